@@ -1,0 +1,138 @@
+"""Flow control: who may be answered now, who waits, and who is asked to come back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from math import ceil
+
+from passages.errors import LoccitError
+
+
+class Busy(LoccitError):
+    """There are too many questions; `seconds` is when to try again. The message is fit to show the asker."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class Stopping(LoccitError):
+    """The bot is about to stop and takes no more questions."""
+
+    def __init__(self) -> None:
+        super().__init__("Loccit is restarting. Ask again in a minute.")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many questions are taken at once; `deadline` in seconds."""
+
+    running: int = 8
+    waiting: int = 100
+    waiting_per_user: int = 3
+    deadline: float = 10.0
+
+
+class Gate:
+    """One question of a user runs, three wait; eight run in the process, a hundred wait; the rest are refused.
+
+    Users take turns: waiting places go to those who have nothing running, in the order they came.
+    """
+
+    def __init__(self, limits: Limits = Limits()) -> None:
+        self.limits = limits
+        self._running: Counter[int] = Counter()  # by user
+        self._waiting: dict[asyncio.Future[None], int] = {}  # in the order they came, with the user
+        self._seconds = 0.5  # how long a question takes, a moving average
+        self._closed = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    @property
+    def running(self) -> int:
+        return self._running.total()
+
+    @property
+    def waiting(self) -> int:
+        return len(self._waiting)
+
+    @asynccontextmanager
+    async def admit(self, user: int) -> AsyncIterator[None]:
+        """Hold a place for one question of `user` while the block runs.
+
+        Raises:
+            Busy: too many are waiting already.
+            Stopping: the bot takes no more questions.
+            TimeoutError: waiting and answering took longer than the deadline.
+        """
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(self.limits.deadline):
+            await self._enter(user)
+            began = loop.time()
+            try:
+                yield
+            finally:
+                self._seconds += (loop.time() - began - self._seconds) / 8
+                self._leave(user)
+
+    def close(self) -> None:
+        """Take no more questions; those that were taken, waiting ones too, are still answered."""
+        self._closed = True
+
+    async def drained(self) -> None:
+        """Return when no question is running or waiting."""
+        await self._idle.wait()
+
+    async def _enter(self, user: int) -> None:
+        if self._closed:
+            raise Stopping
+        if not self._running[user] and self.running < self.limits.running:
+            self._take(user)
+            return
+        mine = sum(1 for owner in self._waiting.values() if owner == user)
+        if mine >= self.limits.waiting_per_user:
+            seconds = self._wait_for(mine)
+            message = f"One moment: you have {mine} questions waiting. Try again in {seconds} s."
+            raise Busy(message, seconds)
+        if self.waiting >= self.limits.waiting:
+            seconds = self._wait_for(self.waiting / self.limits.running)
+            message = f"One moment: {self.waiting} questions are waiting. Try again in {seconds} s."
+            raise Busy(message, seconds)
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[turn] = user
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():  # the turn came in the same moment: hand it on
+                self._leave(user)
+            raise
+        finally:
+            self._waiting.pop(turn, None)
+
+    def _take(self, user: int) -> None:
+        self._running[user] += 1
+        self._idle.clear()
+
+    def _leave(self, user: int) -> None:
+        self._running[user] -= 1
+        if not self._running[user]:
+            del self._running[user]
+        self._admit_next()
+        if not self._running and not self._waiting:
+            self._idle.set()
+
+    def _admit_next(self) -> None:
+        for turn, user in list(self._waiting.items()):
+            if self.running >= self.limits.running:
+                return
+            if not self._running[user] and not turn.done():
+                del self._waiting[turn]
+                self._take(user)
+                turn.set_result(None)
+
+    def _wait_for(self, turns: float) -> int:
+        return max(1, ceil((turns + 1) * self._seconds))
