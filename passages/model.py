@@ -119,6 +119,11 @@ class Document:
     def author(self) -> str:
         return self.metadata.author
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The pages that are known to be in this text, each once, in reading order."""
+        return tuple(dict.fromkeys(label for page in self.pages for label in page.labels))
+
 
 class Sentence(NamedTuple):
     """A sentence of a passage, in offsets of the document, with the pages it stands on."""
@@ -143,6 +148,7 @@ class Passage:
     paragraph: int = 0  # counted from 1 on its first page, or in the whole text where no page is known; 0: not known
     heading: str = ""
     marks: tuple[NoteMark, ...] = ()
+    notes: tuple[Note, ...] = ()  # those whose marks stand in this passage
     basis: Basis = Basis.NONE
     metadata: Metadata = field(default=Metadata(), repr=False)
 
@@ -151,6 +157,11 @@ class Passage:
         """A passage made by hand, from plain text without pages."""
         sentences = tuple(Sentence(start, end) for start, end in split(text))
         return cls(text, 0, len(text), sentences, heading=heading or "", metadata=metadata)
+
+    @property
+    def locator(self) -> str:
+        """Where it stands, as a citation says it: "p. 104, ¶2"."""
+        return Citation(pages=self.pages, paragraph=self.paragraph, basis=self.basis).locator
 
 
 def pages_of(sentences: Iterable[Sentence]) -> tuple[str, ...]:
@@ -211,7 +222,6 @@ class Quote:
     sentences: tuple[Sentence, ...]  # those that are shown, at least one, without a gap
     best: Sentence  # the one among them that answers best
     matched: tuple[Span, ...] = ()  # the words that the question shares, inside the shown sentences
-    notes: tuple[Note, ...] = ()  # those whose numbers stand in the shown sentences
 
     @property
     def start(self) -> int:
@@ -233,6 +243,12 @@ class Quote:
     @property
     def title(self) -> str:
         return self.passage.metadata.title
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes whose numbers stand in the shown sentences."""
+        shown = {mark.label for mark in self.passage.marks if self.start <= mark.start < self.end}
+        return tuple(note for note in self.passage.notes if note.label in shown)
 
     @property
     def citation(self) -> Citation:
@@ -282,9 +298,14 @@ class Answer:
     nearest: tuple[Quote, ...] = ()  # where nothing was found: the nearest passage, never to be shown as an answer
     missing: tuple[str, ...] = ()  # words of the question that stand nowhere in the text, as they were typed
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as read) for misspelt words
-    read_as: str = ""  # the question as it was searched, where a follow-up was read with what came before
+    carried: tuple[str, ...] = ()  # earlier questions that this one, a follow-up, was read with, oldest first
     shown: frozenset[int] = frozenset()  # numbers of the passages shown so far in this conversation on this question
 
     @property
     def found(self) -> bool:
         return self.reason is Reason.FOUND
+
+    @property
+    def read_as(self) -> str:
+        """The question with what was carried over from before, to be shown; "" where nothing was."""
+        return " — ".join((*self.carried, self.question)) if self.carried else ""

@@ -1,0 +1,127 @@
+"""What was read and indexed, kept on disk so that it need not be read again. May be deleted at any time.
+
+Each text is two files, its document and its index, named by the file's bytes *and* by the code that made them: a new
+version of Loccit never trusts what an older one wrote. `manifest.json` names the texts that are live; it is replaced
+whole, so another process sees the old shelf or the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from passages import serial
+from passages.errors import LibraryError, LoccitError
+from passages.index import Index
+from passages.model import Document
+from passages.shelf import Shelf, Text, key_of
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A text as the manifest names it."""
+
+    name: str
+    digest: str
+    size: int
+    modified: int  # nanoseconds
+    stale: str = ""
+
+
+class Cache:
+    """A folder of cached texts. Raises `LibraryError` if it cannot be made or written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(f"The folder {folder} cannot be made ({error.strerror}).") from error
+
+    def shelf(self) -> Shelf:
+        """The texts of the manifest; without one, or where it is damaged, an empty shelf."""
+        try:
+            entries = [_Entry(**entry) for entry in json.loads((self.folder / "manifest.json").read_bytes())]
+        except (OSError, ValueError, TypeError):
+            return Shelf()
+        opened = [self.open(e.name, e.digest, (e.size, e.modified)) for e in entries]
+        texts = [replace(text, stale=e.stale) for text, e in zip(opened, entries, strict=True) if text]
+        return Shelf(tuple(texts), self.whole(texts)) if texts else Shelf()
+
+    def open(self, name: str, digest: str, stamp: tuple[int, int]) -> Text | None:
+        """A text that was kept; None if it was not, or by other code, or is damaged."""
+        path = self._path(name, digest)
+        try:
+            index = Index.open(path.with_suffix(".index"))
+        except (LoccitError, OSError):
+            return None
+        document = path.with_suffix(".document")
+        return (
+            Text(name, digest, stamp, index, lambda: serial.load(document.read_bytes())) if document.exists() else None
+        )
+
+    def keep(self, text: Text, document: Document) -> Text:
+        """Write a text's two files and return the text as opened from them."""
+        path = self._path(text.name, text.digest)
+        write(path.with_suffix(".document"), serial.dump(document))
+        _save(path.with_suffix(".index"), text.index)
+        return self.open(text.name, text.digest, text.stamp) or text
+
+    def whole(self, texts: Sequence[Text]) -> Index:
+        """The index over all passages of several texts, opened if it was kept, else built and kept."""
+        if len(texts) == 1:
+            return texts[0].index
+        path = self._whole_path(texts)
+        try:
+            return Index.open(path)
+        except (LoccitError, OSError):
+            index = Index([passage for text in texts for passage in text.passages])
+            _save(path, index)
+            return Index.open(path)
+
+    def publish(self, shelf: Shelf) -> None:
+        """Make these texts the live ones. Files of the shelf before stay: another process may be about to open them."""
+        kept = self._files(self.shelf().texts) | self._files(shelf.texts)
+        entries = [_Entry(text.name, text.digest, *text.stamp, text.stale) for text in shelf.texts]
+        write(self.folder / "manifest.json", json.dumps([asdict(entry) for entry in entries]).encode())
+        for path in self.folder.iterdir():
+            if path.suffix in (".index", ".document", ".part") and path not in kept:
+                path.unlink(missing_ok=True)
+
+    def _files(self, texts: Sequence[Text]) -> set[Path]:
+        paths = [self._path(text.name, text.digest) for text in texts]
+        return {path.with_suffix(end) for path in paths for end in (".index", ".document")} | {self._whole_path(texts)}
+
+    def _path(self, name: str, digest: str) -> Path:
+        return self.folder / key_of(_code(), name, digest)
+
+    def _whole_path(self, texts: Sequence[Text]) -> Path:
+        return self.folder / f"{key_of(_code(), *(f'{text.name}:{text.digest}' for text in texts))}.index"
+
+
+def write(path: Path, data: bytes) -> None:
+    """Replace a file by one that is whole and on the disk, or leave it as it was."""
+    temporary = path.with_suffix(f".{os.getpid()}.part")
+    with temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _save(path: Path, index: Index) -> None:
+    temporary = path.with_suffix(f".{os.getpid()}.part")
+    index.save(temporary)
+    temporary.replace(path)
+
+
+@cache
+def _code() -> str:
+    """A name for the code that reads and indexes: any edit to it makes what it cached before worthless."""
+    sources = sorted(Path(__file__).parent.rglob("*.py"))
+    return hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()

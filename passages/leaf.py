@@ -1,0 +1,57 @@
+"""One printed page of a text, to be read whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from passages.model import Basis, Citation, Document, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page as it stands in the text; its first and last sentence may begin or end on the pages beside it."""
+
+    text: str
+    start: int
+    end: int
+    citation: Citation
+    before: str = ""  # the label of the page before; "" if there is none
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoLeaf:
+    """There is no such page; `message` says which pages there are."""
+
+    message: str
+
+
+def turn_to(document: Document, label: str) -> Leaf | NoLeaf:
+    """The page that is printed with this label: "105", "p. 105", "XII" (case does not matter)."""
+    labels = document.labels
+    if not labels:
+        return NoLeaf(f"No page of “{document.title}” is known, so its passages are cited by paragraph.")
+    wanted = label.strip().casefold().removeprefix("pp.").removeprefix("p.").removeprefix("page").strip()
+    found = next((known for known in labels if known.casefold() == wanted), None)
+    runs = [page for page in document.pages if found is not None and found in page.labels]
+    if found is None or not runs:
+        asked = label.strip()[:80]
+        unit = "PDF pages" if document.basis is Basis.PHYSICAL else "pages"
+        return NoLeaf(f"“{document.title}” has {unit} {labels[0]} to {labels[-1]}. You asked for page {asked}.")
+    return _leaf(document, found, runs)
+
+
+def _leaf(document: Document, label: str, runs: list[Page]) -> Leaf:
+    labels, here = document.labels, document.labels.index(label)
+    start, end = runs[0].start, runs[-1].end
+    text = document.text[start:end]
+    start += len(text) - len(text.lstrip())
+    pages = tuple(dict.fromkeys(one for run in runs for one in run.labels))
+    return Leaf(
+        text.strip(),
+        start,
+        start + len(text.strip()),
+        Citation(document.author, document.title, pages, 0, document.basis),
+        before=labels[here - 1] if here else "",
+        after=labels[here + 1] if here + 1 < len(labels) else "",
+    )

@@ -1,0 +1,78 @@
+"""The texts at one moment: an immutable snapshot that a question is asked of and quoted from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from passages.index import Index
+from passages.model import Document, Metadata, Passage
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text of the shelf, with what its file was when it was read."""
+
+    name: str  # the file's path inside the folder
+    digest: str  # SHA-256 of the file's bytes, in hex
+    stamp: tuple[int, int]  # the file's size in bytes and its modification time in nanoseconds
+    index: Index
+    opener: Callable[[], Document] = field(repr=False, compare=False)
+    stale: str = ""  # why the file as it is now could not be read, where this is its last good version
+
+    @cached_property
+    def document(self) -> Document:
+        """The whole text; opened when first asked for, since answering needs only the index."""
+        return self.opener()
+
+    @property
+    def passages(self) -> Sequence[Passage]:
+        return self.index.passages
+
+    @property
+    def metadata(self) -> Metadata:
+        return self.passages[0].metadata
+
+    @property
+    def title(self) -> str:
+        return self.metadata.title
+
+    @property
+    def version(self) -> str:
+        """Eight hex digits that change with every byte of the file."""
+        return self.digest[:8]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All texts at one moment, in order of their names. `index` holds the passages of all of them, in that order."""
+
+    texts: tuple[Text, ...] = ()
+    index: Index = field(default_factory=lambda: Index(()))
+
+    @property
+    def version(self) -> str:
+        return key_of(*(f"{text.name}:{text.digest}" for text in self.texts))[:8]
+
+    def find(self, wanted: str) -> Text | None:
+        """The text with this version, file name or title (case does not matter); None if there is none."""
+        folded = wanted.casefold().strip()
+        for text in self.texts:
+            if folded in (text.version, text.name.casefold(), text.title.casefold()):
+                return text
+        return None
+
+    def text_of(self, number: int) -> tuple[Text, int]:
+        """The text that passage `number` of the whole shelf's `index` stands in, and the passage's number there."""
+        for text in self.texts:
+            if number < len(text.passages):
+                return text, number
+            number -= len(text.passages)
+        raise IndexError(number)
+
+
+def key_of(*parts: str) -> str:
+    """A name for what was made from `parts`: 32 hex digits that change with any of them."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
