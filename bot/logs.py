@@ -1,0 +1,63 @@
+"""Log lines as key=value pairs, one event a line, without secrets and without what members write."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+import traceback
+from datetime import UTC, datetime
+from typing import Final, TextIO
+
+# Set on a record with `extra=`, these become pairs of their own.
+FIELDS: Final = ("ref", "user", "guild", "channel", "command", "seconds", "count", "version")
+# An interaction's token stands in the address that it is answered at.
+ADDRESS: Final = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^/?\s'\")]+")
+
+
+def set_up(level: str, token: str = "", stream: TextIO | None = None) -> None:
+    """Send log lines to `stream` (by default standard error). Libraries never log below INFO.
+
+    At DEBUG, discord.py and aiohttp write whole payloads: questions, messages and the tokens that answer them.
+    """
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(Pairs(token))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
+    for ours in ("bot", "passages"):
+        logging.getLogger(ours).setLevel(level)
+    logging.captureWarnings(capture=True)
+
+
+class Pairs(logging.Formatter):
+    """`time=… level=info logger=bot.client message="…" ref=3f9a1c trace="…"`."""
+
+    def __init__(self, token: str = "") -> None:
+        super().__init__()
+        self._token = token
+
+    def format(self, record: logging.LogRecord) -> str:
+        pairs = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        pairs |= {name: str(getattr(record, name)) for name in FIELDS if hasattr(record, name)}
+        if record.exc_info and record.exc_info[1]:
+            pairs["trace"] = "".join(traceback.format_exception(record.exc_info[1]))
+        if record.stack_info:
+            pairs["stack"] = record.stack_info
+        return self._without_secrets(" ".join(f"{name}={_quoted(value)}" for name, value in pairs.items()))
+
+    def _without_secrets(self, line: str) -> str:
+        if self._token:
+            line = line.replace(self._token, "[token]")
+        return ADDRESS.sub(r"\1[token]", line)
+
+
+def _quoted(value: str) -> str:
+    plain = value and all(character.isalnum() or character in "-+._:/,%" for character in value)
+    return value if plain else json.dumps(value, ensure_ascii=False)
