@@ -1,8 +1,174 @@
-"""The terminal commands."""
+"""The terminal commands. Each parses, calls and shows; what they call lives in `passages` or in a file of its own.
+
+Exit codes as grep's: 0 answered, 1 nothing found, 2 an error, told on one line of standard error; `run` and `doctor`
+add 78 (sysexits' EX_CONFIG) for settings that have to be mended.
+"""
 
 from __future__ import annotations
 
+import json
+import math
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from bot import terminal
+from passages.answering import answer
+from passages.errors import LoccitError
+from passages.library import SAMPLE, Library, add, read
+
+FOUND, NOTHING, ERROR, INTERRUPTED = 0, 1, 2, 130
+
 
 def main() -> None:
-    """Run one command."""
-    raise NotImplementedError
+    """Run one command and exit with its code."""
+    try:
+        code = commands.main(standalone_mode=False, prog_name="loccit")
+    except (LoccitError, click.ClickException) as error:
+        said = error.format_message() if isinstance(error, click.ClickException) else str(error)
+        click.echo(f"loccit: {' '.join(said.split())}", err=True)
+        code = ERROR
+    except (click.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
+    except BrokenPipeError:  # the reader of a pipe has gone, as `loccit ask … | head -1` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = ERROR
+    sys.exit(code if isinstance(code, int) else FOUND)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="loccit", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Answer questions by quoting the text, word for word, with the page."""
+
+
+_TEXT = click.option(
+    "--text",
+    "where",
+    type=click.Path(path_type=Path),
+    help="A text, or a folder of texts. Without it: the folder in LOCCIT_TEXTS, else the sample text.",
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
+
+
+@commands.command()
+@click.argument("question", nargs=-1, required=True)
+@_TEXT
+@click.option("--notes", is_flag=True, help="Show the notes that the quotes refer to.")
+@_JSON
+def ask(question: tuple[str, ...], where: Path | None, notes: bool, as_json: bool) -> int:
+    """Quote the passages that answer QUESTION."""
+    shelf = Library(_folder(where)).shelf
+    reply = answer(shelf.index, " ".join(question))
+    if as_json:
+        click.echo(json.dumps(terminal.answer_as_dict(reply), ensure_ascii=False))
+    else:
+        terminal.show_answer(terminal.console(), reply, notes=notes)
+    return FOUND if reply.found else NOTHING
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--pages", is_flag=True, help="Print the text page by page, for proof-reading.")
+@_JSON
+def check(file: Path, pages: bool, as_json: bool) -> None:
+    """Show what is read from FILE: title, author, pages, warnings, passages."""
+    from bot import checking
+
+    document = read(file)
+    if as_json:
+        click.echo(json.dumps(checking.as_dict(document), ensure_ascii=False))
+    elif pages:
+        checking.show_pages(terminal.console(), document)
+    else:
+        checking.show(terminal.console(), document)
+
+
+@commands.command()
+@_TEXT
+def chat(where: Path | None) -> None:
+    """Ask in a conversation: follow-ups, /page 105, /more, /reload, /help."""
+    from bot.chat import converse
+
+    converse(Library(_folder(where)))
+
+
+@commands.command("eval")
+@click.argument("questions", type=click.Path(path_type=Path))
+@_TEXT
+@click.option("--against", type=click.Path(path_type=Path), help="What an earlier run printed with --json.")
+@_JSON
+def evaluate(questions: Path, where: Path | None, against: Path | None, as_json: bool) -> None:
+    """Measure how the QUESTIONS of a TOML file are answered: the right place, the right page, or rightly refused."""
+    from bot import measuring
+
+    run = measuring.run(questions, Library(_folder(where)).shelf.index)
+    before = measuring.earlier(against) if against else None
+    if as_json:
+        click.echo(json.dumps(measuring.as_dict(run, before), ensure_ascii=False))
+    else:
+        measuring.show(terminal.console(), run, before)
+
+
+@commands.command()
+@_TEXT
+def texts(where: Path | None) -> None:
+    """List the texts of the library."""
+    library = Library(_folder(where))
+    terminal.show_texts(terminal.console(), library)
+
+
+@commands.command("add")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--to", "folder", type=click.Path(path_type=Path), help="The library folder; else that in LOCCIT_TEXTS.")
+@click.option("--replace", is_flag=True, help="Replace a text of the same name.")
+def add_files(files: tuple[Path, ...], folder: Path | None, replace: bool) -> None:
+    """Check FILES and copy them into the library folder."""
+    chosen = _folder(folder)
+    if chosen == SAMPLE:
+        raise click.UsageError("There is no library folder yet. Name one with --to, or set LOCCIT_TEXTS.")
+    for file, document in terminal.progress(files, lambda file: add(file, chosen, replace=replace)):
+        terminal.console().print(f"Added {file.name}: “{document.title or file.stem}”", soft_wrap=True, highlight=False)
+
+
+@commands.command()
+@click.option("--env", type=click.Path(path_type=Path), default=Path(".env"), show_default=True, help="Settings file.")
+def run(env: Path) -> int:
+    """Start the bot on Discord."""
+    from bot.client import run as start  # discord.py takes longer to import than a question takes to answer
+
+    return start(env)
+
+
+@commands.command()
+@click.option("--env", type=click.Path(path_type=Path), default=Path(".env"), show_default=True, help="Settings file.")
+def doctor(env: Path) -> int:
+    """Check settings, texts, rights and the log-in, and print the invite link."""
+    from bot.doctor import run as examine
+
+    return examine(env)
+
+
+@commands.command()
+@_TEXT
+@click.option("--port", type=click.IntRange(0, 65535), default=8300, show_default=True, help="0 takes any free port.")
+def preview(where: Path | None, port: int) -> int:
+    """Meet the bot in a simulated Discord, in the browser, without a token or a server."""
+    from bot.preview import run as serve
+
+    return serve(_folder(where), port)
+
+
+def _folder(where: Path | None) -> Path:
+    """Where the texts are: the option, else LOCCIT_TEXTS from the environment or from ./.env, else the sample."""
+    if where is not None:
+        return where
+    named = os.environ.get("LOCCIT_TEXTS")
+    if not named and Path(".env").is_file():
+        from dotenv import dotenv_values
+
+        named = dotenv_values(".env").get("LOCCIT_TEXTS")
+    return Path(named).expanduser() if named else SAMPLE

@@ -65,7 +65,7 @@ def compare(before: Shelf, after: Shelf, problems: Sequence[Problem] = ()) -> Re
 
 
 def _edited(last: Text, text: Text) -> Change:
-    """A passage is unchanged if its words and pages are; changed if it stayed at its place or only moved; else added."""
+    """A passage is unchanged if its words and pages are, changed if it kept its place or only moved."""
     _, old, new = _pair(last.passages, text.passages, lambda passage: (passage.text, passage.pages))
     stayed, old, new = _pair(old, new, lambda passage: (passage.heading, passage.pages, passage.paragraph))
     moved, old, new = _pair(old, new, lambda passage: passage.text)

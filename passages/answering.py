@@ -1,0 +1,131 @@
+"""A question, and what was asked before, to an answer: one to three quotes, or an honest word that there are none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from passages.followups import Leaning, Reading, lean
+from passages.index import Finding, Index
+from passages.model import Answer, Hit, Quote, Reason
+
+MAX_QUESTION = 500  # characters; Discord's option is cut to the same length
+MAX_QUOTES = 3
+# A passage that scores below this share of the best one is not shown beside it.
+WORTH = 0.4
+
+
+def answer(index: Index, question: str, *, previous: Answer | None = None, limit: int = MAX_QUOTES) -> Answer:
+    """What the texts in `index` say to `question`, at most `limit` quotes, best first.
+
+    `previous` is the answer before in the same conversation: a follow-up is read with it. Never raises on any string.
+    """
+    asked = "".join(char for char in question if char.isprintable() or char.isspace()).strip()
+    if not any(char.isalnum() for char in asked):
+        return _refused(question, Reason.EMPTY_QUESTION, "Please type a question with at least one word.")
+    if len(asked) > MAX_QUESTION:
+        told = f"Please keep questions under {MAX_QUESTION} characters (yours had {len(asked):,})."
+        return _refused(question, Reason.TOO_LONG, told)
+    if not index.passages:
+        told = "There is no text to search yet. Add one to the folder of texts and reload."
+        return _refused(question, Reason.NO_TEXT, told)
+    own = index.examine(asked, limit)
+    reading = lean(asked, own.content, previous)
+    match reading.leaning:
+        case Leaning.ALONE:
+            return _alone(index, asked, own)
+        case Leaning.MORE if previous:
+            return _more(index, asked, reading, previous, limit)
+        case Leaning.PAGE if previous:
+            return _place(asked, reading, previous)
+        case _:
+            return _together(index, asked, reading, own, limit)
+
+
+def _refused(question: str, reason: Reason, message: str) -> Answer:
+    return Answer(question, reason, message)
+
+
+def _alone(index: Index, asked: str, finding: Finding) -> Answer:
+    if not finding.content:
+        return _refused(asked, Reason.NO_CONTENT_WORDS, "I need at least one content word to search for.")
+    return _answer(index, asked, Reading(Leaning.ALONE), finding)
+
+
+def _together(index: Index, asked: str, reading: Reading, own: Finding, limit: int) -> Answer:
+    """A follow-up is searched with what it leans on, but what it adds must itself stand in the text."""
+    if own.content and len(own.missing) >= own.content:
+        return _answer(index, asked, reading, replace(own, confident=False))
+    return _answer(index, asked, reading, index.examine(" ".join((*reading.carried, asked)), limit))
+
+
+def _more(index: Index, asked: str, reading: Reading, previous: Answer, limit: int) -> Answer:
+    question = " ".join(reading.carried)
+    finding = index.examine(question, len(previous.shown) + limit)
+    fresh = tuple(hit for hit in finding.hits if hit.number not in previous.shown)
+    if not previous.found or not fresh:
+        told = "There are no more passages that match. Try another wording."
+        return Answer(previous.question, Reason.NO_MORE, told, carried=previous.carried, shown=previous.shown)
+    reply = _answer(index, previous.question, Reading(reading.leaning, previous.carried), replace(finding, hits=fresh))
+    return replace(reply, shown=previous.shown | reply.shown)
+
+
+def _place(asked: str, reading: Reading, previous: Answer) -> Answer:
+    """Where the last quote stands: the same quote again, so that the page can be checked against the words."""
+    if not previous.quotes:
+        told = "Nothing was quoted before, so there is no page to give."
+        return _refused(asked, Reason.NOT_IN_TEXT, told)
+    best = previous.quotes[0]
+    return replace(previous, quotes=(best,), message=f"It stands in {best.citation}:")
+
+
+def _answer(index: Index, asked: str, reading: Reading, finding: Finding) -> Answer:
+    quotes = tuple(_quote(hit, finding) for hit in finding.hits)
+    worth = tuple(quote for quote in quotes if quote.score >= WORTH * quotes[0].score)
+    if finding.confident and worth:
+        return Answer(
+            asked,
+            Reason.FOUND,
+            f"The closest passage{'s' if len(worth) > 1 else ''} in {_where(index)}:",
+            quotes=worth,
+            missing=finding.missing,
+            corrected=finding.corrected,
+            carried=reading.carried,
+            shown=frozenset(quote.number for quote in worth),
+        )
+    return Answer(
+        asked,
+        Reason.NOT_IN_TEXT,
+        _miss(index, finding),
+        nearest=quotes[:1],
+        missing=finding.missing,
+        corrected=finding.corrected,
+        carried=reading.carried,
+    )
+
+
+def _quote(hit: Hit, finding: Finding) -> Quote:
+    return Quote(
+        hit.passage,
+        hit.number,
+        hit.score,
+        sentences=hit.passage.sentences,
+        best=finding.sentence(hit),
+        matched=finding.matched(hit),
+    )
+
+
+def _miss(index: Index, finding: Finding) -> str:
+    where = _where(index)
+    where = where[0].upper() + where[1:]
+    if not finding.missing:
+        return f"{where} does not seem to speak of this: its words stand there, but not together. Try another wording."
+    words = ", ".join(f"“{word}”" for word in finding.missing[:6])
+    stand = "stands" if len(finding.missing) == 1 else "stand"
+    return f"{where} does not seem to speak of this: {words} {stand} nowhere in it. Try another wording."
+
+
+def _where(index: Index) -> str:
+    first, last = index.passages[0].metadata.title, index.passages[-1].metadata.title
+    if first == last:
+        return f"“{first}”" if first else "the text"
+    return "the library"
