@@ -7,10 +7,8 @@ add 78 (sysexits' EX_CONFIG) for settings that have to be mended.
 from __future__ import annotations
 
 import json
-import math
 import os
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import click

@@ -60,7 +60,8 @@ def show_texts(out: Console, library: Library) -> None:
         labels = text.document.labels
         pages = f"pages {labels[0]}–{labels[-1]}" if labels else "no pages known"
         author = f"{text.metadata.author}, " if text.metadata.author else ""
-        _line(out, f"{author}“{text.title}” ({text.name}, version {text.version}): {pages}, {_count(len(text.passages), 'passage')}")
+        size = _count(len(text.passages), "passage")
+        _line(out, f"{author}“{text.title}” ({text.name}, version {text.version}): {pages}, {size}")
     show_problems(out, library.report)
 
 

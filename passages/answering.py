@@ -34,9 +34,9 @@ def answer(index: Index, question: str, *, previous: Answer | None = None, limit
         case Leaning.ALONE:
             return _alone(index, asked, own)
         case Leaning.MORE if previous:
-            return _more(index, asked, reading, previous, limit)
+            return _more(index, reading, previous, limit)
         case Leaning.PAGE if previous:
-            return _place(asked, reading, previous)
+            return _place(asked, previous)
         case _:
             return _together(index, asked, reading, own, limit)
 
@@ -58,7 +58,7 @@ def _together(index: Index, asked: str, reading: Reading, own: Finding, limit: i
     return _answer(index, asked, reading, index.examine(" ".join((*reading.carried, asked)), limit))
 
 
-def _more(index: Index, asked: str, reading: Reading, previous: Answer, limit: int) -> Answer:
+def _more(index: Index, reading: Reading, previous: Answer, limit: int) -> Answer:
     question = " ".join(reading.carried)
     finding = index.examine(question, len(previous.shown) + limit)
     fresh = tuple(hit for hit in finding.hits if hit.number not in previous.shown)
@@ -69,7 +69,7 @@ def _more(index: Index, asked: str, reading: Reading, previous: Answer, limit: i
     return replace(reply, shown=previous.shown | reply.shown)
 
 
-def _place(asked: str, reading: Reading, previous: Answer) -> Answer:
+def _place(asked: str, previous: Answer) -> Answer:
     """Where the last quote stands: the same quote again, so that the page can be checked against the words."""
     if not previous.quotes:
         told = "Nothing was quoted before, so there is no page to give."

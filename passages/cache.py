@@ -106,12 +106,16 @@ class Cache:
 
 def write(path: Path, data: bytes) -> None:
     """Replace a file by one that is whole and on the disk, or leave it as it was."""
-    temporary = path.with_suffix(f".{os.getpid()}.part")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     with temporary.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
+    if os.name == "posix":  # the new name, too, has to reach the disk
+        folder = os.open(path.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
 
 
 def _save(path: Path, index: Index) -> None:

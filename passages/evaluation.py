@@ -1,4 +1,4 @@
-"""How well a list of questions is answered, for `loccit eval`: from the right place, with the right page, or refused."""
+"""How well a list of questions is answered: from the right place, with the right page, or rightly refused."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DEPTH = 10  # how many quotes deep a right one is looked for
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`says` stands, to the letter, in a quote that answers, printed on `page`; without it, the right answer is none."""
+    """`says` stands, to the letter, in a quote that answers, printed on `page`; without it, no quote is right."""
 
     ask: str
     says: str = ""
@@ -48,13 +48,13 @@ def read_questions(data: bytes, name: str) -> tuple[Question, ...]:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise QuestionsError(f"{name} is not valid TOML: {error}.") from error
     if not isinstance(tables, list) or not tables:
-        raise QuestionsError(f"{name} holds no question. Each begins with a line [[question]], then ask = \"…\".")
+        raise QuestionsError(f'{name} holds no question. Each begins with a line [[question]], then ask = "…".')
     return tuple(_question(table, place, name) for place, table in enumerate(tables, 1))
 
 
 def _question(table: Any, place: int, name: str) -> Question:
     if not isinstance(table, dict) or not isinstance(table.get("ask"), str):
-        raise QuestionsError(f"{name}, question {place}: there is no ask = \"…\".")
+        raise QuestionsError(f'{name}, question {place}: there is no ask = "…".')
     says, page = table.get("says", ""), table.get("page", "")
     if not isinstance(says, str) or not isinstance(page, str | int):
         raise QuestionsError(f"{name}, question {place}: says and page are written between quotation marks.")
@@ -80,8 +80,8 @@ def _outcome(index: Index, question: Question) -> Outcome:
 class Score:
     """Shares from 0 to 1, each with the number that it is a share of; NaN where there is nothing to share.
 
-    `hit_at_1`, `hit_at_3`, `mrr` and `false_refusals` are over the answerable questions, `pages_right` over those of them
-    that were answered from the right place and state a page, `refusals_right` over the unanswerable ones.
+    `hit_at_1`, `hit_at_3`, `mrr` and `false_refusals` are over the answerable questions, `pages_right` over those of
+    them that were answered from the right place and state a page, `refusals_right` over the unanswerable ones.
     """
 
     answerable: int

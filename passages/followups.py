@@ -1,8 +1,8 @@
-"""Which questions lean on the one before: "and the South?", "why?", "what did they do then?", "more", "on which page?".
+"""Which questions lean on the one before: "and the South?", "why?", "what did they do?", "more", "on which page?".
 
-A follow-up is not rewritten by guessing what its words stand for. It is searched together with what it leans on, and the
-answer shows what was carried over. Openers and asking-on are told by small closed classes of words, per language; "has no
-word of its own" is told by the analyser, so "warum?" and "¿por qué?" lean on the question before in any language.
+A follow-up is not rewritten by guessing what its words stand for. It is searched together with what it leans on, and
+the answer shows what was carried over. Openers and pronouns are small closed classes of words; that a question has no
+word of its own is told by the analyser, so "warum?" and "¿por qué?" lean on the question before in any language.
 """
 
 from __future__ import annotations
@@ -58,18 +58,19 @@ _MORE = frozenset(
 )
 
 _PAGE = re.compile(
-    r"(and )?(((on|at|from) )?(which|what) pages?( (is|was) (that|this|it)( on| from)?| (does|did) (that|this|it) stand( on)?)?"
+    r"(and )?(((on|at|from) )?(which|what) pages?( (is|was) (that|this|it)( on| from)?"
+    r"| (does|did) (that|this|it) stand( on)?)?"
     r"|where (is|was|does|did) (that|this|it)( stand| say (that|this|so|it))?|page( number)?)"
 )
 
 _OPENER = re.compile(
-    r"(and|but|or|also|what about|how about|what of|same for|und|aber|oder|was ist mit|wie ist es mit|et|mais|ou|qu en est il"
-    r"|y|pero|o|qué hay de|e|ma|en|maar|och|men|og)\b(?! (so|then)$)"
+    r"(and|but|or|also|what about|how about|what of|same for|und|aber|oder|was ist mit|wie ist es mit"
+    r"|et|mais|ou|qu en est il|y|pero|o|qué hay de|e|ma|en|maar|och|men|og)\b(?! (so|then)$)"
 )
 
 _PRONOUNS = frozenset(
-    "it its itself they them their theirs themselves he him his himself she her hers herself one ones those these this such"
-    " there former latter".split()
+    "it its itself they them their theirs themselves he him his himself she her hers herself"
+    " one ones those these this such there former latter".split()
 )
 
 

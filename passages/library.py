@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from passages.cache import Cache
+from passages.cache import Cache, write
 from passages.chunking import cut
 from passages.errors import LibraryError, ReadError
 from passages.index import Index
@@ -69,6 +69,24 @@ class Library:
         if self._cache:
             with self._lock:
                 self.shelf = self._cache.shelf()
+
+
+def add(file: Path, folder: Path, *, replace: bool = False) -> Document:
+    """Check a file and copy it into a library folder, whole or not at all. Returns what was read from it.
+
+    Raises `ReadError` if it cannot be read, `LibraryError` if there is another text of its name and `replace` is false.
+    """
+    data, _ = _bytes_of(file, file.name)
+    document = read_bytes(data, file.name)
+    target = folder / file.name
+    if target.exists() and not replace and target.read_bytes() != data:
+        raise LibraryError(f"{folder} has another text called {file.name}. Rename the file, or say --replace.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write(target, data)
+    except OSError as error:
+        raise LibraryError(f"{target} cannot be written ({error.strerror}). The library is as it was.") from error
+    return document
 
 
 def _load(folder: Path, cache: Cache | None, before: Shelf, progress: Progress | None) -> tuple[Shelf, Report]:
