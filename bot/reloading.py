@@ -1,0 +1,170 @@
+"""Reading the texts anew in a child process, while answers go on from the passages that are live.
+
+The child (`python -m bot.reloading FOLDER CACHE`) reads, cuts and indexes, and leaves what it made in the cache; this
+process then opens it and swaps. The child tells how far it is in lines of JSON on its standard output: any number of
+`{"done": 3, "total": 10, "name": "essay.txt"}`, then one `{"summary": {…}}` or `{"error": "…"}`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.datafolder import DataFolder, Held
+from bot.summary import Summary, parse, summarise
+from passages.errors import LoccitError
+from passages.library import Library
+
+log = logging.getLogger(__name__)
+
+Step = Callable[[int, int, str], Awaitable[None]]  # texts done, texts in all, the name of the next one
+
+
+class ReloadFailed(LoccitError):
+    """The reload ended without new passages; the old ones answer on."""
+
+
+class Underway(LoccitError):
+    """Somebody else's reload is running."""
+
+    def __init__(self, who: str, seconds: int) -> None:
+        super().__init__(f"The texts are already being reloaded, started by {who} {seconds} s ago.")
+
+
+@dataclass(frozen=True)
+class Live:
+    """Which passages answer, since when (UTC), and who loaded them."""
+
+    since: datetime
+    by: str
+    summary: Summary
+
+
+class Reloading:
+    """The reloads of one library: one at a time, across processes that share the data folder."""
+
+    def __init__(self, library: Library, data: DataFolder) -> None:
+        self.library = library
+        self.live = Live(datetime.now(UTC), "the start", summarise(library.report))
+        self._data = data
+        self._child: asyncio.subprocess.Process | None = None
+
+    async def reload(self, who: str, step: Step) -> Summary:
+        """Read the folder anew, then swap.
+
+        Raises:
+            Underway: another reload is running.
+            ReloadFailed: nothing was swapped.
+        """
+        try:
+            with self._data.lock("reload", who):
+                summary = await self._build(step)
+                await asyncio.to_thread(self.library.reopen)
+        except Held as held:
+            seconds = round((datetime.now(UTC) - held.since).total_seconds())
+            raise Underway(held.who or "somebody else", max(0, seconds)) from held
+        self.live = Live(datetime.now(UTC), who, summary)
+        return summary
+
+    def stop(self) -> None:
+        """End a running reload: the bot is about to stop."""
+        if self._child and self._child.returncode is None:
+            self._child.kill()
+
+    async def _build(self, step: Step) -> Summary:
+        async with _child(self.library.folder, cache_in(self._data.path)) as child:
+            self._child = child
+            return await follow(child, step)
+
+
+def cache_in(data: Path) -> Path:
+    """Where the library's cache lives inside the data folder."""
+    return data / "cache"
+
+
+async def build(folder: Path, data: Path, step: Step) -> Summary:
+    """Fill the cache before the first passages are live. Raises `ReloadFailed`."""
+    async with _child(folder, cache_in(data)) as child:
+        return await follow(child, step)
+
+
+async def follow(child: asyncio.subprocess.Process, step: Step) -> Summary:
+    """Read the child's lines to the end. Raises `ReloadFailed` if it ends without a summary."""
+    if child.stdout is None:
+        raise ValueError("the child needs a pipe as its standard output")
+    told: dict[str, Any] = {}
+    async for line in child.stdout:
+        try:
+            told = json.loads(line)
+        except ValueError:
+            continue  # a library's own chatter
+        if "name" in told:
+            await step(told["done"], told["total"], told["name"])
+    code = await child.wait()
+    if "summary" in told:
+        return parse(told["summary"])
+    if "error" in told:
+        raise ReloadFailed(told["error"])
+    raise ReloadFailed(f"The reload was ended from outside (code {code}). The passages from before answer on.")
+
+
+@asynccontextmanager
+async def _child(folder: Path, cache: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot.reloading", str(folder), str(cache)),
+        stdout=asyncio.subprocess.PIPE,
+        env=_environment(),
+        limit=2**22,  # bytes in a line
+    )
+    try:
+        yield child
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+
+
+def _environment() -> dict[str, str]:
+    """What Python needs to start and to find this package, and no token."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR") if name in os.environ}
+    home = str(Path(__file__).parent.parent)
+    return kept | {"PYTHONPATH": os.pathsep.join([home, *filter(None, sys.path)]), "PYTHONUTF8": "1"}
+
+
+def main(folder: str, cache: str) -> int:
+    """The child process."""
+    if os.name == "posix":
+        os.nice(5)  # answers go first
+
+    def step(done: int, total: int, name: str) -> None:
+        _tell({"done": done, "total": total, "name": name})
+
+    try:
+        library = Library(folder, cache, step)
+    except LoccitError as error:
+        _tell({"error": f"{error} The passages from before answer on."})
+        return 2
+    except (OSError, MemoryError) as error:
+        why = getattr(error, "strerror", None) or "there is not enough memory"
+        _tell({"error": f"The reload failed: {why}. The passages from before answer on."})
+        return 2
+    _tell({"summary": asdict(summarise(library.report))})
+    return 0
+
+
+def _tell(what: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()  # a parent that is gone ends this process here: BrokenPipeError
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,69 @@
+"""What a reload changed, short enough to be shown and to be passed from one process to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from passages.report import Change, Report
+
+LINES = 3  # of each kind of change, a text
+NAMED = 20  # edits, warnings and problems that are told one by one
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What changed in one text: numbers of passages, and how the first of them begin."""
+
+    name: str
+    title: str
+    kind: str  # "new", "edited" or "gone"
+    added: int = 0
+    removed: int = 0
+    changed: int = 0
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A report with its first lines only; parsing it stalls no answer."""
+
+    texts: int = 0
+    pages: int = 0
+    passages: int = 0
+    added: int = 0  # passages, in all texts together
+    removed: int = 0
+    changed: int = 0
+    edits: tuple[Edit, ...] = ()
+    problems: tuple[tuple[str, str, bool], ...] = ()  # file, why, whether its last good version was kept
+    warnings: tuple[str, ...] = ()
+    unnamed: int = 0  # edits, problems and warnings beyond the first twenty of each
+
+
+def summarise(report: Report) -> Summary:
+    """The report with its first lines only."""
+    lists = (report.changes, report.problems, report.warnings)
+    return Summary(
+        report.texts,
+        report.pages,
+        report.passages,
+        *(sum(len(getattr(change, kind)) for change in report.changes) for kind in ("added", "removed", "changed")),
+        edits=tuple(map(_edit, report.changes[:NAMED])),
+        problems=tuple((problem.name, problem.why, problem.kept) for problem in report.problems[:NAMED]),
+        warnings=report.warnings[:NAMED],
+        unnamed=sum(max(0, len(one) - NAMED) for one in lists),
+    )
+
+
+def _edit(change: Change) -> Edit:
+    marked = [("+", change.added), ("−", change.removed), ("~", change.changed)]
+    lines = tuple(f"{mark} {line}" for mark, some in marked for line in some[:LINES])
+    counts = len(change.added), len(change.removed), len(change.changed)
+    return Edit(change.name, change.title, change.kind, *counts, lines)
+
+
+def parse(told: dict[str, Any]) -> Summary:
+    """A summary from its JSON form, that of `dataclasses.asdict`."""
+    edits = tuple(Edit(**edit | {"lines": tuple(edit["lines"])}) for edit in told.pop("edits"))
+    problems = tuple((name, why, kept) for name, why, kept in told.pop("problems"))
+    return Summary(**told | {"edits": edits, "problems": problems, "warnings": tuple(told["warnings"])})
