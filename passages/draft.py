@@ -6,10 +6,14 @@ text, note numbers and offsets are done in one place, the same for all formats.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from passages.model import Basis, Document, Metadata, Notice
+from passages.model import Basis, Block, Document, Kind, Metadata, Note, NoteMark, Notice, Page
+from passages.normal import NOTE, PAGE, PART, clean, flow
+from passages.notes import find_marks
+from passages.pages import Boundary, find, label_stretches
 
 
 class PartKind(StrEnum):
@@ -60,4 +64,178 @@ def assemble(draft: Draft, digest: str = "") -> Document:
 
     Where no part holds a `PageMark`, the printed marks that stand in the text itself are looked for (see `pages`).
     """
-    raise NotImplementedError
+    strings, marks = _spell_out(draft.parts)
+    warnings = list(draft.warnings)
+    basis = draft.basis
+    if not marks:
+        strings, marks, notices = _printed_marks(draft.parts, strings, draft.metadata.pages)
+        warnings += notices
+        basis = Basis.PRINTED if marks else Basis.NONE
+    stretches, notices = label_stretches(marks, draft.metadata.pages.replace("–", "-").rpartition("-")[2].strip())
+    layout = _Layout()
+    parts = _rejoin(draft.parts, strings)
+    for (part, _), string in zip(parts, flow(_BETWEEN.join(string for _, string in parts)).split(PART), strict=True):
+        layout.add(part, string)
+    text = "".join(layout.text)
+    return Document(
+        text=text,
+        metadata=draft.metadata,
+        basis=basis,
+        pages=_runs(stretches, [0, *layout.marks, len(text)]),
+        blocks=tuple(layout.blocks),
+        notes=tuple(Note(label, note, stretches[seen]) for label, note, seen in layout.notes),
+        marks=tuple(layout.note_marks) or find_marks(text, [label for label, _, _ in layout.notes]),
+        warnings=tuple(warnings + notices),
+        dropped=draft.dropped,
+        digest=digest,
+    )
+
+
+_BETWEEN = f"\n{PART}\n"
+
+
+def _spell_out(parts: tuple[Part, ...]) -> tuple[list[str], list[Boundary]]:
+    """Each part as one cleaned string with `PAGE` and `NOTE` for its marks, and the page marks in order."""
+    strings, marks = [], []
+    for part in parts:
+        pieces = []
+        for piece in part.pieces:
+            if isinstance(piece, PageMark):
+                pieces.append(PAGE)
+                marks.append(Boundary(piece.label.strip(), piece.at_end, part.place))
+            elif isinstance(piece, NoteRef):
+                pieces.append(f"{NOTE}{clean(piece.label)}{NOTE}")
+            else:
+                pieces.append(clean(piece))
+        strings.append("".join(pieces))
+    return strings, marks
+
+
+def _printed_marks(
+    parts: tuple[Part, ...], strings: list[str], expected: str
+) -> tuple[list[str], list[Boundary], list[Notice]]:
+    """The strings with `PAGE` for each printed page mark that is believed, the marks, and what was odd."""
+    text = _BETWEEN.join(strings)
+    found = find(text, expected)
+    if found is None:
+        return strings, [], []
+    marks, kept, position = [], [], 0
+    number, line, counted = 0, 0, 0
+    for mark in found.marks:
+        passed = text.count(PART, position, mark.start)
+        if passed:
+            number, line, counted = number + passed, 0, text.rindex(PART, position, mark.start) + 2
+        line += text.count("\n", counted, mark.start)
+        counted = mark.start
+        marks.append(Boundary(mark.label, found.form.at_end, _lines_on(parts[number].place, line)))
+        kept.append(text[position : mark.start])
+        position = mark.end
+    kept.append(text[position:])
+    notices = [
+        Notice(
+            f"the text holds marks like {rival.example} as well; only those like {found.form.example} count as pages"
+        )
+        for rival in found.rivals
+    ]
+    return PAGE.join(kept).split(_BETWEEN), marks, notices
+
+
+def _lines_on(place: str, lines: int) -> str:
+    word, _, number = place.partition(" ")
+    return f"line {int(number) + lines}" if word == "line" and number.isdigit() else place
+
+
+def _rejoin(parts: tuple[Part, ...], strings: list[str]) -> list[tuple[Part, str]]:
+    """Parts with their strings, paragraphs that a page mark tore apart made one again.
+
+    A page mark between two paragraphs may stand where a page ends in the middle of a sentence. They are one paragraph
+    if the first does not end as a sentence does and the second does not begin as one. Notes at the foot of the page
+    may stand between.
+    """
+    joined: list[tuple[Part, str]] = []
+    last = -1  # the place in `joined` of the paragraph that may go on
+    held = ""  # page marks seen since
+    for part, string in zip(parts, strings, strict=True):
+        if not string.strip(_BLANKS_AND_PAGES):
+            held += PAGE * string.count(PAGE)
+        elif part.kind is PartKind.NOTE:
+            joined.append((part, string.replace(PAGE, "")))
+            held += PAGE * string.count(PAGE)
+        elif last >= 0 and part.kind is PartKind.PARAGRAPH and _goes_on(joined[last][1] + held, string):
+            joined[last] = (joined[last][0], f"{joined[last][1]}\n{held}{string.lstrip()}")
+            held = ""
+        else:
+            joined.append((part, held + string))
+            last, held = (len(joined) - 1 if part.kind is PartKind.PARAGRAPH else -1), ""
+    if held:
+        joined.append((Part(PartKind.PARAGRAPH, ()), held))
+    return joined
+
+
+_BLANKS_AND_PAGES = f" \t\n{PAGE}"
+_UNFINISHED = re.compile(r"[\w,;-]\Z")
+
+
+def _goes_on(before: str, after: str) -> bool:
+    first, second = before.rstrip(_BLANKS_AND_PAGES), after.lstrip(_BLANKS_AND_PAGES)
+    torn = PAGE in before[len(first) :] or PAGE in after[: len(after) - len(second)]
+    return torn and bool(_UNFINISHED.search(first[-1:])) and (second[0].islower() or len(first) > 100)
+
+
+class _Layout:
+    """The text as it grows, block after block."""
+
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self.blocks: list[Block] = []
+        self.marks: list[int] = []  # where each page mark stands
+        self.note_marks: list[NoteMark] = []
+        self.notes: list[tuple[str, str, int]] = []  # label, text, how many page marks stand before it
+        self._length = 0
+
+    def add(self, part: Part, string: str) -> None:
+        body = string.strip(_BLANKS_AND_PAGES)
+        leading = string[: string.index(body)] if body else string
+        self.marks += [self._length] * leading.count(PAGE)
+        if not body:
+            return
+        if part.kind is PartKind.NOTE:
+            self.notes.append((part.label, body.replace(NOTE, ""), len(self.marks)))
+            return
+        if self.blocks:
+            self._write("\n\n")
+        start = self._length
+        self._write_marked(body)
+        kind = Kind.HEADING if part.kind is PartKind.HEADING else Kind.PARAGRAPH
+        self.blocks.append(Block(kind, start, self._length))
+        self.marks += [self._length] * string.count(PAGE, len(leading) + len(body))
+
+    def _write_marked(self, body: str) -> None:
+        opened = -1
+        for run in re.split(f"([{PAGE}{NOTE}])", body):
+            if run == PAGE:
+                self.marks.append(self._length)
+            elif run == NOTE and opened < 0:
+                opened = self._length
+            elif run == NOTE:
+                self.note_marks.append(NoteMark(self.text[-1], opened, self._length))
+                opened = -1
+            else:
+                self._write(run)
+
+    def _write(self, run: str) -> None:
+        self.text.append(run)
+        self._length += len(run)
+
+
+def _runs(stretches: list[tuple[str, ...]], bounds: list[int]) -> tuple[Page, ...]:
+    runs: list[Page] = []
+    for number, (labels, start, end) in enumerate(zip(stretches, bounds, bounds[1:], strict=False)):
+        outside = not labels and number in (0, len(stretches) - 1)
+        if start == end or outside:
+            continue
+        if runs and runs[-1].labels == labels and runs[-1].end == start:
+            runs[-1] = runs[-1]._replace(end=end)
+        else:
+            runs.append(Page(labels, start, end))
+    return tuple(runs)

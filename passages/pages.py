@@ -1,0 +1,324 @@
+"""The grammar of printed page marks: which page does each character stand on?
+
+A text may hold marks of several forms, and things that only look like one: a section's number in brackets, an example
+in braces, a sentence that speaks of marks. So all candidates of every form are collected, and the one form is believed
+whose numbers make the longest chain of steps by one. Everything else stays text.
+
+To teach a new form of mark, add a line to `FORMS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from passages.model import Notice
+
+MAX_GAP = 20  # pages that may be missing between two marks of one chain
+MAX_MARKS = 50_000  # of one form; no book has as many pages
+
+_NUMBER = r"(?P<label>\d{1,5}|[ivxlcdm]{1,12})"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to print a page mark. `pattern` has a group `label`; case is ignored."""
+
+    example: str
+    pattern: str
+    at_end: bool = False  # the mark stands at the end of its page
+    needed: int = 2  # steps of a chain before it is believed; a mark on a line of its own counts for one more
+    sure: bool = True  # a mark of this form outside the chain is an error of the text, and not something else
+
+
+FORMS = (
+    Form(
+        "[End Page 104]",
+        rf"[\[{{<(]\s?end\s{{1,3}}(?:of\s{{1,3}})?(?:page|pg\.?|p\.)\s{{1,3}}{_NUMBER}\s?[\]}}>)]",
+        True,
+        1,
+    ),
+    Form("[Pg 8]", rf"\[\s?pg\.?\s{{0,3}}{_NUMBER}\s?\]"),
+    Form("[Page 8]", rf"\[\s?page\s{{1,3}}{_NUMBER}\s?\]"),
+    Form("{Pg 8}", rf"\{{\s?(?:pg\.?|page|p\.)\s{{0,3}}{_NUMBER}\s?\}}"),
+    Form("<page 8>", rf"<\s?(?:page|pg|pb)\s{{1,3}}(?:n\s?=\s?)?[\"']?{_NUMBER}[\"']?\s?/?>"),
+    Form("<!-- page 8 -->", rf"<!--\s{{0,3}}(?:page|pg\.?|p\.)\s{{0,3}}{_NUMBER}\s{{0,3}}-->", needed=1),
+    Form(
+        "--- Page 8 ---",
+        rf"(?m:^[ \t]{{0,9}}[-=*_#]{{2,9}}[ \t]{{0,3}}page[ \t]{{1,3}}{_NUMBER}[ \t]{{0,3}}[-=*_#]{{2,9}}[ \t]{{0,9}}$)",
+    ),
+    Form("[p. 8]", rf"\[\s?p\.?\s{{0,3}}{_NUMBER}\s?\]", needed=3, sure=False),
+    Form("{8}", rf"\{{\s?{_NUMBER}\s?\}}", needed=3, sure=False),
+)
+_PATTERNS = tuple(re.compile(form.pattern, re.IGNORECASE) for form in FORMS)
+_QUOTED = frozenset({"“”", '""', "‘’", "''", "``", "«»", "„“", "()"})
+
+
+class Mark(NamedTuple):
+    """A candidate in the text: `[start, end)` of the string it was found in."""
+
+    label: str
+    start: int
+    end: int
+    alone: bool  # on a line of its own
+
+
+class Found(NamedTuple):
+    """The marks that are believed, and what to tell the person who brought the text."""
+
+    form: Form
+    marks: tuple[Mark, ...]  # in order; of a sure form also those that contradict the chain
+    rivals: tuple[Form, ...]  # other forms that would have been believed alone
+
+
+def find(text: str, expected: str = "") -> Found | None:
+    """The printed page marks in `text`, or None where there are none to be believed.
+
+    `expected` is the text's page range ("104-110") where that is known: a single mark outside it is not believed.
+    """
+    believed = []
+    for form, pattern in zip(FORMS, _PATTERNS, strict=True):
+        marks = tuple(_candidates(text, pattern))
+        if not marks or len(marks) > MAX_MARKS:
+            continue
+        chain = _chain([mark.label for mark in marks])
+        if not form.sure:
+            chain = _with_neighbours(chain, [mark.label for mark in marks])
+        steps = len(chain) + any(marks[number].alone for number in chain)
+        if steps >= form.needed and not (len(chain) == 1 and _outside(marks[chain[0]].label, expected)):
+            kept = marks if form.sure else tuple(marks[number] for number in chain)
+            believed.append((len(chain), Found(form, kept, ())))
+    if not believed:
+        return None
+    best = max(believed, key=lambda one: one[0])[1]
+    return best._replace(rivals=tuple(found.form for _, found in believed if found is not best))
+
+
+def _candidates(text: str, pattern: re.Pattern[str]) -> Iterator[Mark]:
+    for found in pattern.finditer(text):
+        start, end = found.span()
+        before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+        if _key(found["label"]) is None or before + after in _QUOTED:
+            continue
+        line = text[text.rfind("\n", max(0, start - 99), start) + 1 : start] if before not in ("", "\n") else ""
+        alone = not line.strip() and not text[end : end + 99].partition("\n")[0].strip()
+        yield Mark(found["label"], start, end, alone)
+
+
+def _outside(label: str, expected: str) -> bool:
+    bounds = [_key(part) for part in re.split(r"[-–—]", expected)]
+    key = _key(label)
+    if len(bounds) != 2 or None in bounds or key is None:
+        return False
+    first, last = bounds
+    return first is not None and last is not None and not first <= key <= last
+
+
+# ---- labels and their order
+
+
+_ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_ROMAN_DIGITS = tuple(
+    zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split(), strict=True)
+)
+_Key = tuple[bool, int]  # (arabic, number): roman front matter comes before arabic pages
+
+
+def _key(label: str) -> _Key | None:
+    if label.isascii() and label.isdigit():
+        return (True, int(label))
+    if label and _ROMAN.fullmatch(label):
+        values = [_ROMAN_VALUES[letter] for letter in label.lower()]
+        return (False, sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True)))
+    return None
+
+
+def next_label(label: str, step: int = 1) -> str:
+    """The label `step` pages on ("xii" -> "xiii", "104" -> "105"), in the same figures; "" where there is none."""
+    key = _key(label)
+    if key is None or key[1] + step < 1:
+        return ""
+    arabic, number = key
+    if arabic:
+        return str(number + step)
+    roman = _to_roman(number + step)
+    return roman.upper() if label.isupper() else roman
+
+
+def _to_roman(number: int) -> str:
+    letters = []
+    for value, digits in _ROMAN_DIGITS:
+        count, number = divmod(number, value)
+        letters.append(digits * count)
+    return "".join(letters)
+
+
+def _chain(labels: Sequence[str]) -> list[int]:
+    """The places in `labels` of their longest rising chain, steps by one counting double, gaps up to `MAX_GAP`."""
+    best: dict[_Key, tuple[int, int]] = {}  # last key -> (score, its place)
+    before: list[int] = []  # place -> the place before it in its chain, or -1
+    best_roman = (0, -1)
+    for place, label in enumerate(labels):
+        key = _key(label)
+        before.append(-1)
+        if key is None:
+            continue
+        arabic, number = key
+        options = [(1, -1)]
+        for step in range(1, MAX_GAP + 1):
+            score, last = best.get((arabic, number - step), (0, -1))
+            if last >= 0:
+                options.append((score + (2 if step == 1 else 1), last))
+        if arabic and number <= MAX_GAP and best_roman[1] >= 0:
+            options.append((best_roman[0] + (2 if number == 1 else 1), best_roman[1]))
+        score, before[place] = max(options, key=lambda option: option[0])
+        if score > best.get(key, (0, -1))[0]:
+            best[key] = (score, place)
+        if not arabic and score > best_roman[0]:
+            best_roman = (score, place)
+    place = max(best.values(), key=lambda one: one[0], default=(0, -1))[1]
+    chain = []
+    while place >= 0:
+        chain.append(place)
+        place = before[place]
+    return chain[::-1]
+
+
+def _with_neighbours(chain: list[int], labels: Sequence[str]) -> list[int]:
+    """The chain without its lone numbers: a form that is often something else must count by one."""
+    values = {labels[place].lower() for place in chain}
+    return [
+        place
+        for place in chain
+        if {next_label(labels[place]).lower(), next_label(labels[place], -1).lower()} & values
+        or (labels[place] == "1" and len(chain) > 1)
+    ]
+
+
+# ---- from marks to pages
+
+
+class Boundary(NamedTuple):
+    """A mark in reading order, from the text or from the file's format."""
+
+    label: str
+    at_end: bool
+    place: str  # for warnings
+
+
+def label_stretches(marks: Sequence[Boundary], last: str = "") -> tuple[list[tuple[str, ...]], list[Notice]]:
+    """The labels of the `len(marks) + 1` stretches before, between and after the marks, and what was odd.
+
+    A stretch has several labels where marks are missing, and none where its page is not known: before the first mark at
+    a page's start, or beside a mark that is repeated or out of order. `last` is the text's last page where that is
+    known: no page is counted on beyond it.
+    """
+    trusted, notices = _trusted(marks)
+    at_end = bool(marks) and sum(mark.at_end for mark in marks) * 2 > len(marks)
+    if at_end:
+        stretches = _from_ends(marks, trusted, last)
+    else:
+        stretches = _from_starts(marks, trusted)
+    notices += _gaps(marks, stretches, at_end)
+    return stretches, notices
+
+
+def _trusted(marks: Sequence[Boundary]) -> tuple[list[bool], list[Notice]]:
+    keys = [_key(mark.label) for mark in marks]
+    chain = set(_chain([mark.label for mark in marks]))
+    counts: dict[_Key | None, int] = {}
+    for key in keys:
+        counts[key] = counts.get(key, 0) + 1
+    trusted, notices = [], []
+    for place, (mark, key) in enumerate(zip(marks, keys, strict=True)):
+        repeated = key is not None and counts[key] > 1
+        trusted.append(key is None or (place in chain and not repeated))
+        if not trusted[-1]:
+            what = "is marked more than once" if repeated else "is out of order"
+            notices.append(Notice(f"page {mark.label} {what}, so no page is cited there", mark.place))
+    return trusted, notices
+
+
+def _from_starts(marks: Sequence[Boundary], trusted: Sequence[bool]) -> list[tuple[str, ...]]:
+    stretches: list[tuple[str, ...]] = [()]
+    following = _nearest([*reversed(marks)], [*reversed(trusted)])[::-1]
+    for mark, sure, after, sure_after in zip(marks, trusted, [*marks[1:], None], following, strict=True):
+        if not sure:
+            stretches.append(())
+            continue
+        between = _between(mark.label, after.label) if after else [mark.label]
+        if between is None and sure_after:
+            between = _between(mark.label, sure_after)
+        stretches.append(tuple(between or ()))
+    return stretches
+
+
+def _from_ends(marks: Sequence[Boundary], trusted: Sequence[bool], last: str) -> list[tuple[str, ...]]:
+    stretches: list[tuple[str, ...]] = []
+    earlier = _nearest(marks, trusted)
+    for mark, sure, before, sure_before in zip(marks, trusted, [None, *marks], earlier, strict=False):
+        if not sure:
+            stretches.append(())
+            continue
+        between = _after(before.label, mark.label) if before else [mark.label]
+        if between is None and sure_before:
+            between = _after(sure_before, mark.label)
+        stretches.append(tuple(between or ()))
+    ends = marks[-1].label == last or not trusted[-1]
+    following = "" if ends else next_label(marks[-1].label)
+    stretches.append((following,) if following else ())
+    return stretches
+
+
+def _nearest(marks: Sequence[Boundary], trusted: Sequence[bool]) -> list[str]:
+    """For each mark the label of the trusted one before it, or ""."""
+    labels, label = [], ""
+    for mark, sure in zip(marks, trusted, strict=True):
+        labels.append(label)
+        if sure:
+            label = mark.label
+    return labels
+
+
+def _between(label: str, after: str) -> list[str] | None:
+    """The labels from `label` to the one before `after`: a stretch between two marks at the start of pages.
+
+    None where `after` does not follow `label`, empty where too many pages are missing to name them.
+    """
+    first, second = _key(label), _key(after)
+    if first is None or second is None:
+        return [label]
+    if first >= second:
+        return None
+    if first[0] != second[0]:  # from roman figures to arabic: how far the roman ones go is not known
+        return [label] if second[1] == 1 else []
+    if second[1] - first[1] > MAX_GAP:
+        return []
+    return [next_label(label, step) for step in range(second[1] - first[1])]
+
+
+def _after(before: str, label: str) -> list[str] | None:
+    """The labels from the one after `before` to `label`: a stretch between two marks at the end of pages."""
+    first, second = _key(before), _key(label)
+    if first is None or second is None:
+        return [label]
+    if first >= second:
+        return None
+    if first[0] != second[0]:
+        return [label] if second[1] == 1 else []
+    if second[1] - first[1] > MAX_GAP:
+        return []
+    return [next_label(label, -step) for step in range(second[1] - first[1] - 1, -1, -1)]
+
+
+def _gaps(marks: Sequence[Boundary], stretches: Sequence[tuple[str, ...]], at_end: bool) -> list[Notice]:
+    notices = []
+    for number, labels in enumerate(stretches):
+        if len(labels) > 1:
+            mark = marks[number if at_end else number - 1]
+            span = f"{labels[0]}–{labels[-1]}"
+            notices.append(Notice(f"a page mark is missing: the text there is cited as pp. {span}", mark.place))
+    return notices
