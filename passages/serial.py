@@ -1,4 +1,4 @@
-"""A document as JSON bytes, for another process or the disk. Not pickle: what is read back is only ever plain values."""
+"""A document as JSON bytes, for another process or the disk. Not pickle: only plain values are ever read back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import asdict
 
 from passages.errors import Damaged
 from passages.model import Basis, Block, Document, Kind, Metadata, Note, NoteMark, Notice, Page
-
 
 _DAMAGED = "the stored text is damaged. Reload to read it anew."
 
