@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.client.running import run
 from bot.client.session import LoccitClient
 
-__all__ = ["LoccitClient"]
+__all__ = ["LoccitClient", "run"]

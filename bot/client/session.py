@@ -2,53 +2,108 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import sys
+from typing import Any
+
 import discord
 from discord import app_commands
+from discord.http import Route
 
-from bot.client.failures import CommandTree, report
+from bot.backoff import SessionBudget
+from bot.client.failures import CommandTree, report, report_to
+from bot.client.incoming import ClockSkew, answer_unknown
+from bot.client.syncing import sync
 from bot.counts import Counts
+from bot.datafolder import DataFolder
 from bot.gate import Gate
+from bot.reloading import Reloading
 from bot.settings import Settings
+from bot.watchdog import Watchdog
 from passages import Library
+
+log = logging.getLogger(__name__)
 
 
 class LoccitClient(discord.Client):
     """Loccit on Discord.
 
     For commands and buttons:
-        client.library.shelf         the texts now live; take it once and keep to it for the whole question
-        client.gate.admit(user_id)   `async with` around every search: a place in the queue and a deadline of 10 s
-        client.counts.record(answer) counts an answer or a miss for `/library status`
-        client.report(interaction, error)   words for the member, and a reference that stands in the log too; commands get
-                                     it from the tree by themselves, a view or a dynamic item calls it from its `on_error`
-                                     or its callback
+        client.library.shelf          the texts now live; take it once and keep to it for the whole question
+        client.gate.admit(user_id)    `async with` around every search *and* its sending: a place in the queue, and a
+                                      deadline of 10 s
+        client.counts.record(answer)  counts an answer or a miss for `/library status`
+        client.report(interaction, error)   words for the member, and a reference that stands in the log too; commands
+                                      and `on_message` get it by themselves, a view or a dynamic item has to call it
     """
 
     def __init__(self, settings: Settings, library: Library) -> None:
+        self.skew = ClockSkew()
         super().__init__(
             intents=intents(),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,  # nothing here looks at old messages
             heartbeat_timeout=45.0,
+            http_trace=self.skew.trace(),
         )
         self.settings = settings
         self.library = library
+        self.data = DataFolder(settings.data)
+        self.reloading = Reloading(library, self.data)
         self.gate = Gate(settings.limits)
         self.counts = Counts()
+        self.watchdog = Watchdog()
         self.tree: app_commands.CommandTree[LoccitClient] = CommandTree(self)
+        self.synced = False
+
+    @property
+    def budget(self) -> SessionBudget:
+        """How often this bot may start a session, at the Discord that it is logged in to."""
+        return SessionBudget(self.data, f"{Route.BASE} {self.application_id}")
 
     async def setup_hook(self) -> None:
-        from bot.commands import install
+        if not self.tree.get_commands():
+            from bot.commands import install  # it imports this module
 
-        install(self)
+            install(self)
+        self.synced = await sync(self)
 
-    async def report(self, interaction: discord.Interaction, error: Exception) -> None:
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        await super().before_identify_hook(shard_id, initial=initial)
+        self.budget.spend()
+
+    async def report(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """Tell the member privately what went wrong, and log it under the same reference."""
         await report(interaction, error)
 
+    async def on_ready(self) -> None:
+        log.info("ready", extra={"count": len(self.guilds), "version": self.library.shelf.version})
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        await answer_unknown(self, interaction)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        log.info("removed from a server", extra={"guild": guild.id})
+
+    async def on_error(self, event_method: str, /, *args: Any, **_: Any) -> None:
+        error = sys.exc_info()[1]
+        if isinstance(error, Exception) and args and isinstance(args[0], discord.Message):
+            await report_to(args[0], error)
+        elif isinstance(error, Exception) and args and isinstance(args[0], discord.Interaction):
+            await report(args[0], error)
+        else:
+            log.error("an unexpected error in %s", event_method, exc_info=error)
+
+    def at_work(self) -> set[asyncio.Task[Any]]:
+        """The tasks in which discord.py runs commands, buttons and message handlers."""
+        names = ("CommandTree-invoker", "discord-ui-view-dispatch", "discord-ui-dynamic-item", "discord-ui-modal")
+        events = ("discord.py: on_message", "discord.py: on_interaction")
+        return {task for task in asyncio.all_tasks() if task.get_name().startswith((*names, *events))}
+
 
 def intents() -> discord.Intents:
-    """Servers and messages that name the bot: neither is privileged, so the portal needs no switch turned on."""
+    """Servers and the messages that name the bot: neither is privileged, so the portal needs no switch turned on."""
     wanted = discord.Intents.none()
     wanted.guilds = True
     wanted.guild_messages = True

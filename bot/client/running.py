@@ -1,0 +1,167 @@
+"""`loccit run`: start, stop, and the exit code.
+
+0 stopped in order · 2 cannot run now (another copy runs, the data folder or the texts cannot be used) · 78 the
+configuration has to change, so a restart will not help.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from discord.http import Route
+from discord.webhook.async_ import async_context
+
+from bot import logs
+from bot.client.connecting import Refused, log_in, stay_connected, watch_acknowledgements
+from bot.client.incoming import drop_stale
+from bot.client.rest import InteractionRest, Rest
+from bot.client.session import LoccitClient
+from bot.client.syncing import keep_trying
+from bot.datafolder import DataFolder, DataFolderError, Held
+from bot.reloading import ReloadFailed, build, cache_in
+from bot.settings import EXIT_CONFIGURATION, Settings
+from passages import Library
+from passages.errors import LibraryError
+from passages.library import SAMPLE
+
+log = logging.getLogger(__name__)
+
+EXIT_CANNOT = 2
+DRAIN = 8.0  # s for the questions that were taken to be answered
+QUIET = 0.4  # s without work before the connection is closed: what was sent before the signal still arrives
+CLOSING = 1.5  # s for the connections to close; with `DRAIN` below the 10 s that a supervisor waits
+
+
+def run(settings: Settings) -> int:
+    """Run the bot until it is told to stop (SIGTERM, SIGINT, Ctrl-C). Returns the exit code."""
+    logs.set_up(settings.log_level, settings.token)
+    for warning in settings.warnings:
+        log.warning(warning)
+    log.info("settings read from %s", settings.source or "the environment")
+    try:
+        with _api(settings.api), DataFolder(settings.data).lock("bot"):
+            return asyncio.run(_serve(settings))
+    except (Refused, DataFolderError) as error:
+        log.critical("%s", error)
+        return EXIT_CONFIGURATION
+    except Held as held:
+        log.critical("another Loccit runs on %s: process %s on %s. Stop it first.", settings.data, held.pid, held.host)
+    except (LibraryError, ReloadFailed) as error:
+        log.critical("%s", error)
+    return EXIT_CANNOT
+
+
+async def _serve(settings: Settings) -> int:
+    with _signals() as stop:
+        started = asyncio.create_task(_start(settings))
+        await asyncio.wait({started, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        if not started.done():
+            started.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await started
+            return 0
+        client = started.result()
+        async with _watched(client):
+            live = asyncio.create_task(_live(client, settings.token))
+            await asyncio.wait({live, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+            await _stop(client, live)
+    return 0
+
+
+async def _start(settings: Settings) -> LoccitClient:
+    """Read the texts, in a child process so that a signal is heard meanwhile, and make the client."""
+    texts = settings.texts or SAMPLE
+
+    async def step(done: int, total: int, name: str) -> None:
+        if name:
+            log.info("reading %s", name, extra={"count": f"{done + 1}/{total}"})
+
+    summary = await build(texts, settings.data, step)
+    for name, why, kept in summary.problems:
+        log.warning("%s: %s%s", name, why, " Its last good version is used." if kept else "")
+    library = await asyncio.to_thread(Library, texts, cache_in(settings.data))
+    log.info("the texts are read", extra={"count": summary.texts, "version": library.shelf.version})
+    client = LoccitClient(settings, library)
+    client.http.request = Rest(client.http.request)  # type: ignore[method-assign]
+    drop_stale(client)
+    return client
+
+
+async def _live(client: LoccitClient, token: str) -> None:
+    """Log in and stay connected until cancelled."""
+    async_context.set(InteractionRest())  # type: ignore[no-untyped-call] # discord.py's __init__ has no annotations
+    await log_in(client, token)
+    helpers = [asyncio.create_task(watch_acknowledgements(client))]
+    if not client.synced:
+        helpers.append(asyncio.create_task(keep_trying(client)))
+    try:
+        await stay_connected(client)
+    finally:
+        for helper in helpers:
+            helper.cancel()
+
+
+async def _stop(client: LoccitClient, live: asyncio.Task[None]) -> None:
+    """Answer what was asked, then close in a way that Discord takes for leaving. Raises what ended `live`."""
+    try:
+        if not live.done():
+            log.info("stopping: no more questions are taken")
+            client.gate.close()
+            client.reloading.stop()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(_drain(client), DRAIN)
+            live.cancel()  # before closing: otherwise the socket closes with 4000, and the bot looks online for minutes
+        with contextlib.suppress(asyncio.CancelledError):
+            await live
+    finally:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(client.close(), CLOSING)
+    log.info("stopped", extra={"count": client.counts.answered + client.counts.missed})
+
+
+async def _drain(client: LoccitClient) -> None:
+    """Return when nothing was in work for a moment."""
+    quiet = 0.0
+    while quiet < QUIET:
+        await asyncio.sleep(0.05)
+        busy = client.at_work() or client.gate.running or client.gate.waiting
+        quiet = 0.0 if busy else quiet + 0.05
+
+
+@asynccontextmanager
+async def _watched(client: LoccitClient) -> AsyncIterator[None]:
+    client.watchdog.start()
+    try:
+        yield
+    finally:
+        client.watchdog.stop()
+        log.info("event-loop lag p99 %.1f ms, worst %.1f ms", client.watchdog.p99 * 1e3, client.watchdog.worst * 1e3)
+
+
+@contextmanager
+def _signals() -> Iterator[asyncio.Event]:
+    """An event that is set when the process is told to stop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    yield stop
+
+
+@contextmanager
+def _api(base: str) -> Iterator[None]:
+    """Another Discord, if the settings name one; a test that patched `Route.BASE` itself is left alone."""
+    before = Route.BASE
+    Route.BASE = base or before
+    try:
+        yield
+    finally:
+        Route.BASE = before
