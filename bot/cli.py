@@ -34,6 +34,13 @@ def main() -> None:
     except BrokenPipeError:  # the reader of a pipe has gone, as `loccit ask … | head -1` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = ERROR
+    except Exception as error:
+        if os.environ.get("LOCCIT_TRACEBACK"):
+            raise
+        click.echo(
+            f"loccit: a fault of Loccit's own ({error!r}). LOCCIT_TRACEBACK=1 shows where; please report it.", err=True
+        )
+        code = ERROR
     sys.exit(code if isinstance(code, int) else FOUND)
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from passages.cache import Cache, write
 from passages.chunking import cut
-from passages.errors import LibraryError, ReadError
+from passages.errors import LibraryError, LoccitError, ReadError
 from passages.index import Index
 from passages.model import Document
 from passages.readers import MAX_BYTES, read_bytes, too_large
@@ -113,13 +113,13 @@ def _load(folder: Path, cache: Cache | None, before: Shelf, progress: Progress |
 
 
 def _text(name: str, path: Path, cache: Cache | None, last: Text | None) -> Text:
-    if last and not last.stale and last.stamp == _stamp(path):
+    if last and not last.stale and last.stamp == _stamp(path) and _sound(last):
         return last
     data, stamp = _bytes_of(path, name)
     digest = hashlib.sha256(data).hexdigest()
-    if last and last.digest == digest:
+    if last and last.digest == digest and _sound(last):
         return replace(last, stamp=stamp, stale="")
-    if cache and (found := cache.open(name, digest, stamp)):
+    if cache and (found := cache.open(name, digest, stamp)) and _sound(found):
         return found
     document = replace(read_bytes(data, path.name), digest=digest)
     if not document.title:  # a citation has to name the text somehow
@@ -129,6 +129,14 @@ def _text(name: str, path: Path, cache: Cache | None, last: Text | None) -> Text
         raise ReadError("a passage is not a slice of the text. This is a fault of Loccit: please report it.", name=name)
     text = Text(name, digest, stamp, Index(passages), lambda: document)
     return cache.keep(text, document) if cache else text
+
+
+def _sound(text: Text) -> bool:
+    """Whether the text's document can be opened: one that was cached may have been damaged or deleted since."""
+    try:
+        return bool(text.document.text)
+    except (LoccitError, OSError):
+        return False
 
 
 def _whole(texts: list[Text], cache: Cache | None, before: Shelf) -> Index:
