@@ -32,7 +32,8 @@ KNOWN = {
     "LOCCIT_MAX_WAITING": "questions that wait for their turn before others are refused",
     "LOCCIT_DISCORD_API": "for tests: another Discord on this computer",
 }
-NOT_SETTINGS = ("LOCCIT_ENV", "LOCCIT_FULL")  # where the file is; how large the test suites are
+NOT_SETTINGS = ("LOCCIT_FULL",)  # how large the test suites are
+USUAL_FILE = Path(".env")
 
 
 class SettingsError(LoccitError):
@@ -59,15 +60,14 @@ class Settings:
     warnings: tuple[str, ...] = ()
 
 
-def load(environment: Mapping[str, str] | None = None, path: Path | None = None, *, token: bool = True) -> Settings:
-    """Read `path` (by default `LOCCIT_ENV`, else `.env` in the current folder, never a parent's) and the environment.
+def load(path: Path = USUAL_FILE, environment: Mapping[str, str] | None = None, *, token: bool = True) -> Settings:
+    """Read the file (by default `.env` in the current folder, never in a parent of it) and the environment.
 
     Raises:
         SettingsError: with every mistake there is. A missing token is one unless `token` is false.
     """
     environment = os.environ if environment is None else environment
-    named = environment.get("LOCCIT_ENV", "")
-    reading = _Reading(environment, path or Path(named or ".env"), must_exist=bool(path or named))
+    reading = _Reading(environment, path, must_exist=path != USUAL_FILE)
     usual = Limits()
     settings = Settings(
         token=reading.token(needed=token),

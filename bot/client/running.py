@@ -10,8 +10,10 @@ import asyncio
 import contextlib
 import logging
 import signal
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 
 from discord.http import Route
 from discord.webhook.async_ import async_context
@@ -24,7 +26,7 @@ from bot.client.session import LoccitClient
 from bot.client.syncing import keep_trying
 from bot.datafolder import DataFolder, DataFolderError, Held
 from bot.reloading import ReloadFailed, build, cache_in
-from bot.settings import EXIT_CONFIGURATION, Settings
+from bot.settings import EXIT_CONFIGURATION, USUAL_FILE, Settings, SettingsError, load
 from passages import Library
 from passages.errors import LibraryError
 from passages.library import SAMPLE
@@ -37,8 +39,13 @@ QUIET = 0.4  # s without work before the connection is closed: what was sent bef
 CLOSING = 1.5  # s for the connections to close; with `DRAIN` below the 10 s that a supervisor waits
 
 
-def run(settings: Settings) -> int:
+def run(file: Path = USUAL_FILE) -> int:
     """Run the bot until it is told to stop (SIGTERM, SIGINT, Ctrl-C). Returns the exit code."""
+    try:
+        settings = load(file)
+    except SettingsError as error:
+        sys.stderr.writelines(f"settings: {problem}\n" for problem in error.problems)
+        return EXIT_CONFIGURATION
     logs.set_up(settings.log_level, settings.token)
     for warning in settings.warnings:
         log.warning(warning)
