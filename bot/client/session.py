@@ -15,6 +15,7 @@ from bot.backoff import SessionBudget
 from bot.client.failures import CommandTree, report, report_to
 from bot.client.incoming import ClockSkew, answer_unknown
 from bot.client.syncing import sync
+from bot.conversations import Conversations
 from bot.counts import Counts
 from bot.datafolder import DataFolder
 from bot.gate import Gate
@@ -34,6 +35,7 @@ class LoccitClient(discord.Client):
         client.gate.admit(user_id)    `async with` around every search *and* its sending: a place in the queue, and a
                                       deadline of 10 s
         client.counts.record(answer)  counts an answer or a miss for `/library status`
+        client.conversations          what was asked a moment ago, for follow-ups
         client.report(interaction, error)   words for the member, and a reference that stands in the log too; commands
                                       and `on_message` get it by themselves, a view or a dynamic item has to call it
     """
@@ -53,6 +55,7 @@ class LoccitClient(discord.Client):
         self.reloading = Reloading(library, self.data)
         self.gate = Gate(settings.limits)
         self.counts = Counts()
+        self.conversations = Conversations()
         self.watchdog = Watchdog()
         self.tree: app_commands.CommandTree[LoccitClient] = CommandTree(self)
         self.synced = False
