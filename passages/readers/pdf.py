@@ -1,0 +1,165 @@
+"""PDF: the text as it is printed, with the page of every word.
+
+The page's number is, surest first: the number printed on the page, as a part of a sequence; the range on a cover page
+that fits the count of pages; the file's own page label, unless the labels only count the file's pages; and else the
+page's place in the file, which is said ("PDF page 2").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from passages.draft import Draft
+from passages.errors import Damaged, EmptyText, Locked, TooLarge
+from passages.model import Basis, Metadata, Notice
+from passages.normal import clean
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
+
+    from passages.readers.pdf_margins import Margins
+    from passages.readers.pdf_words import Sheet, Word
+
+MAX_PAGES = 5_000
+_EMPTY_SHARE = 0.8  # of the pages without text: more than this is a scan
+_PLACEHOLDERS = re.compile(
+    r"^(?:untitled.*|microsoft word\b.*|.*\.(?:docx?|dvi|indd|qxd|tex|pdf|rtf|odt|ps)|\d+|none|title)$", re.IGNORECASE
+)
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
+_LOCKED_ERRORS = (4, 5)  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
+
+
+def read(data: bytes) -> Draft:
+    """The draft of a PDF. Raises `Locked`, `EmptyText`, `Damaged` or `TooLarge`.
+
+    A hostile file may crash PDFium, so this runs in a process of its own (see `passages.worker`).
+    """
+    from passages.readers.pdf_margins import margins  # PDFium is heavy, and a text file does not need it
+    from passages.readers.pdf_paragraphs import parts_of
+
+    pdf = _open(data)
+    try:
+        sheets = _sheets(pdf)
+        labels = [pdf.get_page_label(page).strip() for page in range(len(sheets))]
+        known = _info(pdf)
+    finally:
+        pdf.close()
+    covers, cover = _covers(sheets)
+    known = _merged(cover, known)
+    body = margins(sheets[covers:])
+    named, basis, warnings = _labels(body, labels[covers:], covers, known.pages)
+    parts, opening = parts_of(body.texts, [sheet.height for sheet in sheets[covers:]], named, covers)
+    known = _merged(known, Metadata(title=opening.title, author=opening.author))
+    dropped = (
+        *(" ".join(word.text for word in sheet.words) for sheet in sheets[:covers]),
+        *body.dropped,
+        *opening.dropped,
+    )
+    return Draft(parts, known, basis, tuple(warnings), dropped)
+
+
+def _open(data: bytes) -> PdfDocument:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in _LOCKED_ERRORS:
+            raise Locked("That PDF is locked with a password. Save it without one and add it again.") from None
+        raise Damaged("That PDF is damaged: it cannot be opened. Download or export it again.") from None
+
+
+def _sheets(pdf: PdfDocument) -> list[Sheet]:
+    """The words of every page. A page that cannot be read counts as one without text."""
+    import pypdfium2
+
+    from passages.readers.pdf_words import Sheet, words_of
+
+    if len(pdf) > MAX_PAGES:
+        raise TooLarge(f"That PDF has {len(pdf):,} pages; the limit is {MAX_PAGES:,}. Split it.")
+    sheets = []
+    for number in range(len(pdf)):
+        try:
+            page = pdf[number]
+            sheets.append(words_of(page))
+            page.close()
+        except pypdfium2.PdfiumError:
+            sheets.append(Sheet([], 0.0, 0.0))
+    empty = sum(not any(map(_is_text, sheet.words)) for sheet in sheets)
+    if not sheets or empty > _EMPTY_SHARE * len(sheets):
+        raise EmptyText("That PDF has no text in it (it may be a scan). Add a version with text.")
+    return sheets
+
+
+def _is_text(word: Word) -> bool:
+    return any(map(str.isalnum, word.text))
+
+
+def _covers(sheets: Sequence[Sheet]) -> tuple[int, Metadata]:
+    """How many pages before the text are a library's or a publisher's, and what they say of it."""
+    from passages.readers.pdf_covers import is_cover, metadata_of
+
+    known = Metadata()
+    count = 0
+    while count < min(2, len(sheets) - 1) and is_cover(sheets[count]):
+        known = _merged(known, metadata_of(sheets[count]))
+        count += 1
+    return count, known
+
+
+def _labels(body: Margins, labels: Sequence[str], first: int, expected: str) -> tuple[list[str], Basis, list[Notice]]:
+    """Each page's label, where they are known from, and what was odd. `first` is the first page's place in the file."""
+    count = len(labels)
+    if body.numbers:
+        named = [body.numbers.get(page, "") for page in range(count)]
+        agree = sum(named[page] == labels[page] for page in body.printed)
+        if agree > 0.8 * len(body.printed):  # the file's labels know the pages that show no number
+            named = [
+                label if page not in body.printed and label else name
+                for page, (name, label) in enumerate(zip(named, labels, strict=True))
+            ]
+        return named, Basis.PRINTED, _unnumbered(named, first)
+    if spanned := _spanned(expected, count):
+        return spanned, Basis.PRINTED, []
+    counted = [str(first + page + 1) for page in range(count)]
+    if any(labels) and list(labels) != counted and list(labels) != [str(page + 1) for page in range(count)]:
+        return list(labels), Basis.LABEL, _unnumbered(labels, first)
+    return counted, Basis.PHYSICAL, []
+
+
+def _unnumbered(labels: Sequence[str], first: int) -> list[Notice]:
+    unknown = [str(first + page + 1) for page, label in enumerate(labels) if not label]
+    if not unknown:
+        return []
+    pages = unknown[0] if len(unknown) == 1 else f"{unknown[0]}–{unknown[-1]}"
+    return [Notice("the number of this page is not known, so none is cited there", f"PDF page {pages}")]
+
+
+def _spanned(expected: str, count: int) -> list[str] | None:
+    """The pages of a range such as "104-110", if it has as many as the file."""
+    match = re.fullmatch(r"(\d{1,5})[-–](\d{1,5})", expected)
+    if not match:
+        return None
+    start, end = int(match[1]), int(match[2])
+    if end < start and len(match[2]) < len(match[1]):  # "123-45"
+        end = int(match[1][: -len(match[2])] + match[2])
+    return [str(page) for page in range(start, end + 1)] if end - start + 1 == count else None
+
+
+def _info(pdf: PdfDocument) -> Metadata:
+    """What the file's own properties say, except what a program put there for want of anything better."""
+    info = {key: clean(value).strip() for key, value in pdf.get_metadata_dict().items()}
+    title, author = info.get("Title", ""), info.get("Author", "")
+    if _PLACEHOLDERS.match(title):
+        title = ""
+    if _PLACEHOLDERS.match(author) or "@" in author or len(author.split()) < 2:
+        author = ""
+    doi = _DOI.search(info.get("Subject", ""))
+    return Metadata(title=title, author=author, doi=doi[0] if doi else "")
+
+
+def _merged(known: Metadata, more: Metadata) -> Metadata:
+    """`known`, and what it does not know from `more`."""
+    return Metadata(**{name: getattr(known, name) or getattr(more, name) for name in Metadata.__dataclass_fields__})
