@@ -48,6 +48,7 @@ class Part:
     pieces: tuple[Piece, ...]
     place: str = ""  # "line 12", "PDF page 3"; for warnings
     label: str = ""  # of a note: its number
+    page: str = ""  # of a note: the label of its page, where the format knows it better than its place in the flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,10 @@ def assemble(draft: Draft, digest: str = "") -> Document:
         basis=basis,
         pages=_runs(stretches, [0, *layout.marks, len(text)]),
         blocks=tuple(layout.blocks),
-        notes=tuple(Note(label, note, stretches[seen]) for label, note, seen in layout.notes),
-        marks=tuple(layout.note_marks) or find_marks(text, [label for label, _, _ in layout.notes]),
+        notes=tuple(
+            Note(label, note, (page,) if page else stretches[seen]) for label, note, page, seen in layout.notes
+        ),
+        marks=tuple(layout.note_marks) or find_marks(text, [label for label, *_ in layout.notes]),
         warnings=tuple(warnings + notices),
         dropped=draft.dropped,
         digest=digest,
@@ -190,7 +193,7 @@ class _Layout:
         self.blocks: list[Block] = []
         self.marks: list[int] = []  # where each page mark stands
         self.note_marks: list[NoteMark] = []
-        self.notes: list[tuple[str, str, int]] = []  # label, text, how many page marks stand before it
+        self.notes: list[tuple[str, str, str, int]] = []  # label, text, page, how many page marks stand before it
         self._length = 0
 
     def add(self, part: Part, string: str) -> None:
@@ -200,7 +203,7 @@ class _Layout:
         if not body:
             return
         if part.kind is PartKind.NOTE:
-            self.notes.append((part.label, body.replace(NOTE, ""), len(self.marks)))
+            self.notes.append((part.label, body.replace(NOTE, ""), part.page, len(self.marks)))
             return
         if self.blocks:
             self._write("\n\n")
@@ -226,6 +229,11 @@ class _Layout:
     def _write(self, run: str) -> None:
         self.text.append(run)
         self._length += len(run)
+
+
+def _pages_of_note(stretches: list[tuple[str, ...]], seen: int) -> tuple[str, ...]:
+    """The page of a note; unknown after the last mark, where many formats put notes from anywhere."""
+    return stretches[seen] if seen < len(stretches) - 1 else ()
 
 
 def _runs(stretches: list[tuple[str, ...]], bounds: list[int]) -> tuple[Page, ...]:

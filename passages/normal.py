@@ -21,7 +21,7 @@ NOTE = "\ufdd2"  # before and after a note's number
 
 MAX_COMBINING = 30
 
-_LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
+_LINE_BREAKS = re.compile("\r\n?|[\x0b\x1c\x1d\x1e\x85\u2028\u2029]")
 _REMOVED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
@@ -41,7 +41,7 @@ _GLUED_SENTENCES = re.compile(rf"(?<=[^\W\d_A-Z][.!?])([\"”’)]?)({PAGE}+)(?=
 def clean(text: str) -> str:
     """`text` without the characters that are never shown, with LF for every line break, in NFC, ligatures spelled out.
 
-    Line breaks and blanks stay as they are, so that a reader can still see the lines. A control character that PDF
+    Line breaks, form feeds and blanks stay as they are, so that a reader can still see the lines. A control character that PDF
     readers leave for a hyphen at a line's end (U+0002) becomes one.
     """
     text = _LINE_BREAKS.sub("\n", text).replace("\x02", "-")

@@ -148,6 +148,12 @@ def next_label(label: str, step: int = 1) -> str:
     return roman.upper() if label.isupper() else roman
 
 
+def distance(label: str) -> int:
+    """The number that a label stands for, 0 for none: "xii" is 12, "104" is 104."""
+    key = _key(label)
+    return key[1] if key else 0
+
+
 def _to_roman(number: int) -> str:
     letters = []
     for value, digits in _ROMAN_DIGITS:
@@ -216,12 +222,11 @@ def label_stretches(marks: Sequence[Boundary], last: str = "") -> tuple[list[tup
     a page's start, or beside a mark that is repeated or out of order. `last` is the text's last page where that is
     known: no page is counted on beyond it.
     """
+    if not marks:
+        return [()], []
     trusted, notices = _trusted(marks)
-    at_end = bool(marks) and sum(mark.at_end for mark in marks) * 2 > len(marks)
-    if at_end:
-        stretches = _from_ends(marks, trusted, last)
-    else:
-        stretches = _from_starts(marks, trusted)
+    at_end = sum(mark.at_end for mark in marks) * 2 > len(marks)
+    stretches = _from_ends(marks, trusted, last) if at_end else _from_starts(marks, trusted)
     notices += _gaps(marks, stretches, at_end)
     return stretches, notices
 
@@ -290,7 +295,7 @@ def _between(label: str, after: str) -> list[str] | None:
     """
     first, second = _key(label), _key(after)
     if first is None or second is None:
-        return [label]
+        return [label] if label else []
     if first >= second:
         return None
     if first[0] != second[0]:  # from roman figures to arabic: how far the roman ones go is not known

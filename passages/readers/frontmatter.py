@@ -1,0 +1,138 @@
+"""Facts about a text at the top of its file, in TOML between lines of `+++` or YAML between lines of `---`.
+
+They override what was guessed from the text. YAML is read by `safe_load` without aliases, so that it cannot grow.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from typing import Any
+
+from passages.errors import FrontMatterError
+from passages.model import Metadata, Notice
+
+MAX_CHARACTERS = 16_384
+_KEYS = tuple(field.name for field in fields(Metadata))
+_YAML_KEY = re.compile(r"[A-Za-z_][\w-]*\s*:(?:\s|\Z)")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What stood above the text. `lines`: how many lines of the file it took."""
+
+    values: dict[str, Any]
+    body: str
+    lines: int = 0
+    warnings: tuple[Notice, ...] = ()
+
+    def over(self, guessed: Metadata) -> Metadata:
+        """`guessed`, with what is given here in its place."""
+        return replace(guessed, **self.values)
+
+
+def take(text: str) -> FrontMatter:
+    """The front matter of a text, and the text below it.
+
+    Raises `FrontMatterError` for what is not valid TOML or YAML, or holds a value of the wrong type.
+    """
+    lines = text.split("\n")
+    first = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
+    fence = lines[first].strip() if first < len(lines) else ""
+    if fence not in ("+++", "---"):
+        return FrontMatter({}, text)
+    closing = {"+++": ("+++",), "---": ("---", "...")}[fence]
+    limit = min(len(lines), first + 1 + MAX_CHARACTERS)
+    last = next((number for number in range(first + 1, limit) if lines[number].rstrip() in closing), None)
+    inner = lines[first + 1 : last]
+    if fence == "---" and not any(_YAML_KEY.match(line) for line in inner[:50]):
+        return FrontMatter({}, text)  # a rule across the page
+    if last is None:
+        raise FrontMatterError(
+            f"the front matter has no closing {fence}. Put {fence} on a line below it.", place=f"line {first + 1}"
+        )
+    source = "\n".join(inner)
+    if len(source) > MAX_CHARACTERS:
+        raise FrontMatterError(
+            f"the front matter has {len(source):,} characters; the limit is {MAX_CHARACTERS:,}.",
+            place=f"line {first + 1}",
+        )
+    table = _toml(source, first + 1) if fence == "+++" else _yaml(source, first + 1)
+    values, warnings = _checked(table, inner, first + 2)
+    return FrontMatter(values, "\n".join(lines[last + 1 :]), last + 1, warnings)
+
+
+def _toml(source: str, lines_before: int) -> dict[str, Any]:
+    try:
+        return tomllib.loads(source)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        place = f"line {lines_before + int(found[1])}" if found else f"line {lines_before}"
+        what = str(error).partition(" (at ")[0]
+        raise FrontMatterError(f"the front matter is not valid TOML: {what}.", place=place) from None
+
+
+def _yaml(source: str, lines_before: int) -> dict[str, Any]:
+    import yaml  # only needed for texts that have YAML
+
+    try:
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(source, Loader=yaml.SafeLoader)):
+            raise FrontMatterError(
+                "the front matter uses a YAML alias (*). Write the value out.", place=f"line {lines_before}"
+            )
+        table = yaml.safe_load(source)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {lines_before + mark.line + 1}" if mark else f"line {lines_before}"
+        what = getattr(error, "problem", None) or "it cannot be read"
+        raise FrontMatterError(f"the front matter is not valid YAML: {what}.", place=place) from None
+    if not isinstance(table, dict):
+        raise FrontMatterError(
+            "the front matter must hold lines like “title: The Title”.", place=f"line {lines_before}"
+        )
+    return {str(key): value for key, value in table.items()}
+
+
+def _checked(table: dict[str, Any], lines: list[str], first: int) -> tuple[dict[str, Any], tuple[Notice, ...]]:
+    values, warnings = {}, []
+    for key, value in table.items():
+        place = _place(key, lines, first)
+        name = key.strip().lower()
+        if name not in _KEYS:
+            near = get_close_matches(name, _KEYS, 1)
+            hint = f"Did you mean “{near[0]}”?" if near else f"Known are {', '.join(_KEYS)}."
+            warnings.append(
+                Notice(f"the front matter's “{key[:40]}” is not known, so it was passed over. {hint}", place)
+            )
+        else:
+            values[name] = _value(name, value, place)
+    return values, tuple(warnings)
+
+
+def _place(key: str, lines: list[str], first: int) -> str:
+    for number, line in enumerate(lines):
+        if line.lstrip(" \"'").startswith(key):
+            return f"line {first + number}"
+    return f"line {first}"
+
+
+def _value(name: str, value: object, place: str) -> str:
+    if isinstance(value, list) and name == "author" and value and all(isinstance(one, str) for one in value):
+        value = ", ".join(value)
+    if value is None:
+        return ""
+    if isinstance(value, datetime.date):
+        value = str(value.year) if name == "year" else value.isoformat()
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        wanted = "a year, such as 1863" if name == "year" else "text in quotes"
+        raise FrontMatterError(f"“{name}” in the front matter must be {wanted}.", place=place)
+    text = " ".join(str(value).split())
+    if name == "language" and text and not _LANGUAGE.fullmatch(text):
+        raise FrontMatterError(f"“language” must be a code such as “en” or “de”, got “{text[:40]}”.", place=place)
+    if name == "pages":
+        return text.replace("–", "-").replace("—", "-")
+    return text

@@ -1,0 +1,222 @@
+"""Which paragraphs of plain text are headings, contents lists and notes.
+
+Plain text has no marks for these; they are known by their shape and by what stands beside them. A heading is never part
+of a passage and a contents list is left out, so a paragraph is taken for one only where it cannot well be prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from passages.draft import Part, PartKind, Piece
+from passages.readers.sites import Line
+
+Block = list[Line]  # the lines of one paragraph
+
+_MARK = re.compile(r"[\[{<][^\[\]{}<>\n]{1,24}[\]}>]")  # a printed page mark, or what looks like one
+_NUMERAL = r"(?:\d{1,3}|[IVXLC]{1,7}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|the \w{3,12})"
+_DIVISION = re.compile(
+    r"(?:chapter|part|book|section|act|scene|appendix|lecture|letter|essay|volume|canto|kapitel|teil|abschnitt|buch"
+    rf"|chapitre|partie|capítulo|capitolo|parte)\s+(?:{_NUMERAL}|[A-Z])\b(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+(?=\S)")
+_CONTENTS = re.compile(
+    r"(?:table of )?contents|inhalt(?:sverzeichnis)?|table des matières|sommaire|índice|indice", re.IGNORECASE
+)
+_NOTES = re.compile(r"(?:foot|end)?notes?(?: and references)?|anmerkungen|fußnoten|endnoten", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\s*(?:\[(?:footnote |note )?(?P<bracketed>\d{1,3}|[A-Z]|\*)[\]:]:?|\^?(?P<plain>\d{1,3})[.):]?(?=\s))\s*",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(r"\s*\[footnote(?: (?P<label>\d{1,3}|[A-Z]|\*))?:\s*", re.IGNORECASE)
+_PAGE_AT_END = re.compile(r"(?:\.{2,}|(?:\. ){2,}|\s{2,}|…|\t)\s*(?:\d{1,4}|[ivxlc]+)\s*\Z")
+_UNIMPORTANT = frozenset(
+    "a an and as at but by for from in into nor of off on onto or over per so than the to up via vs with without yet is "
+    "be are its it not de la le les des du et en un une der die das den dem des und von zu im am y el los las del".split()
+)
+_ENDS_SENTENCE = re.compile(r"[.!?…:][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,3}\])?\Z")
+_PROSE = 150  # characters: what a heading stands above
+_LONGEST = 100  # characters of a heading
+
+
+class Classified(NamedTuple):
+    parts: list[Part]
+    contents: list[str]  # lines of a contents list, left out
+
+
+def classify(blocks: Sequence[Block]) -> Classified:
+    """Each paragraph as a heading, a note or a paragraph of the text; contents lists and ornaments left out."""
+    texts = [_bare(block) for block in blocks]
+    last_seen = {_folded(text): number for number, text in enumerate(texts)}
+    kinds = [PartKind.HEADING if _is_heading(number, texts) else PartKind.PARAGRAPH for number in range(len(blocks))]
+    parts, left_out = [], []
+    entries: list[str] | None = None  # of the contents list that we are in
+    for number, (block, text, kind) in enumerate(zip(blocks, texts, kinds, strict=True)):
+        if _CONTENTS.fullmatch(text.rstrip(".:")) and entries is None:
+            entries = []
+        elif entries is not None and not _is_entry(text, entries, last_seen[_folded(text)] > number):
+            entries = None
+        if entries is not None or not any(map(str.isalnum, _joined(block))):
+            entries = entries if entries is None else [*entries, _folded(text)]
+            left_out.append(_joined(block))
+            continue
+        parts.append(part(kind, block))
+    return Classified(with_notes(parts), left_out)
+
+
+def part(kind: PartKind, block: Block, label: str = "") -> Part:
+    """The lines of a paragraph as a part, with the page marks that begin with a line."""
+    pieces: list[Piece] = []
+    for line in block:
+        if line.mark:
+            pieces.append(line.mark)
+        pieces.append(line.text + "\n")
+    return Part(kind, tuple(pieces), f"line {block[0].number}", label)
+
+
+def _joined(block: Block) -> str:
+    return " ".join(line.text.strip() for line in block)
+
+
+def _bare(block: Block) -> str:
+    return " ".join(_MARK.sub("", _joined(block)).split())
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+# ---- headings
+
+
+def _is_heading(number: int, texts: Sequence[str]) -> bool:
+    text = texts[number]
+    before = texts[number - 1] if number else ""
+    after = texts[number + 1] if number + 1 < len(texts) else ""
+    if not text or len(text) > _LONGEST or not any(len(later) > 0 for later in texts[number + 1 : number + 2]):
+        return False
+    division = _DIVISION.fullmatch(text)
+    if division:
+        return not _ENDS_SENTENCE.search(division["rest"]) or len(division["rest"]) < 3 or text.isupper()
+    if text.isupper() or re.fullmatch(r"\W*(?:\d{1,4}|[ivxlcIVXLC]{1,6})\W*", text):
+        return True
+    numbered = _NUMBERED.match(text)
+    if numbered and (_NUMBERED.match(before) or _NUMBERED.match(after)) and len(after) < _PROSE:
+        return False  # an item of a list
+    title = text[numbered.end() :] if numbered else text
+    if title[0] in "\"“‘'«„•*–—-(" and not title[1:2].isupper():
+        return False
+    return _is_title(title) or _stands_above(title, before, after)
+
+
+def _is_title(text: str) -> bool:
+    """Title case, with no end of a sentence but a question's."""
+    words = re.findall(r"[^\W\d_][\w'’-]*", text)
+    if not words or len(words) > 15 or text[-1] in '.,;:…–—-”"' or (text[-1] in "!?" and len(words) < 3):
+        return False
+    capitals = [word for word in words[1:] if word.casefold() not in _UNIMPORTANT]
+    return words[0][0].isupper() and all(word[0].isupper() for word in capitals) and len(words) > len(capitals) // 9
+
+
+def _stands_above(text: str, before: str, after: str) -> bool:
+    """A short line without a full stop, between the end of a sentence and a paragraph of prose."""
+    first = text[0]
+    begins = first.isupper() or first.isdigit() or not (first.islower() or not first.isalpha())
+    return (
+        begins
+        and text[-1].isalnum() | (text[-1] in "?)”’")
+        and len(text) <= 80
+        and len(text.split()) <= 12
+        and len(after) >= _PROSE
+        and not after[0].islower()
+        and (not before or len(before) < _LONGEST or bool(_ENDS_SENTENCE.search(before)))
+    )
+
+
+def _is_entry(text: str, entries: Sequence[str], comes_later: bool) -> bool:
+    """Is this a line of a contents list, and not yet the text below it?"""
+    folded = _folded(text)
+    if len(text) > 2 * _LONGEST or any(entry.startswith(folded) for entry in entries[-200:]):
+        return False
+    shaped = (
+        _PAGE_AT_END.search(text)
+        or _DIVISION.fullmatch(text)
+        or _NUMBERED.match(text)
+        or re.search(r"\s\d{1,4}\Z", text)
+    )
+    return bool(shaped) or comes_later
+
+
+# ---- notes
+
+
+def with_notes(parts: list[Part]) -> list[Part]:
+    """Paragraphs below a heading "Notes" that begin with a number, and those in "[Footnote ...]", as notes."""
+    sorted_out: list[Part] = []
+    in_notes = False
+    number = 0
+    while number < len(parts):
+        one = parts[number]
+        text = _text(one)
+        if one.kind is PartKind.HEADING and not text.strip(" \n[].0123456789*"):
+            pass  # a number alone: not the end of the notes
+        elif one.kind is PartKind.HEADING:
+            following = _text(parts[number + 1]) if number + 1 < len(parts) else ""
+            in_notes = bool(_NOTES.fullmatch(text.strip(" .:\n"))) and bool(
+                _NOTE.match(following) or _FOOTNOTE.match(following)
+            )
+        footnote = _FOOTNOTE.match(text)
+        if footnote:
+            taken = _bracketed(parts, number)
+            sorted_out.append(_note(parts[number : number + taken], footnote))
+            number += taken
+            continue
+        if in_notes and one.kind is PartKind.PARAGRAPH:
+            _add_note(sorted_out, one, text)
+        else:
+            sorted_out.append(one)
+        number += 1
+    return sorted_out if _mostly_text(sorted_out) else parts
+
+
+def _text(one: Part) -> str:
+    return "".join(piece for piece in one.pieces if isinstance(piece, str))
+
+
+def _bracketed(parts: Sequence[Part], number: int) -> int:
+    """How many paragraphs the footnote goes on for, until its bracket closes."""
+    depth = 0
+    for length, one in enumerate(parts[number : number + 20], start=1):
+        text = _text(one)
+        depth += text.count("[") - text.count("]")
+        if depth <= 0:
+            return length
+    return 1
+
+
+def _note(parts: Sequence[Part], opening: re.Match[str]) -> Part:
+    text = "\n".join(_text(one) for one in parts)[opening.end() :].rstrip()
+    marks = tuple(piece for one in parts for piece in one.pieces if not isinstance(piece, str))
+    return Part(PartKind.NOTE, (*marks, text.removesuffix("]")), parts[0].place, opening["label"] or "*")
+
+
+def _add_note(sorted_out: list[Part], one: Part, text: str) -> None:
+    found = _NOTE.match(text)
+    if found:
+        label = found["bracketed"] or found["plain"]
+        marks = tuple(piece for piece in one.pieces if not isinstance(piece, str))
+        sorted_out.append(Part(PartKind.NOTE, (*marks, text[found.end() :]), one.place, label))
+    elif sorted_out and sorted_out[-1].kind is PartKind.NOTE:
+        before = sorted_out[-1]
+        sorted_out[-1] = Part(PartKind.NOTE, (*before.pieces, *one.pieces), before.place, before.label)
+    else:
+        sorted_out.append(one)
+
+
+def _mostly_text(parts: Sequence[Part]) -> bool:
+    notes = sum(len(_text(one)) for one in parts if one.kind is PartKind.NOTE)
+    text = sum(len(_text(one)) for one in parts if one.kind is PartKind.PARAGRAPH)
+    return notes <= 2 * text

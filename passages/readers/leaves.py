@@ -1,0 +1,116 @@
+"""Plain text with form feeds, as pdftotext and the Internet Archive write it: a form feed ends a leaf.
+
+Counting leaves gives wrong pages. The printed number is in the running head or foot of a leaf; it is believed where the
+numbers of many leaves run in sequence, and the heads and feet are then left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from passages.draft import PageMark
+from passages.model import Basis
+from passages.pages import distance, next_label
+from passages.readers.sites import Line
+
+_NUMBER = re.compile(r"(?:\W{0,3}|page |p\. )(?P<first>\d{1,4}|[ivxlc]{1,8})\W{0,3}(?=\s{1,99}\S|\Z)", re.IGNORECASE)
+_LAST_NUMBER = re.compile(r"(?<=\s)\W{0,3}(?P<last>\d{1,4}|[ivxlc]{1,8})\W{0,3}\Z", re.IGNORECASE)
+_LONGEST = 100  # characters of a running head
+_ENOUGH = 3  # leaves whose numbers must run in sequence, and the same head must stand on
+
+
+class Leaves(NamedTuple):
+    lines: list[Line]
+    dropped: list[str]  # running heads, feet and page numbers
+    basis: Basis
+
+
+def read_leaves(text: str, lines_before: int = 0) -> Leaves:
+    """The lines of a text; those that begin a leaf of a known page carry its mark."""
+    leaves, number = [], lines_before
+    for leaf in text.split("\f"):
+        lines = leaf.split("\n")
+        leaves.append([Line(number + count, line) for count, line in enumerate(lines, start=1)])
+        number += len(lines) - 1
+    if len(leaves) == 1:
+        return Leaves(leaves[0], [], Basis.NONE)
+    labels, numbered = _labels(leaves)
+    repeated = _repeated(leaves)
+    kept: list[Line] = []
+    dropped: list[str] = []
+    for leaf, label, places in zip(leaves, labels, numbered, strict=True):
+        body = []
+        edges = _edges(leaf)
+        for place, line in enumerate(leaf):
+            if place in places or (place in edges and _digitless(line.text) in repeated):
+                dropped.append(line.text.strip())
+            else:
+                body.append(line)
+        if body:
+            body[0] = body[0]._replace(mark=PageMark(label) if label else None)
+        kept += [*body, Line(body[-1].number if body else 0, "")]
+    return Leaves(kept, dropped, Basis.PRINTED if any(labels) else Basis.NONE)
+
+
+def _edges(leaf: Sequence[Line]) -> list[int]:
+    """The places of the first two and the last two lines that are not blank."""
+    filled = [place for place, line in enumerate(leaf) if line.text.strip()]
+    return sorted({*filled[:2], *filled[-2:]})
+
+
+def _labels(leaves: Sequence[Sequence[Line]]) -> tuple[list[str], list[set[int]]]:
+    """The printed label of each leaf, "" where it is not known, and the places of the lines that hold it."""
+    candidates = [_candidates(leaf) for leaf in leaves]
+    votes: Counter[tuple[bool, int]] = Counter()
+    for number, found in enumerate(candidates):
+        votes.update({(label.isdigit(), distance(label) - number) for label in found})
+    labels = [""] * len(leaves)
+    places: list[set[int]] = [set() for _ in leaves]
+    believed = [vote for vote, count in votes.most_common(2) if count >= _ENOUGH]
+    for arabic, offset in believed[: 1 + (len({vote[0] for vote in believed}) > 1)]:
+        hits = [
+            (number, label)
+            for number, found in enumerate(candidates)
+            for label in found
+            if label.isdigit() == arabic and distance(label) - number == offset
+        ]
+        if len(hits) * 2 < hits[-1][0] - hits[0][0] + 1:
+            continue  # too few of the leaves between them agree
+        first, label = hits[0]
+        for number in range(first, hits[-1][0] + 1):
+            labels[number] = labels[number] or next_label(label.lower(), number - first)
+        for number, label in hits:
+            places[number].add(candidates[number][label])
+    return labels, places
+
+
+def _candidates(leaf: Sequence[Line]) -> dict[str, int]:
+    """Numbers that may be the leaf's own, with the place of their line."""
+    found: dict[str, int] = {}
+    for place in _edges(leaf):
+        text = leaf[place].text.strip()
+        if len(text) > _LONGEST:
+            continue
+        for matched in (_NUMBER.match(text), _LAST_NUMBER.search(text[-20:] if len(text) > 20 else " " + text)):
+            label = matched[matched.lastgroup or 0] if matched else ""
+            if label and distance(label):
+                found.setdefault(label, place)
+    return found
+
+
+def _repeated(leaves: Sequence[Sequence[Line]]) -> set[str]:
+    """Heads and feet that stand on several leaves, their digits left out."""
+    counts = Counter(
+        head
+        for leaf in leaves
+        for head in {_digitless(leaf[place].text) for place in _edges(leaf)}
+        if 3 < len(head) <= _LONGEST
+    )
+    return {head for head, count in counts.items() if count >= _ENOUGH}
+
+
+def _digitless(text: str) -> str:
+    return " ".join(re.sub(r"\d+", "", text).split())

@@ -1,0 +1,106 @@
+"""Plain text and Markdown: characters into lines, lines into paragraphs.
+
+Front matter is taken off first. Of plain text, the words of a site around it are left out (`sites`), form feeds end
+leaves (`leaves`), lines become paragraphs here, and `headings` tells what each of them is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from passages.draft import Draft, Part, PartKind
+from passages.model import Metadata
+from passages.normal import clean
+from passages.readers.encoding import decode
+from passages.readers.frontmatter import take
+from passages.readers.headings import Block, classify
+from passages.readers.leaves import read_leaves
+from passages.readers.markdown import is_markdown, read_markdown
+from passages.readers.sites import Line, strip
+
+
+def read(data: bytes) -> Draft:
+    """The draft of a file of plain text or Markdown. Raises `ReadError`."""
+    text, notices = decode(data)
+    matter = take(clean(text))
+    draft = (read_markdown if is_markdown(matter.body) else read_plain)(matter.body, matter.lines)
+    return replace(draft, metadata=matter.over(draft.metadata), warnings=(*notices, *matter.warnings, *draft.warnings))
+
+
+def read_plain(text: str, lines_before: int = 0) -> Draft:
+    """The draft of a plain text that begins after `lines_before` lines of its file."""
+    leaves = read_leaves(text, lines_before)
+    stripped = strip(leaves.lines)
+    blocks = list(_blocks(stripped.lines))
+    parts, contents = classify(blocks)
+    metadata = _with_title(stripped.metadata, parts)
+    return Draft(tuple(parts), metadata, leaves.basis, dropped=(*stripped.dropped, *leaves.dropped, *contents))
+
+
+_NO_TITLE = re.compile(
+    r"(?:chapter|part|book|section|introduction|preface|abstract|foreword|notes?|\W*[\divxlc]+\W*\Z)\b", re.I
+)
+_BY = re.compile(r"by\s+((?:[^\W\d_a-z][\w.’'-]*\s*){2,5})", re.IGNORECASE)
+
+
+def _with_title(known: Metadata, parts: Sequence[Part]) -> Metadata:
+    """A heading at the very top is the title, "by ..." below it the author."""
+    tops = [" ".join("".join(p for p in part.pieces if isinstance(p, str)).split()) for part in parts[:2]]
+    if known.title or not tops or parts[0].kind is not PartKind.HEADING or _NO_TITLE.match(tops[0]):
+        return known
+    author = _BY.fullmatch(tops[1]) if len(tops) > 1 else None
+    return replace(known, title=tops[0], author=known.author or (author[1].strip() if author else ""))
+
+
+# ---- paragraphs
+
+
+_LONG = 120  # characters: no one wraps lines by hand as wide as this
+_SHORT = 0.75  # of the usual width: a line that ends a paragraph
+_ITEM = re.compile(r"\s*(?:[•*·▪‣◦+–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|\[\d{1,3}\])\s+\S")
+_ENDS = re.compile(r"[.!?:…][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,4}\])?\s*\Z")
+_RULE = re.compile(r"\s*[=~_*#-]{3,}\s*")
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
+    widths = sorted(len(line.text.rstrip()) for line in lines if line.text.strip())
+    width = widths[len(widths) * 9 // 10] if widths else 0
+    block: Block = []
+    for line in lines:
+        if not line.text.strip():
+            if line.mark:
+                yield from filter(None, (block, [line]))
+                block = []
+            elif block:
+                yield block
+                block = []
+        elif block and _begins(line, block[-1], width):
+            yield block
+            block = [line]
+        else:
+            block.append(line)
+    if block:
+        yield block
+
+
+def _begins(line: Line, before: Line, width: int) -> bool:
+    """Does a paragraph begin with this line, though no blank line stands before it?"""
+    text, last = line.text.strip(), before.text.rstrip()
+    if line.mark or _RULE.fullmatch(line.text) or _RULE.fullmatch(last):
+        return True
+    ends = bool(_ENDS.search(last[-12:]))
+    if max(len(last), len(text)) > _LONG:
+        return ends or not text[0].islower()
+    short = len(last) < _SHORT * width
+    if _ITEM.match(line.text):
+        return ends or short or bool(_ITEM.match(before.text)) or last[-1] in ",;"
+    indented = _indent(line.text) >= 2 > _indent(before.text)
+    if ends and (indented or (short and width > 40 and not text[0].islower())):
+        return True
+    return short and last.strip().isupper() and not text.isupper() and len(last.strip()) > 3
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
