@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterator
 
-from passages.model import Block, Document, Kind, NoteMark, Page, Passage, Sentence, Span, pages_of
+from passages.model import Block, Document, Kind, Note, NoteMark, Page, Passage, Sentence, Span, pages_of
 from passages.sentences import split
 
 AIM = 600  # characters of a passage
@@ -29,7 +30,7 @@ def _passages(document: Document) -> Iterator[Passage]:
     pages = _Pages(document.pages)
     numbering = _Numbering(document)
     heading = ""
-    marks = _Marks(document.marks)
+    marks = _Marks(document)
     for block in document.blocks:
         if block.kind is Kind.HEADING:
             heading = document.text[block.start : block.end]
@@ -47,6 +48,7 @@ def _passages(document: Document) -> Iterator[Passage]:
                 paragraph=numbering.of(group[0]),
                 heading=heading,
                 marks=marks.within(start, end),
+                notes=marks.notes_within(start, end),
                 basis=document.basis,
                 metadata=document.metadata,
             )
@@ -143,11 +145,27 @@ class _Numbering:
 
 
 class _Marks:
-    """The note numbers inside a stretch of text."""
+    """The note numbers inside a stretch of text, and their notes.
 
-    def __init__(self, marks: tuple[NoteMark, ...]) -> None:
-        self._marks = marks
-        self._starts = [mark.start for mark in marks]
+    Where notes begin again at 1, in each chapter, the first mark 1 goes with the first note 1, and so on.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._marks = document.marks
+        self._starts = [mark.start for mark in document.marks]
+        waiting: dict[str, deque[Note]] = {}
+        for note in document.notes:
+            waiting.setdefault(note.label, deque()).append(note)
+        self._notes: list[Note | None] = []
+        for mark in document.marks:
+            row = waiting.get(mark.label)
+            self._notes.append((row.popleft() if len(row) > 1 else row[0]) if row else None)
 
     def within(self, start: int, end: int) -> tuple[NoteMark, ...]:
-        return self._marks[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return self._marks[self._slice(start, end)]
+
+    def notes_within(self, start: int, end: int) -> tuple[Note, ...]:
+        return tuple(dict.fromkeys(note for note in self._notes[self._slice(start, end)] if note))
+
+    def _slice(self, start: int, end: int) -> slice:
+        return slice(bisect_left(self._starts, start), bisect_left(self._starts, end))

@@ -33,7 +33,7 @@ _LIGATURES = str.maketrans(
 )
 _LINE_END_HYPHEN = re.compile(rf"(?<![\w-])((?:\w++-)++)([ \t{PAGE}]*+\n[\s{PAGE}]*+)(\w++)")
 _HYPHENATED = re.compile(r"(?<![\w-])\w++(?:-\w++)++")
-_SOFT_LINE_END = re.compile(rf"\xad([ \t]*+\n[ \t]*+)")
+_SOFT_LINE_END = re.compile(r"\xad([ \t]*+\n[ \t]*+)")
 _BLANKS = re.compile(rf"[\s{PAGE}]+")
 _GLUED_SENTENCES = re.compile(rf"(?<=[^\W\d_A-Z][.!?])([\"”’)]?)({PAGE}+)(?=[\"“‘(]?[A-ZÀ-ÖØ-Þ])")
 

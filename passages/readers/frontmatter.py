@@ -5,7 +5,7 @@ They override what was guessed from the text. YAML is read by `safe_load` withou
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 import tomllib
 from dataclasses import dataclass, fields, replace
@@ -125,7 +125,7 @@ def _value(name: str, value: object, place: str) -> str:
         value = ", ".join(value)
     if value is None:
         return ""
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         value = str(value.year) if name == "year" else value.isoformat()
     if isinstance(value, bool) or not isinstance(value, str | int):
         wanted = "a year, such as 1863" if name == "year" else "text in quotes"

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from passages.draft import Draft, NoteRef, Part, PartKind, Piece
 from passages.model import Metadata, Notice
-from passages.pages import find
 from passages.readers.headings import with_notes
 
 if TYPE_CHECKING:

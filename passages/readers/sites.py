@@ -213,14 +213,14 @@ def _gutenberg(lines: Sequence[Line]) -> Stripped | None:
     start = starts[0] + 1
     ends = [number for number in range(start, len(lines)) if _END.match(lines[number].text.strip())]
     end = ends[0] if ends else len(lines)
-    credits = {
+    thanks = {
         number
         for first, after in _groups(lines[start : start + 60])
         if _CREDIT.match(lines[start + first].text.strip())
         for number in range(start + first, start + after)
     }
-    kept = [lines[number] for number in range(start, end) if number not in credits]
-    outside = [*lines[:start], *(lines[number] for number in sorted(credits)), *lines[end:]]
+    kept = [lines[number] for number in range(start, end) if number not in thanks]
+    outside = [*lines[:start], *(lines[number] for number in sorted(thanks)), *lines[end:]]
     return Stripped(kept, _header(lines[:start]), tuple(line.text.strip() for line in outside if line.text.strip()))
 
 

@@ -40,7 +40,7 @@ def read_plain(text: str, lines_before: int = 0) -> Draft:
 
 
 _NO_TITLE = re.compile(
-    r"(?:chapter|part|book|section|introduction|preface|abstract|foreword|notes?|\W*[\divxlc]+\W*\Z)\b", re.I
+    r"(?:chapter|part|book|section|introduction|preface|abstract|foreword|notes?|\W*[\divxlc]+\W*\Z)\b", re.IGNORECASE
 )
 _BY = re.compile(r"by\s+((?:[^\W\d_a-z][\w.’'-]*\s*){2,5})", re.IGNORECASE)
 
