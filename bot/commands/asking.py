@@ -1,0 +1,215 @@
+"""One question on its way: which texts it is asked of, what it is read with, and how the answer reaches the member."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import ui
+
+from bot import render
+from bot.conversations import Conversations, Key, Turn
+from bot.markdown import echo
+from bot.press import Place, edition_of
+from passages.answering import answer
+from passages.errors import LoccitError
+from passages.index import Index
+from passages.model import Answer, Quote, Reason
+from passages.shelf import Shelf, Text
+
+if TYPE_CHECKING:
+    from bot.client import LoccitClient
+
+MAX_QUESTION: Final = 500
+_MENTIONS: Final = re.compile(r"<(?:@[!&]?|#)\d{1,20}>")
+_RANKED: Final = 15  # passages that More passages can go through
+PATIENCE: Final = 1.5  # s; Discord wants to hear something within 3
+
+
+class NoSuchText(LoccitError):
+    """A member named a text that is not there."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(f"There is no text called *{echo(wanted)}* in this server. `/texts` shows what there is.")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question is asked of: one text, or all that are on the shelf at this moment."""
+
+    shelf: Shelf
+    text: Text | None = None
+
+    @property
+    def index(self) -> Index:
+        return self.text.index if self.text else self.shelf.index
+
+    @property
+    def edition(self) -> str:
+        return edition_of(self.text) if self.text else self.shelf.version
+
+    @property
+    def name(self) -> str:
+        return self.text.name if self.text else ""
+
+    def find(self, number: int) -> tuple[Text, int]:
+        """The text that passage `number` of `index` stands in, and its number there."""
+        return (self.text, number) if self.text else self.shelf.text_of(number)
+
+    def place(self, number: int) -> Place:
+        text, local = self.find(number)
+        return Place(edition_of(text), local)
+
+    def excerpt(self, quote: Quote) -> render.Excerpt:
+        text, local = self.find(quote.number)
+        return render.Excerpt(quote, Place(edition_of(text), local), len(text.passages), text.version)
+
+    def searched(self) -> str:
+        """A word on what was searched, where the answer itself cannot name it. Markdown."""
+        titles = [f"*{echo(text.title)}*" for text in self.shelf.texts[:3]]
+        more = f" and {len(self.shelf.texts) - 3:,} more" if len(self.shelf.texts) > 3 else ""
+        return "" if self.text or len(self.shelf.texts) < 2 else f"searched: {', '.join(titles)}{more}"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it reached us. `keys`: the places where a conversation may be going on, nearest first."""
+
+    words: str
+    member: int
+    keys: Sequence[Key]
+    text: Text | None = None
+    private: bool = False
+    note: str = ""  # a line of ours to be shown with the answer
+    spoken: bool = False  # it stands in the channel, right above: a miss need not repeat it
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the member gets. `turn` is what is to be remembered of it."""
+
+    view: ui.LayoutView
+    found: bool
+    turn: Turn
+
+
+async def ask(client: LoccitClient, question: Question) -> Reply:
+    """Search, and render what was found. To be called, and its answer to be sent, inside `client.gate.admit`."""
+    shelf = client.library.shelf
+    before = client.conversations.last(question.keys, private=question.private)
+    scope, reply, ranking = await asyncio.to_thread(_read, shelf, question, before)
+    client.counts.record(reply)
+    turn = Turn(reply, scope.edition, scope.name, question.private)
+    return Reply(_view(scope, reply, question, ranking), reply.found, turn)
+
+
+def keys_in(channel: Any, member: int, message: int | None = None) -> tuple[Key, ...]:
+    """Where a conversation may be going on: under a message of ours, in a thread, with a member in a channel."""
+    keys: list[Key] = [("message", message)] if message else []
+    if isinstance(channel, discord.Thread):
+        keys.append(("thread", channel.id))
+    return (*keys, ("member", channel.id if channel else 0, member))
+
+
+def remember(conversations: Conversations, keys: Sequence[Key], message: int | None, reply: Reply) -> None:
+    """Keep the turn for follow-ups. What could not be searched at all leaves the conversation as it was."""
+    if reply.turn.answer.reason in (Reason.FOUND, Reason.NOT_IN_TEXT, Reason.NO_MORE):
+        own: list[Key] = [("message", message)] if message else []
+        conversations.keep([*own, *(key for key in keys if key[0] != "message")], reply.turn)
+
+
+def without_mentions(message: str) -> str:
+    """What is said in a message, without the people, roles and channels that it names."""
+    return " ".join(_MENTIONS.sub(" ", message).split())
+
+
+async def deliver(interaction: discord.Interaction[LoccitClient], question: Question) -> None:
+    """Answer a command: in public if something was found, else privately. Defers only where that takes long."""
+    client = interaction.client
+    async with patience(interaction, private=question.private) as over, client.gate.admit(question.member):
+        reply = await ask(client, question)
+        await over()
+        private = question.private or not reply.found
+        message = await send(interaction, reply.view, private=private)
+    remember(client.conversations, question.keys, message, reply)
+
+
+@asynccontextmanager
+async def patience(
+    interaction: discord.Interaction[Any], *, private: bool
+) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """Tell Discord to wait if the block takes long; what comes back is awaited before the answer is sent."""
+    begun = False
+
+    async def defer() -> None:
+        nonlocal begun
+        await asyncio.sleep(PATIENCE)
+        begun = True
+        interaction.extras["private"] = private
+        await interaction.response.defer(ephemeral=private, thinking=True)
+
+    async def over() -> None:
+        if not begun:
+            task.cancel()
+        await asyncio.wait({task})
+
+    task = asyncio.create_task(defer())
+    try:
+        yield over
+    finally:
+        await over()
+
+
+async def send(interaction: discord.Interaction[Any], view: ui.LayoutView, *, private: bool) -> int | None:
+    """Answer with a message; its id."""
+    response = interaction.response
+    if not response.is_done():
+        sent = await response.send_message(view=view, ephemeral=private, suppress_embeds=True)
+        return sent.message_id
+    if private and not interaction.extras.get("private"):
+        # What was promised in public cannot become private: take it back first.
+        await interaction.delete_original_response()
+    message = await interaction.followup.send(view=view, ephemeral=private, suppress_embeds=True, wait=True)
+    return message.id
+
+
+def _read(shelf: Shelf, question: Question, before: Turn | None) -> tuple[Scope, Answer, render.Ranking]:
+    scope, reply = _answer(shelf, question, before)
+    return scope, reply, _ranking(scope, reply) if reply.found else render.Ranking()
+
+
+def _answer(shelf: Shelf, question: Question, before: Turn | None) -> tuple[Scope, Answer]:
+    """A follow-up is asked of what the question before was asked of, unless another text is named."""
+    named = Scope(shelf, question.text)
+    if before:
+        last = Scope(shelf, question.text or (shelf.find(before.text) if before.text else None))
+        if last.edition == before.edition:
+            reply = answer(last.index, question.words, previous=before.answer)
+            if last.name == named.name or reply.read_as:
+                return last, reply
+    return named, answer(named.index, question.words)
+
+
+def _ranking(scope: Scope, reply: Answer) -> render.Ranking:
+    """All that match, best first: those that are shown, then those that were not shown before either."""
+    shown = [quote.number for quote in reply.quotes]
+    hits = scope.index.examine(" ".join((*reply.carried, reply.question)), len(reply.shown) + _RANKED).hits
+    later = [hit.number for hit in hits if hit.number not in reply.shown]
+    return render.Ranking(tuple(map(scope.place, (*shown, *later)))[:_RANKED], len(shown))
+
+
+def _view(scope: Scope, reply: Answer, question: Question, ranking: render.Ranking) -> ui.LayoutView:
+    heading = render.heading(reply)
+    if question.note:
+        heading = f"{heading}\n-# {question.note}"
+    if reply.found:
+        return render.answer_view([scope.excerpt(quote) for quote in reply.quotes], heading, question.member, ranking)
+    nearest = scope.place(reply.nearest[0].number) if reply.nearest else None
+    if question.spoken:
+        heading = "\n".join(heading.split("\n")[1:])
+    return render.miss_view(reply, heading, scope.searched() if reply.nearest else "", nearest, question.member)

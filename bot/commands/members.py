@@ -1,0 +1,125 @@
+"""What members say with a slash or from a message's menu: ask, page, texts, help, find. Thin: parse, call, send."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot import render
+from bot.commands.asking import MAX_QUESTION, NoSuchText, Question, deliver, keys_in, send, without_mentions
+from bot.commands.here import is_in_server, server_only
+from bot.commands.listing import choices, help_lines, text_lines
+from bot.markdown import escape
+from bot.press import Action, Place, Press, edition_of
+from passages.errors import LoccitError
+from passages.leaf import NoLeaf, turn_to
+from passages.model import Document
+from passages.shelf import Text
+
+if TYPE_CHECKING:
+    from bot.client import LoccitClient
+
+    Interaction = discord.Interaction[LoccitClient]
+else:
+    Interaction = discord.Interaction
+
+
+@app_commands.command(description="Ask the text a question; it answers with quotes and their pages.")
+@app_commands.describe(
+    question="What you want to know, in your own words; or a follow-up, such as “and the South?”",
+    text="One text to search; without it, all of them",
+    private="Only you see the answer",
+)
+@server_only
+async def ask(
+    interaction: Interaction,
+    question: app_commands.Range[str, 1, MAX_QUESTION],
+    text: str | None = None,
+    private: bool = False,
+) -> None:
+    keys = keys_in(interaction.channel, interaction.user.id)
+    await deliver(interaction, Question(question, interaction.user.id, keys, named(interaction, text), private))
+
+
+@app_commands.command(description="Read one page of a text.")
+@app_commands.describe(label="The page as it is printed: 105, xii", text="Which text, where there are several")
+@server_only
+async def page(interaction: Interaction, label: app_commands.Range[str, 1, 40], text: str | None = None) -> None:
+    chosen = named(interaction, text) or _at_hand(interaction)
+    leaf = turn_to(await opened(chosen), label)
+    if isinstance(leaf, NoLeaf):
+        await send(interaction, render.plain_view([escape(leaf.message)]), private=True)
+        return
+    number = chosen.document.labels.index(leaf.before) + 1 if leaf.before else 0
+    press = Press(Action.LEAF, interaction.user.id, (Place(edition_of(chosen), 0),), number)
+    await send(interaction, render.leaf_view(leaf, chosen.document, press, chosen.version), private=False)
+
+
+@app_commands.command(description="The texts that can be asked, with their pages and versions.")
+@server_only
+async def texts(interaction: Interaction) -> None:
+    lines = await asyncio.to_thread(text_lines, interaction.client.library.shelf)
+    await send(interaction, render.plain_view(lines), private=True)
+
+
+@app_commands.command(description="What Loccit does, with questions to try.")
+@server_only
+async def help(interaction: Interaction) -> None:  # noqa: A001  (the command's name)
+    lines = await asyncio.to_thread(help_lines, interaction.client.library.shelf)
+    await send(interaction, render.plain_view(lines), private=True)
+
+
+@app_commands.context_menu(name="Find in the text")
+@server_only
+async def find(interaction: Interaction, message: discord.Message) -> None:
+    words = without_mentions(message.content)
+    if not words:
+        raise LoccitError("That message has no words to look for.")
+    note = ""
+    if len(words) > MAX_QUESTION:
+        words = words[:MAX_QUESTION].rsplit(None, 1)[0]
+        note = f"searched with the first {len(words)} of its {len(message.content):,} characters"
+    keys = keys_in(interaction.channel, interaction.user.id)
+    await deliver(interaction, Question(words, interaction.user.id, keys, note=note))
+
+
+@ask.autocomplete("text")
+@page.autocomplete("text")
+async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    return choices(interaction.client.library.shelf, typed) if is_in_server(interaction) else []
+
+
+COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu, ...] = (ask, page, texts, help, find)
+
+
+def named(interaction: Interaction, wanted: str | None) -> Text | None:
+    """The text that the member chose; None if none was named. Raises `NoSuchText`."""
+    if not wanted:
+        return None
+    text = interaction.client.library.shelf.find(wanted)
+    if text is None:
+        raise NoSuchText(wanted)
+    return text
+
+
+async def opened(text: Text) -> Document:
+    """The whole text, which may first have to be read from the disk."""
+    return await asyncio.to_thread(lambda: text.document)
+
+
+def _at_hand(interaction: Interaction) -> Text:
+    """The only text, or the one that was last asked in this conversation."""
+    shelf = interaction.client.library.shelf
+    if not shelf.texts:
+        raise LoccitError("There is no text yet. A moderator can add one and use `/library reload`.")
+    if len(shelf.texts) == 1:
+        return shelf.texts[0]
+    keys = keys_in(interaction.channel, interaction.user.id)
+    last = interaction.client.conversations.last(keys, private=True)
+    text = shelf.find(last.text) if last and last.text else None
+    if text is None:
+        raise LoccitError(f"There are {len(shelf.texts):,} texts here. Say which one with the `text` option.")
+    return text

@@ -1,0 +1,66 @@
+"""Questions in plain messages: a mention, or a reply to one of our messages that pings us.
+
+Discord shows us such messages, and no others, without the privileged message content intent. (A reply to the answer of
+a slash command pings the member who used it, not us: such a reply has to mention us as well.)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import discord
+from discord import ui
+
+from bot import render
+from bot.commands.asking import Question, ask, keys_in, remember, without_mentions
+from bot.commands.here import NOT_HERE
+
+if TYPE_CHECKING:
+    from bot.client import LoccitClient
+
+_INVITATION: Final = "Ask me something about the text, and I answer by quoting it. `/help` has questions to try."
+_ROLE: Final = (
+    "That mentions my role, and Discord does not show me what is written to a role. Mention me, the app, or use `/ask`."
+)
+_UNKNOWN_REFERENCE: Final = 50035
+
+
+async def heard(client: LoccitClient, message: discord.Message) -> None:
+    """Answer a message that is meant for us. A miss is short and pings nobody, since it cannot be private here."""
+    if message.author.bot or message.webhook_id or client.user is None:
+        return
+    if not client.user.mentioned_in(message) or message.mention_everyone:
+        if message.guild and message.guild.self_role in message.role_mentions:
+            await _say(message, _ROLE)
+        return
+    if message.guild is None:
+        await _say(message, NOT_HERE)
+        return
+    said = without_mentions(message.content)
+    if not said:
+        await _say(message, _INVITATION)
+        return
+    await _answer(client, message, said)
+
+
+async def _answer(client: LoccitClient, message: discord.Message, said: str) -> None:
+    replied_to = message.reference.message_id if message.reference else None
+    keys = keys_in(message.channel, message.author.id, replied_to)
+    async with client.gate.admit(message.author.id):
+        reply = await ask(client, Question(said, message.author.id, keys, spoken=True))
+        sent = await _reply(message, reply.view)
+    remember(client.conversations, keys, sent.id, reply)
+
+
+async def _say(message: discord.Message, markdown: str) -> None:
+    await _reply(message, render.plain_view([markdown]))
+
+
+async def _reply(message: discord.Message, view: ui.LayoutView) -> discord.Message:
+    """Answer under the message; beside it where it is gone."""
+    try:
+        return await message.reply(view=view, mention_author=False, silent=True, suppress_embeds=True)
+    except discord.HTTPException as error:
+        if error.code != _UNKNOWN_REFERENCE:
+            raise
+        return await message.channel.send(view=view, silent=True, suppress_embeds=True)
