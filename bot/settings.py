@@ -204,7 +204,7 @@ class _Reading:
     def _unknown(self, names: list[str]) -> None:
         for name in dict.fromkeys(names):
             if name.startswith(("LOCCIT_", "DISCORD_TOK")) and name not in KNOWN and name not in NOT_SETTINGS:
-                close = get_close_matches(name, KNOWN, 1)
+                close = get_close_matches(name, KNOWN, 1, cutoff=0.8)
                 hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(KNOWN)}."
                 self.problems.append(f"{name} is not a setting. {hint}")
 
