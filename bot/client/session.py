@@ -16,6 +16,7 @@ from bot.client.failures import CommandTree, report, report_to
 from bot.client.incoming import ClockSkew, answer_unknown
 from bot.client.syncing import sync
 from bot.conversations import Conversations
+from bot.conversations import Conversations
 from bot.counts import Counts
 from bot.datafolder import DataFolder
 from bot.gate import Gate
@@ -54,6 +55,7 @@ class LoccitClient(discord.Client):
         self.data = DataFolder(settings.data)
         self.reloading = Reloading(library, self.data)
         self.gate = Gate(settings.limits)
+        self.conversations = Conversations()
         self.counts = Counts()
         self.conversations = Conversations()
         self.watchdog = Watchdog()
