@@ -16,7 +16,6 @@ from bot.client.failures import CommandTree, report, report_to
 from bot.client.incoming import ClockSkew, answer_unknown
 from bot.client.syncing import sync
 from bot.conversations import Conversations
-from bot.conversations import Conversations
 from bot.counts import Counts
 from bot.datafolder import DataFolder
 from bot.gate import Gate
@@ -57,7 +56,6 @@ class LoccitClient(discord.Client):
         self.gate = Gate(settings.limits)
         self.conversations = Conversations()
         self.counts = Counts()
-        self.conversations = Conversations()
         self.watchdog = Watchdog()
         self.tree: app_commands.CommandTree[LoccitClient] = CommandTree(self)
         self.synced = False
