@@ -15,7 +15,7 @@ _OPENERS = "\"'“‘„‚«‹([{「『（【《〈¿¡*_—–-"
 _WIDE = "。！？｡"
 _OTHER = "؟۔।॥։።፧។៕။།"
 _STOP = re.compile(
-    rf"(?P<mark>[.!?…‽{_WIDE}{_OTHER}]++)(?P<closers>[{_CLOSERS}]*+)"
+    rf"(?P<mark>[.!?…‽{_WIDE}{_OTHER}]++)(?P<closers>[{_CLOSERS}]*+(?:[ \xa0\u202f][»›])?+)"
     rf"(?P<note>\d{{1,3}}(?:[,–-]\d{{1,3}}){{0,4}}(?!\w)|[⁰¹²³⁴-⁹]{{1,4}}|\[\w{{1,4}}\]|[*†‡§]{{1,3}})?+(?P<blank>\s*+)"
 )
 _BREAK = re.compile(r"\n[^\S\n]*+\n\s*+")
