@@ -75,7 +75,8 @@ def assemble(draft: Draft, digest: str = "") -> Document:
     stretches, notices = label_stretches(marks, draft.metadata.pages.replace("–", "-").rpartition("-")[2].strip())
     layout = _Layout()
     parts = _rejoin(draft.parts, strings)
-    for (part, _), string in zip(parts, flow(_BETWEEN.join(string for _, string in parts)).split(PART), strict=True):
+    flowing = flow("".join(_BETWEEN + string for _, string in parts)).split(PART)[1:]
+    for (part, _), string in zip(parts, flowing, strict=True):
         layout.add(part, string)
     text = "".join(layout.text)
     return Document(
