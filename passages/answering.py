@@ -12,6 +12,7 @@ MAX_QUESTION = 500  # characters; Discord's option is cut to the same length
 MAX_QUOTES = 3
 # A passage that scores below this share of the best one is not shown beside it.
 WORTH = 0.4
+WIDE = 50  # how many passages a follow-up is looked for in
 
 
 def answer(index: Index, question: str, *, previous: Answer | None = None, limit: int = MAX_QUOTES) -> Answer:
@@ -52,10 +53,14 @@ def _alone(index: Index, asked: str, finding: Finding) -> Answer:
 
 
 def _together(index: Index, asked: str, reading: Reading, own: Finding, limit: int) -> Answer:
-    """A follow-up is searched with what it leans on, but what it adds must itself stand in the text."""
-    if own.content and len(own.missing) >= own.content:
-        return _answer(index, asked, reading, replace(own, confident=False))
-    return _answer(index, asked, reading, index.examine(" ".join((*reading.carried, asked)), limit))
+    """A follow-up is searched with what it leans on. What it asks beside that must itself stand where it is quoted."""
+    together = index.examine(" ".join((*reading.carried, asked)), WIDE)
+    if reading.leaning is Leaning.BESIDE and own.content:
+        wide = index.examine(asked, WIDE).hits
+        named = {hit.number for hit in wide if hit.score >= wide[0].score / 2}
+        hits = tuple(hit for hit in together.hits if hit.number in named)
+        together = replace(together, hits=hits, confident=together.confident and bool(hits))
+    return _answer(index, asked, reading, replace(together, hits=together.hits[:limit]))
 
 
 def _more(index: Index, reading: Reading, previous: Answer, limit: int) -> Answer:

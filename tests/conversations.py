@@ -27,7 +27,9 @@ BESIDE = [
     Conversation(
         "Where did the Leith group meet?", "and the circle in Gdynia?", "met in the canteen of a ferry company"
     ),
-    Conversation("What did Graham think about the coat?", "And Ines?", "Ines said that a man who leaves his coat"),
+    Conversation(
+        "Who says that he had meant to catch the train?", "And Ines?", "Ines said that a man who leaves his coat"
+    ),
     Conversation(
         "What did Dr Vlasblom think of the notebook?", "what about Hrynkiewicz?", "a purser named Hrynkiewicz"
     ),
@@ -51,7 +53,7 @@ PRONOUNS = [
     Conversation("Who is Mrs Szentgyörgyi?", "How old is she?", "who was eighty-one"),
     Conversation("What is paying the toll?", "Who calls it that?", "In Utrecht they call this paying the toll"),
     Conversation("Who was Dottor Bevilacqua?", "Where was he moved?", "moved to a chair behind the lamp"),
-    Conversation("What is the common copy?", "Where is it kept?", "The copy stands on a shelf"),
+    Conversation("What is the common copy?", "Where is it kept?", "begun a common copy"),
     Conversation("Who founded the circle in Gdynia?", "What did she explain?", "the same water every day"),
     Conversation("What is the Utrecht notebook?", "How many entries were in it?", "There were 212 entries"),
     Conversation("What did the cousin in Aarhus reply?", "What did they draw from it?", "The lesson that they drew"),
