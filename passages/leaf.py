@@ -28,17 +28,25 @@ class NoLeaf:
 
 def turn_to(document: Document, label: str) -> Leaf | NoLeaf:
     """The page that is printed with this label: "105", "p. 105", "XII" (case does not matter)."""
+    found = find_label(document, label)
+    if isinstance(found, NoLeaf):
+        return found
+    return _leaf(document, found, [page for page in document.pages if found in page.labels])
+
+
+def find_label(document: Document, asked: str) -> str | NoLeaf:
+    """The label as the text prints it: "105" for "p. 105"."""
     labels = document.labels
     if not labels:
         return NoLeaf(f"No page of “{document.title}” is known, so its passages are cited by paragraph.")
-    wanted = label.strip().casefold().removeprefix("pp.").removeprefix("p.").removeprefix("page").strip()
-    found = next((known for known in labels if known.casefold() == wanted), None)
-    runs = [page for page in document.pages if found is not None and found in page.labels]
-    if found is None or not runs:
-        asked = label.strip()[:80]
-        unit = "PDF pages" if document.basis is Basis.PHYSICAL else "pages"
-        return NoLeaf(f"“{document.title}” has {unit} {labels[0]} to {labels[-1]}. You asked for page {asked}.")
-    return _leaf(document, found, runs)
+    wanted = asked.strip().casefold().removeprefix("pp.").removeprefix("p.").removeprefix("page").strip()
+    for known in labels:
+        if known.casefold() == wanted:
+            return known
+    unit = "PDF pages" if document.basis is Basis.PHYSICAL else "pages"
+    return NoLeaf(
+        f"“{document.title}” has {unit} {labels[0]} to {labels[-1]}. You asked for page {asked.strip()[:80]}."
+    )
 
 
 def _leaf(document: Document, label: str, runs: list[Page]) -> Leaf:

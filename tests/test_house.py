@@ -22,6 +22,7 @@ ROAD = (
     ("passages.draft",),
     ("passages.readers", "passages.worker"),
     ("passages.chunking", "passages.leaf"),
+    ("passages.ceiling",),
     ("passages.words", "passages.languages", "passages.stopwords", "passages.store", "passages.spelling"),
     ("passages.index", "passages.ranking", "passages.refusing"),
     ("passages.answering", "passages.followups", "passages.evaluation"),
