@@ -28,6 +28,7 @@ def set_up(level: str, token: str = "", stream: TextIO | None = None) -> None:
     root.setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
     for ours in ("bot", "passages"):
         logging.getLogger(ours).setLevel(level)
+    logging.getLogger("discord.client").addFilter(lambda record: "voice will NOT" not in record.getMessage())
     logging.captureWarnings(capture=True)
 
 

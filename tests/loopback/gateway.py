@@ -21,7 +21,6 @@ class Faults:
     refuse: int = 0  # connections still to be closed (1011) straight after they open
     close_on_identify: int = 0  # a close code
     no_acks: bool = False
-    silent: bool = False  # nothing is sent or heard: a half-open link
 
 
 @dataclass
@@ -61,7 +60,7 @@ class Gateway:
         socket = _Socket(response, request)
         await socket.send({"op": HELLO, "d": {"heartbeat_interval": int(self.interval * 1000)}})
         async for message in response:
-            if message.type is WSMsgType.TEXT and not self.faults.silent:
+            if message.type is WSMsgType.TEXT and not socket.frozen:
                 await self._heard(socket, json.loads(message.data))
         self.closed.append(response.close_code)
         if self._socket is socket:
@@ -73,7 +72,7 @@ class Gateway:
         if self._session is None:
             return
         self._session.events.append((event, data))
-        if self._socket and not self.faults.silent:
+        if self._socket:
             self._socket.post(_dispatch(len(self._session.events), event, data))
 
     async def send(self, payload: dict[str, Any]) -> None:
@@ -93,6 +92,11 @@ class Gateway:
         socket, self._socket = self._socket, None
         assert socket.request.transport
         socket.request.transport.abort()
+
+    def freeze(self) -> None:
+        """From now on nothing is sent or heard over this connection: a half-open link."""
+        assert self._socket
+        self._socket.frozen = True
 
     async def _heard(self, socket: _Socket, payload: dict[str, Any]) -> None:
         if payload["op"] == HEARTBEAT and not self.faults.no_acks:
@@ -133,6 +137,7 @@ class _Socket:
     def __init__(self, response: web.WebSocketResponse, request: web.Request) -> None:
         self.response = response
         self.request = request
+        self.frozen = False
         self._zlib = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
         self._queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._sender = asyncio.create_task(self._send_all())
@@ -149,6 +154,8 @@ class _Socket:
             text = json.dumps(await self._queue.get())
             if self.response.closed:
                 return
+            if self.frozen:
+                continue
             try:
                 if self._zlib:
                     data = self._zlib.compress(text.encode()) + self._zlib.flush(zlib.Z_SYNC_FLUSH)

@@ -60,7 +60,7 @@ async def start(world: Loopback, folder: Path, **settings: str) -> Bot:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run"),
         cwd=folder,
-        env=kept | {"PYTHONPATH": str(ROOT)} | defaults | settings,
+        env=kept | {"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])} | defaults | settings,
         stderr=asyncio.subprocess.PIPE,
     )
     return Bot(process)
@@ -73,7 +73,6 @@ async def running(world: Loopback, folder: Path, *, ready: bool = True, **settin
     try:
         if ready:
             await world.ready()
-            await bot.logged("message=ready")
         yield bot
     finally:
         if bot.process.returncode is None:

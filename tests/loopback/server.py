@@ -57,8 +57,8 @@ class Loopback:
         self.backend.add_member(self.guild.id, user, roles=roles)
         return user
 
-    def slash(self, user: int, path: str, **options: str | bool) -> Interaction:
-        """`user` sends a slash command: "ask", or "library reload"."""
+    def slash(self, user: int, path: str, *, backdated: float = 0.0, **options: str | bool) -> Interaction:
+        """`user` sends a slash command: "ask", or "library reload"; `backdated` seconds ago."""
         leaves = [
             {"name": name, "type": 5 if isinstance(value, bool) else 3, "value": value}
             for name, value in options.items()
@@ -67,13 +67,13 @@ class Loopback:
         for name in reversed(rest):
             leaves = [{"name": name, "type": 1, "options": leaves}]  # type: ignore[dict-item]
         data = {"id": "1", "name": root, "type": int(AppCommandType.CHAT_INPUT), "options": leaves}
-        return self._interact(InteractionType.APPLICATION_COMMAND, user, data)
+        return self._interact(InteractionType.APPLICATION_COMMAND, user, data, backdated=backdated)
 
     def click(self, user: int, message: Message, custom_id: str) -> Interaction:
         """`user` presses a button of `message`, whether or not it has one of this id."""
         shown = dict(serializers.message_payload(self.backend, message))
         data = {"custom_id": custom_id, "component_type": 2}
-        return self._interact(InteractionType.MESSAGE_COMPONENT, user, data, {"message": shown}, message.id)
+        return self._interact(InteractionType.MESSAGE_COMPONENT, user, data, {"message": shown}, message)
 
     def mention(self, user: int, words: str) -> Message:
         """`user` writes a message that names the bot."""
@@ -106,15 +106,22 @@ class Loopback:
             await asyncio.sleep(0.005)
 
     def _interact(
-        self, kind: int, user: int, data: dict[str, Any], extra: dict[str, Any] | None = None, source: int | None = None
+        self,
+        kind: int,
+        user: int,
+        data: dict[str, Any],
+        extra: dict[str, Any] | None = None,
+        source: Message | None = None,
+        backdated: float = 0.0,
     ) -> Interaction:
         record, payload = interactions.base_payload(
             self.backend, type=int(kind), channel_id=self.channel, guild_id=self.guild.id, user_id=user, data=data
         )
-        record.source_message_id = source
+        record.source_message_id = source.id if source else None
         payload["authorizing_integration_owners"] = {"0": str(self.guild.id)}
         self.emitted[record.id] = time.perf_counter()
-        self.backend.emit("INTERACTION_CREATE", {**payload, **(extra or {})})
+        sent_at = record.id - (int(backdated * 1000) << 22)  # an id tells when it was made, in ms
+        self.backend.emit("INTERACTION_CREATE", {**payload, "id": str(sent_at), **(extra or {})})
         return record
 
     def _feed(self, event: str, payload: Mapping[str, Any]) -> None:
