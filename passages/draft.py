@@ -86,7 +86,8 @@ def assemble(draft: Draft, digest: str = "") -> Document:
         pages=_runs(stretches, [0, *layout.marks, len(text)]),
         blocks=tuple(layout.blocks),
         notes=tuple(
-            Note(label, note, (page,) if page else stretches[seen]) for label, note, page, seen in layout.notes
+            Note(label, note, (page,) if page else _pages_of_note(stretches, seen))
+            for label, note, page, seen in layout.notes
         ),
         marks=tuple(layout.note_marks) or find_marks(text, [label for label, *_ in layout.notes]),
         warnings=tuple(warnings + notices),

@@ -41,8 +41,8 @@ _GLUED_SENTENCES = re.compile(rf"(?<=[^\W\d_A-Z][.!?])([\"”’)]?)({PAGE}+)(?=
 def clean(text: str) -> str:
     """`text` without the characters that are never shown, with LF for every line break, in NFC, ligatures spelled out.
 
-    Line breaks, form feeds and blanks stay as they are, so that a reader can still see the lines. A control character that PDF
-    readers leave for a hyphen at a line's end (U+0002) becomes one.
+    Line breaks, form feeds and blanks stay as they are, so that a reader can still see the lines. A control character
+    that PDF readers leave for a hyphen at a line's end (U+0002) becomes one.
     """
     text = _LINE_BREAKS.sub("\n", text).replace("\x02", "-")
     text = _SOFT_LINE_END.sub("", text)

@@ -20,6 +20,7 @@ MAX_GAP = 20  # pages that may be missing between two marks of one chain
 MAX_MARKS = 50_000  # of one form; no book has as many pages
 
 _NUMBER = r"(?P<label>\d{1,5}|[ivxlcdm]{1,12})"
+_RULE = r"[-=*_#]{2,9}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ FORMS = (
     Form("<!-- page 8 -->", rf"<!--\s{{0,3}}(?:page|pg\.?|p\.)\s{{0,3}}{_NUMBER}\s{{0,3}}-->", needed=1),
     Form(
         "--- Page 8 ---",
-        rf"(?m:^[ \t]{{0,9}}[-=*_#]{{2,9}}[ \t]{{0,3}}page[ \t]{{1,3}}{_NUMBER}[ \t]{{0,3}}[-=*_#]{{2,9}}[ \t]{{0,9}}$)",
+        rf"(?m:^[ \t]{{0,9}}{_RULE}[ \t]{{0,3}}page[ \t]{{1,3}}{_NUMBER}[ \t]{{0,3}}{_RULE}[ \t]{{0,9}}$)",
     ),
     Form("[p. 8]", rf"\[\s?p\.?\s{{0,3}}{_NUMBER}\s?\]", needed=3, sure=False),
     Form("{8}", rf"\{{\s?{_NUMBER}\s?\}}", needed=3, sure=False),

@@ -40,14 +40,14 @@ _TRAILING = frozenset(
     "ed eds trans repr ibid op cit loc resp ph.d usw".split()
 )
 _STARTERS = frozenset(
-    "the this that these those there then thus they their a an and as at but by for from he her his how however i if in "
-    "it its many most my no not now of on once one or our she since so some such to we what when where whether which "
-    "while who why with yet you your after all although among any because before both despite during each even few here "
-    "indeed instead it's moreover nevertheless nor only other others several still though through today under unlike "
-    "until upon was were will would".split()
+    "the this that these those there then thus they their a an and as at but by for from he her his how however i "
+    "if in it its many most my no not now of on once one or our she since so some such to we what when where "
+    "whether which while who why with yet you your after all although among any because before both despite "
+    "during each even few here indeed instead it's moreover nevertheless nor only other others several still "
+    "though through today under unlike until upon was were will would".split()
 )
 _MONTHS = frozenset(
-    "januar februar märz april mai juni juli august september oktober november dezember jahrhundert jahrhunderts".split()
+    "januar februar märz april mai juni juli august september oktober november dezember jahrhundert".split()
 )
 
 

@@ -43,8 +43,7 @@ def read_bytes(data: bytes, name: str = "") -> Document:
     Raises a `ReadError` of the kind that fits: the bytes are not text, damaged, locked, too large, empty ...
     """
     try:
-        draft = _draft(data)
-        document = assemble(draft, hashlib.sha256(data).hexdigest())
+        document = _read(data)
         if not any(block.kind is Kind.PARAGRAPH for block in document.blocks):
             raise EmptyText("I found no text in that file.")
     except ReadError as error:
@@ -62,7 +61,7 @@ def too_large(size: int, name: str = "", limit: int = MAX_BYTES) -> TooLarge:
     )
 
 
-def _draft(data: bytes) -> Draft:
+def _read(data: bytes) -> Document:
     kind = next(kind for kind in FORMATS if kind.knows(data))
     if len(data) > kind.limit:
         raise too_large(len(data), limit=kind.limit)
@@ -71,4 +70,4 @@ def _draft(data: bytes) -> Draft:
 
         return read_in_worker(kind.module, data)
     draft: Draft = import_module(f"{__name__}.{kind.module}").read(data)
-    return draft
+    return assemble(draft, hashlib.sha256(data).hexdigest())

@@ -28,18 +28,21 @@ _CONTENTS = re.compile(
 )
 _NOTES = re.compile(r"(?:foot|end)?notes?(?: and references)?|anmerkungen|fußnoten|endnoten", re.IGNORECASE)
 _NOTE = re.compile(
-    r"\s*(?:\[(?:footnote |note )?(?P<bracketed>\d{1,3}|[A-Z]|\*)[\]:]:?|\^?(?P<plain>\d{1,3})[.):]?(?=\s))\s*",
+    r"\s*(?:\[(?:footnote |note )?(?P<bracketed>\d{1,3}|[A-Z]|\*)[\]:]:?"
+    r"|\^?(?P<plain>\d{1,3})[.):]?(?=\s))\s*",
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"\s*\[footnote(?: (?P<label>\d{1,3}|[A-Z]|\*))?:\s*", re.IGNORECASE)
 _PAGE_AT_END = re.compile(r"(?:\.{2,}|(?:\. ){2,}|\s{2,}|…|\t)\s*(?:\d{1,4}|[ivxlc]+)\s*\Z")
 _UNIMPORTANT = frozenset(
-    "a an and as at but by for from in into nor of off on onto or over per so than the to up via vs with without yet is "
-    "be are its it not de la le les des du et en un une der die das den dem des und von zu im am y el los las del".split()
+    "a an and as at but by for from in into nor of off on onto or over per so than the to up via vs with without yet "
+    "is be are its it not de la le les des du et en un une der die das den dem des und von zu im am y el".split()
 )
 _ENDS_SENTENCE = re.compile(r"[.!?…:][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,3}\])?\Z")
 _PROSE = 150  # characters: what a heading stands above
 _LONGEST = 100  # characters of a heading
+_TOP = 4  # paragraphs: where the author's name may stand
+BY = re.compile(r"(?i:by)\s+(?P<author>(?:[^\W\d_a-z][\w.’'-]*,?\s*(?:and\s+)?){1,8})")
 
 
 class Classified(NamedTuple):
@@ -98,6 +101,8 @@ def _is_heading(number: int, texts: Sequence[str]) -> bool:
     after = texts[number + 1] if number + 1 < len(texts) else ""
     if not text or len(text) > _LONGEST or not any(len(later) > 0 for later in texts[number + 1 : number + 2]):
         return False
+    if number < _TOP and BY.fullmatch(text):
+        return True
     division = _DIVISION.fullmatch(text)
     if division:
         return not _ENDS_SENTENCE.search(division["rest"]) or len(division["rest"]) < 3 or text.isupper()

@@ -31,8 +31,8 @@ class Leaves(NamedTuple):
 def read_leaves(text: str, lines_before: int = 0) -> Leaves:
     """The lines of a text; those that begin a leaf of a known page carry its mark."""
     leaves, number = [], lines_before
-    for leaf in text.split("\f"):
-        lines = leaf.split("\n")
+    for page in text.split("\f"):
+        lines = page.split("\n")
         leaves.append([Line(number + count, line) for count, line in enumerate(lines, start=1)])
         number += len(lines) - 1
     if len(leaves) == 1:

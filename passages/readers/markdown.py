@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from passages.draft import Draft, NoteRef, Part, PartKind, Piece
@@ -23,7 +24,7 @@ MAX_CHARACTERS = 5_000_000
 MAX_BRACKETS = 50_000  # each costs the parser up to 0.1 ms
 _MAX_NESTING = 100
 
-# What Markdown has and plain text seldom: two kinds of them are enough, a heading or a note is enough alone.
+# A heading or a note is enough to know Markdown by; of the other signs, which plain text has at times, it takes two.
 _SURE = re.compile(r"^(?:#{1,6}[ \t]+\S.*|\[\^[^\]\s]{1,40}\]:[ \t]+\S.*)$", re.MULTILINE)
 _SIGNS = tuple(
     re.compile(pattern, re.MULTILINE)
@@ -39,16 +40,9 @@ _SIGNS = tuple(
 )
 _DEEP = re.compile(r"^(?:[>*+-][ \t]?){60}", re.MULTILINE)
 
-_NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(.*)")
-_NOTE_REF = re.compile(r"\[\^([^\]\s]{1,40})\]")
-_FENCE = re.compile(r" {0,3}(?:```|~~~)")
-_UNSEEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[A-Za-z][^<>]*>", re.DOTALL | re.IGNORECASE
-)
-
 
 def is_markdown(text: str) -> bool:
-    """Is this Markdown, judged by what stands in it?"""
+    """Is this Markdown, judged by what stands in it? What would take its parser too long is not."""
     if len(text) > MAX_CHARACTERS or text.count("[") > MAX_BRACKETS or _DEEP.search(text):
         return False
     return bool(_SURE.search(text)) or sum(bool(sign.search(text)) for sign in _SIGNS) > 1
@@ -62,22 +56,14 @@ def read_markdown(text: str, lines_before: int = 0) -> Draft:
     lines, notes = _take_notes(text.split("\n"))
     writer = _Writer(notes, lines_before)
     parts = list(writer.parts(parser.parse("\n".join(lines))))
-    used = [number for number in notes if number in writer.numbers]
-    warnings = [
-        Notice(f"note [^{label[:40]}] is not referred to in the text", f"line {lines_before + line}")
-        for label, (line, _) in notes.items()
-        if label not in writer.numbers
-    ]
-    for label in [
-        *sorted(used, key=lambda one: writer.order.index(one)),
-        *(one for one in notes if one not in writer.numbers),
-    ]:
-        line, content = notes[label]
-        pieces = [piece for token in parser.parse(content) for piece in writer.pieces(token.children or [])]
-        parts.append(
-            Part(PartKind.NOTE, tuple(pieces), f"line {lines_before + line}", writer.numbers.get(label, label))
-        )
     title = _title(parts)
+    warnings = []
+    for label, note in sorted(notes.items(), key=lambda one: writer.place(one[0])):
+        place = f"line {lines_before + note.line}"
+        if label not in writer.numbers:
+            warnings.append(Notice(f"note [^{label}] is not referred to in the text", place))
+        pieces = [piece for token in parser.parse(note.text) for piece in writer.pieces(token.children or [])]
+        parts.append(Part(PartKind.NOTE, tuple(pieces), place, writer.numbers.get(label, label)))
     return Draft(tuple(with_notes(parts)), Metadata(title=title), warnings=tuple(warnings))
 
 
@@ -87,86 +73,103 @@ def _title(parts: Sequence[Part]) -> str:
     return " ".join("".join(piece for piece in parts[0].pieces if isinstance(piece, str)).split())
 
 
-def _take_notes(lines: Sequence[str]) -> tuple[list[str], dict[str, tuple[int, str]]]:
-    """The lines without the notes among them, and the notes: label -> (line, text)."""
+# ---- notes
+
+
+_NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(.*)")
+_NOTE_REF = re.compile(r"\[\^([^\]\s]{1,40})\]")
+_FENCE = re.compile(r" {0,3}(?:```|~~~)")
+
+
+@dataclass(slots=True)
+class _Note:
+    line: int
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines).strip()
+
+
+def _take_notes(lines: Sequence[str]) -> tuple[list[str], dict[str, _Note]]:
+    """The lines, those of notes blank, and the notes by their labels.
+
+    A note goes on until a blank line, and beyond it as long as its lines are indented.
+    """
     kept: list[str] = []
-    notes: dict[str, tuple[int, str]] = {}
-    content: list[str] | None = None
-    label, fenced = "", False
-    for number, line in enumerate([*lines, ""], start=1):
-        fenced ^= bool(_FENCE.match(line)) and content is None
+    notes: dict[str, _Note] = {}
+    note: _Note | None = None
+    fenced = False
+    for number, line in enumerate(lines, start=1):
         opened = None if fenced else _NOTE.match(line)
-        goes_on = content is not None and (line[:1] in " \t" or (bool(line) and bool(content[-1])))
-        if content is not None and (opened or not (goes_on or not line)):
-            notes[label] = (notes[label][0], "\n".join(content).strip())
-            content = None
         if opened and opened[1] not in notes:
-            label, content = opened[1], [opened[2]]
-            notes[label] = (number, "")
-        elif content is not None:
-            content.append(line.strip())
+            note = notes[opened[1]] = _Note(number, [opened[2]])
+        elif note and (not line.strip() or line[0] in " \t" or note.lines[-1]):
+            note.lines.append(line.strip())
         else:
-            kept.append(line)
-            continue
-        kept.append("")
-    if content is not None:
-        notes[label] = (notes[label][0], "\n".join(content).strip())
+            note = None
+            fenced ^= bool(_FENCE.match(line))
+        kept.append("" if note else line)
     return kept, notes
 
 
-class _Writer:
-    """From the parser's tokens to parts."""
+# ---- from the parser's tokens to parts
 
-    def __init__(self, notes: dict[str, tuple[int, str]], lines_before: int) -> None:
+
+class _Writer:
+    def __init__(self, notes: dict[str, _Note], lines_before: int) -> None:
         self._notes = notes
         self._lines_before = lines_before
         self._keep_labels = all(label.isdigit() for label in notes)
-        self.numbers: dict[str, str] = {}  # a note's label -> its number in the text
-        self.order: list[str] = []
+        self.numbers: dict[str, str] = {}  # a note's label -> its number in the text, in the order of the text
+
+    def place(self, label: str) -> int:
+        """How many other notes stand before this one in the text."""
+        return list(self.numbers).index(label) if label in self.numbers else len(self.numbers)
 
     def parts(self, tokens: Sequence[Token]) -> Iterator[Part]:
-        lists: list[int | None] = []  # the next number of each open list, None for bullets
+        numbering: list[int] = []  # the next number of each open list; below 0 for bullets
         number = ""
         kind = PartKind.PARAGRAPH
-        row: list[Piece] = []
+        row: list[Piece] | None = None
         for token in tokens:
             place = f"line {self._lines_before + token.map[0] + 1}" if token.map else ""
-            if token.type in ("heading_open", "heading_close"):
-                kind = PartKind.HEADING if token.nesting > 0 else PartKind.PARAGRAPH
-            elif token.type in ("ordered_list_open", "bullet_list_open"):
-                lists.append(int(token.attrs.get("start", 1)) if token.type[0] == "o" else None)
-            elif token.type in ("ordered_list_close", "bullet_list_close"):
-                lists.pop()
-            elif token.type == "list_item_open" and lists and lists[-1] is not None:
-                number, lists[-1] = f"{lists[-1]}{token.markup} ", lists[-1] + 1
-            elif token.type in ("tr_open", "tr_close"):
-                if row:
-                    yield Part(PartKind.PARAGRAPH, tuple(row), place)
-                row = []
-            elif token.type == "inline" and token.level and row is not None and self._in_table(token):
-                row += [*self.pieces(token.children or []), " "]
-            elif token.type == "inline":
-                yield Part(kind, (number, *self.pieces(token.children or [])), place)
-                number = ""
-            elif token.type in ("fence", "code_block", "html_block"):
-                content = token.content if token.type != "html_block" else _seen(token.content)
-                if content.strip():
-                    yield Part(PartKind.PARAGRAPH, (number + content,), place)
+            match token.type:
+                case "heading_open" | "heading_close":
+                    kind = PartKind.HEADING if token.nesting > 0 else PartKind.PARAGRAPH
+                case "ordered_list_open" | "bullet_list_open":
+                    numbering.append(int(token.attrs.get("start", 1)) if token.type[0] == "o" else -1)
+                case "ordered_list_close" | "bullet_list_close":
+                    numbering.pop()
+                case "list_item_open" if numbering[-1] >= 0:
+                    number = f"{numbering[-1]}{token.markup} "
+                    numbering[-1] += 1
+                case "tr_open":
+                    row = []
+                case "tr_close" if row:
+                    yield Part(PartKind.PARAGRAPH, tuple(row))
+                    row = None
+                case "inline" if row is not None:
+                    row += [*self.pieces(token.children or []), " "]
+                case "inline":
+                    yield Part(kind, (number, *self.pieces(token.children or [])), place)
                     number = ""
-
-    def _in_table(self, token: Token) -> bool:
-        return bool(token.meta.get("cell")) if token.meta else False
+                case "fence" | "code_block" | "html_block":
+                    content = _seen(token.content) if token.type == "html_block" else token.content
+                    yield Part(PartKind.PARAGRAPH, (number, content), place)
+                    number = ""
 
     def pieces(self, children: Sequence[Token]) -> Iterator[Piece]:
         for child in children:
-            if child.type in ("softbreak", "hardbreak"):
-                yield "\n"
-            elif child.type == "text":
-                yield from self._with_refs(child.content)
-            elif child.type == "code_inline":
-                yield child.content
-            elif child.type == "html_inline":
-                yield _seen(child.content)
+            match child.type:
+                case "softbreak" | "hardbreak":
+                    yield "\n"
+                case "text":
+                    yield from self._with_refs(child.content)
+                case "code_inline":
+                    yield child.content
+                case "html_inline":
+                    yield _seen(child.content)
 
     def _with_refs(self, content: str) -> Iterator[Piece]:
         position = 0
@@ -175,19 +178,21 @@ class _Writer:
             if label not in self._notes:
                 continue
             if label not in self.numbers:
-                self.order.append(label)
-                self.numbers[label] = label if self._keep_labels else str(len(self.order))
+                self.numbers[label] = label if self._keep_labels else str(len(self.numbers) + 1)
             yield content[position : found.start()]
             yield NoteRef(self.numbers[label])
             position = found.end()
         yield content[position:]
 
 
+_UNSEEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<tag>script|style)\b.*?(?:</(?P=tag)\s*>|\Z)|</?[A-Za-z][^<>]*>", re.DOTALL | re.IGNORECASE
+)
+_PAGE_MARK = re.compile(r"<(?:!--)?\s{0,3}(?:page|pg\.?|p\.|pb|end page)\s[^<>]{1,20}>", re.IGNORECASE)
+
+
 def _seen(html: str) -> str:
     """HTML without tags and comments, but with page marks that are written as such."""
-    if re.fullmatch(r"\s*<br\s*/?>\s*", html, re.IGNORECASE):
+    if re.fullmatch(r"<br\s*/?>", html, re.IGNORECASE):
         return "\n"
     return _UNSEEN.sub(lambda found: found[0] if _PAGE_MARK.fullmatch(found[0]) else "", html)
-
-
-_PAGE_MARK = re.compile(r"<(?:!--)?\s{0,3}(?:page|pg\.?|p\.|pb|end page)\s{0,3}[^<>]{0,20}>", re.IGNORECASE)

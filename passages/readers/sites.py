@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from passages.draft import PageMark
@@ -32,39 +33,46 @@ class Stripped(NamedTuple):
     dropped: tuple[str, ...]
 
 
-# Whole lines that only a site writes.
-_SITE = re.compile(
-    r"in lieu of an abstract\b.*"
-    r"|additional information"
+# Whole lines that only a site writes; one of them shows that a site's words stand here.
+_SURE = re.compile(
+    r"in lieu of an abstract\b.*|.{0,80}\(bio\).{0,80}|launched on muse.*|back to top"
+    r"|skip to (?:main )?(?:content|navigation).*|(?:© ?\d{4} |copyright.{0,60})?project muse\b.*"
     r"|(?:(?:print|online|electronic|e-?|p-?) ?)?issn:?[\s\dx–-]*"
-    r"|launched on muse.*|open access|back to top|skip to (?:main )?(?:content|navigation).*"
-    r"|(?:© ?\d{4} |copyright.{0,60})?project muse\b.*"
-    r"|(?:view|save|export|copy|cite|get|download) (?:this |the )?(?:citations?|pdf|article|issue|abstract|html|full text)\b.{0,40}"
-    r"|(?:buy|rent|purchase|access) (?:this )?(?:article|issue|book|chapter)\b.{0,40}|\[?access article in pdf\]?"
-    r"|(?:previous|next) (?:article|chapter|issue|in issue)|related (?:content|articles?)|recommended (?:articles|content)"
+    r"|(?:https?://)?(?:dx\.)?(?:doi\.org/|muse\.jhu\.edu/|www\.jstor\.org/)\S+|(?:doi:? ?)?10\.\d{4,9}/\S+"
+    r"|author\(s\): .*|reviewed work\(s\): .*|stable url:.*",
+    re.IGNORECASE,
+)
+# Whole lines that a site writes, but an author may: two different ones show it as well.
+_USUAL = re.compile(
+    r"additional information|open access|all rights reserved\.?|(?:copyright )?© ?\d{4}\b.{0,80}"
+    r"|(?:view|save|export|copy|cite|get|download) (?:this |the )?(?:citations?|pdf|article|issue|abstract|html)"
+    r"|(?:buy|rent|purchase|access) (?:this )?(?:article|issue|book|chapter)\b.{0,40}"
+    r"|(?:previous|next) (?:article|chapter|issue)|(?:related|recommended) (?:content|articles?)"
     r"|(?:share|tweet|email|print)(?: (?:this|on|via|article|page)\b.{0,30})?"
-    r"|(?:institutional )?(?:log|sign) ?in\b.{0,30}|(?:accept|reject|manage|allow)(?: all)?(?: cookies)?|cookie (?:policy|settings)"
-    r"|privacy policy.{0,60}|terms (?:of use|and conditions).{0,60}|all rights reserved\.?"
-    r"|.{0,80}\(bio\).{0,80}"
-    r"|(?:https?://)?(?:dx\.)?(?:doi\.org/|muse\.jhu\.edu/|www\.jstor\.org/)\S+|doi:? ?10\.\d{4,9}/\S+|10\.\d{4,9}/\S+"
-    r"|stable url:.*|accessed: .*\d{4}.*|published by: .*|author\(s\): .*|reviewed work\(s\): .*",
+    r"|(?:institutional )?(?:log|sign) ?in\b.{0,30}|(?:accept|reject|manage|allow)(?: all)?(?: cookies)?"
+    r"|cookie (?:policy|settings)|privacy policy.{0,60}|terms (?:of use|and conditions).{0,60}"
+    r"|accessed: .*\d{4}.*|published by: .*|pp?\. ?\d+ ?[-–] ?\d+",
     re.IGNORECASE,
 )
 # Paragraphs that only a site writes, known by how they begin.
-_SITE_PARAGRAPH = re.compile(
-    r"(?:this|our|the) (?:web)?site uses cookies|we use cookies|we value your privacy|by (?:continuing|using|clicking)\b.{0,60}cookies"
-    r"|without cookies your experience|project muse (?:promotes|is|®)|forged from a partnership|\W{0,3}produced by johns hopkins"
-    r"|jstor is a not-for-profit|your use of the jstor archive|.{0,80} (?:is|are) collaborating with jstor"
+_NOTICE = re.compile(
+    r"(?=.{0,400}\bcookies\b)(?=.{0,500}\b(?:experience|consent|accept|agree|privacy|traffic)\b)"
+    r"(?:(?:this|our|the) (?:web)?site uses|we (?:use|value)|by (?:continuing|using|clicking)|without cookies)\b"
+    r"|project muse (?:promotes|is|®)|forged from a partnership|jstor is a not-for-profit"
+    r"|your use of the jstor archive|.{0,80} (?:is|are) collaborating with jstor"
     r"|linked references are available on jstor",
     re.IGNORECASE,
 )
-# Stamps that are printed in the middle of texts.
+# Lines that are stamped into the middle of texts, and that no author writes.
 _STAMP = re.compile(
     r"this content downloaded from\b.*|all use subject to https?://\S+.*|(?:https?://)?about\.jstor\.org/terms\W*"
-    r"|downloaded from https?://\S+.{0,60}",
+    r"|downloaded from https?://\S+.{0,60}|\[?access article in pdf\]?|(?:view|save|export) citations?"
+    r"|(?:download|view) pdf|key ?words: .{1,300}",
     re.IGNORECASE,
 )
-_FEW = 250  # characters: a paragraph at least this long belongs to the text
+_KEYWORDS = re.compile(r"key ?words:?", re.IGNORECASE)
+_BODY = 250  # characters: a paragraph at least this long belongs to the text
+_MAX_NOTICE = 800
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\d{0,3}\Z")
 
 
@@ -74,28 +82,41 @@ def strip(lines: Sequence[Line]) -> Stripped:
     if book is not None:
         return book
     groups = _groups(lines)
-    site = [_is_site(line.text) for line in lines]
-    for start, end in groups:
-        if _SITE_PARAGRAPH.match(lines[start].text.strip()):
-            site[start:end] = [True] * (end - start)
-    body = [(start, end) for start, end in groups if _is_body(lines[start:end]) and not all(site[start:end])]
-    first = body[0][0] if body else len(lines)
-    last = body[-1][1] if body else len(lines)
-    top, bottom = _top(lines, site, first), _bottom(lines, site, last)
-    many = len({line.text.strip() for line, known in zip(lines, site, strict=True) if known}) > 1
+    known = _site_lines(lines, groups)
+    body = [(start, end) for start, end in groups if _is_body(lines[start:end], known[start:end])]
+    first, last = (body[0][0], body[-1][1]) if body else (len(lines), len(lines))
+    top, bottom = _top(lines, known, first), _bottom(lines, known, last)
+    stamps = _stamps(lines, groups)
     kept, dropped = [], []
     for number, line in enumerate(lines):
-        inside = top <= number < bottom
-        if inside and not _STAMP.fullmatch(line.text.strip()) and not (many and site[number]):
+        if top <= number < bottom and number not in stamps:
             kept.append(line)
         elif line.text.strip():
             dropped.append(line)
     return Stripped(kept, _facts(dropped), tuple(line.text.strip() for line in dropped))
 
 
+def _site_lines(lines: Sequence[Line], groups: Sequence[tuple[int, int]]) -> list[bool]:
+    known = [_is_site(line.text) for line in lines]
+    for start, end in groups:
+        for number in range(start, end):
+            line = lines[number].text.strip()
+            if (number == start or known[number - 1] or len(line) > _BODY) and _NOTICE.match(line):
+                wrapped = len(line) <= _BODY and sum(len(one.text) for one in lines[number:end]) <= _MAX_NOTICE
+                stop = end if wrapped else number + 1
+                known[number:stop] = [True] * (stop - number)
+    return known
+
+
 def _is_site(line: str) -> bool:
     line = line.strip()
-    return len(line) < 300 and bool(_SITE.fullmatch(line))
+    return 0 < len(line) < 300 and bool(_SURE.fullmatch(line) or _USUAL.fullmatch(line))
+
+
+def _shows_site(lines: Sequence[str]) -> bool:
+    """Do these lines, taken together, show that a site wrote them?"""
+    texts = {line.strip().lower() for line in lines}
+    return len(texts) > 1 or any(_SURE.fullmatch(text) or _NOTICE.match(text) for text in texts)
 
 
 def _groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -110,18 +131,18 @@ def _groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
     return groups
 
 
-def _is_body(lines: Sequence[Line]) -> bool:
-    if _SITE_PARAGRAPH.match(lines[0].text.strip()):
+def _is_body(lines: Sequence[Line], known: Sequence[bool]) -> bool:
+    own = [line.text.strip() for line, site in zip(lines, known, strict=True) if not site]
+    if not own:
         return False
-    widest = max(len(line.text) for line in lines)
-    wrapped = len(lines) > 1 and min(len(line.text.strip()) for line in lines[:-1]) > 40
-    return (sum(len(line.text) for line in lines) if wrapped else widest) >= _FEW
+    wrapped = len(own) > 1 and min(map(len, own[:-1])) > 40
+    return (sum(map(len, own)) if wrapped else max(map(len, own))) >= _BODY
 
 
-def _top(lines: Sequence[Line], site: Sequence[bool], first: int) -> int:
+def _top(lines: Sequence[Line], known: Sequence[bool], first: int) -> int:
     """Where the text begins: after the last line of the site above the first paragraph, and the title below that."""
-    above = [number for number in range(first) if site[number]]
-    if not above:
+    above = [number for number in range(first) if known[number]]
+    if not above or not _shows_site([lines[number].text for number in above]):
         return 0
     top = above[-1] + 1
     if re.match(r"\s*in lieu of an abstract", lines[above[-1]].text, re.IGNORECASE):
@@ -130,16 +151,30 @@ def _top(lines: Sequence[Line], site: Sequence[bool], first: int) -> int:
     return top
 
 
-def _bottom(lines: Sequence[Line], site: Sequence[bool], last: int) -> int:
+def _bottom(lines: Sequence[Line], known: Sequence[bool], last: int) -> int:
     """Where the text ends: before the first line of the site after which no sentence of the text comes."""
     bottom = len(lines)
     for number in range(len(lines) - 1, last - 1, -1):
         line = lines[number].text.strip()
-        if site[number]:
+        if known[number]:
             bottom = number
         elif len(line) > 120 or (_SENTENCE_END.search(line) and len(line) > 40):
             break
-    return bottom
+    return (
+        bottom
+        if _shows_site([lines[number].text for number in range(bottom, len(lines)) if known[number]])
+        else len(lines)
+    )
+
+
+def _stamps(lines: Sequence[Line], groups: Sequence[tuple[int, int]]) -> set[int]:
+    found = {number for number, line in enumerate(lines) if _STAMP.fullmatch(line.text.strip())}
+    for (start, end), (after, after_end) in pairwise([*groups, (0, 0)]):
+        below = range(start + 1, end) if end - start > 1 else range(after, after_end)
+        words = " ".join(lines[number].text.strip() for number in below)
+        if _KEYWORDS.fullmatch(lines[start].text.strip()) and len(words) < 200 and not _SENTENCE_END.search(words):
+            found |= {start, *below}
+    return found
 
 
 # ---- facts
@@ -196,13 +231,14 @@ _END = re.compile(
 )
 _FIELD = re.compile(r"(Title|Author|Language|Translator|Editor): +(\S.*)", re.IGNORECASE)
 _CREDIT = re.compile(
-    r"\[?(?:e-?text |this e-?(?:book|text) was )?(?:produced|prepared|scanned) by\b|\[?transcriber['’]?s?['’]? notes?\b|\[redactor",
+    r"\[?(?:e-?text |this e-?(?:book|text) was )?(?:produced|prepared|scanned) by\b"
+    r"|\[?transcriber['’]?s?['’]? notes?\b|\[redactor",
     re.IGNORECASE,
 )
 _LANGUAGES = {
-    "english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt", "dutch": "nl",
-    "swedish": "sv", "danish": "da", "norwegian": "no", "finnish": "fi", "russian": "ru", "hungarian": "hu", "latin": "la",
-    "greek": "el", "romanian": "ro", "polish": "pl", "chinese": "zh", "esperanto": "eo", "catalan": "ca",
+    "english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt",
+    "dutch": "nl", "swedish": "sv", "danish": "da", "norwegian": "no", "finnish": "fi", "russian": "ru",
+    "hungarian": "hu", "latin": "la", "greek": "el", "romanian": "ro", "polish": "pl", "chinese": "zh",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from passages.model import Metadata
 from passages.normal import clean
 from passages.readers.encoding import decode
 from passages.readers.frontmatter import take
-from passages.readers.headings import Block, classify
+from passages.readers.headings import BY, Block, classify
 from passages.readers.leaves import read_leaves
 from passages.readers.markdown import is_markdown, read_markdown
 from passages.readers.sites import Line, strip
@@ -42,7 +42,6 @@ def read_plain(text: str, lines_before: int = 0) -> Draft:
 _NO_TITLE = re.compile(
     r"(?:chapter|part|book|section|introduction|preface|abstract|foreword|notes?|\W*[\divxlc]+\W*\Z)\b", re.IGNORECASE
 )
-_BY = re.compile(r"by\s+((?:[^\W\d_a-z][\w.’'-]*\s*){2,5})", re.IGNORECASE)
 
 
 def _with_title(known: Metadata, parts: Sequence[Part]) -> Metadata:
@@ -50,8 +49,8 @@ def _with_title(known: Metadata, parts: Sequence[Part]) -> Metadata:
     tops = [" ".join("".join(p for p in part.pieces if isinstance(p, str)).split()) for part in parts[:2]]
     if known.title or not tops or parts[0].kind is not PartKind.HEADING or _NO_TITLE.match(tops[0]):
         return known
-    author = _BY.fullmatch(tops[1]) if len(tops) > 1 else None
-    return replace(known, title=tops[0], author=known.author or (author[1].strip() if author else ""))
+    author = BY.fullmatch(tops[1]) if len(tops) > 1 else None
+    return replace(known, title=tops[0], author=known.author or (author["author"].strip() if author else ""))
 
 
 # ---- paragraphs
