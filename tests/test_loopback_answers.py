@@ -96,7 +96,7 @@ async def test_a_question_is_answered_once_only_when_its_button_is_pressed_twice
 
 @pytest.mark.parametrize(("command", "options"), [("ask", {}), ("gone", {"what": "x"}), ("library ask", {})])
 async def test_an_outdated_command_says_that_the_commands_were_updated(
-    world: Loopback, command: str, options: dict[str, str]
+    world: Loopback, command: str, options: dict[str, Any]
 ) -> None:
     asked = world.slash(world.moderator, command, **options)
     assert "commands were just updated" in shown(await world.response(asked))

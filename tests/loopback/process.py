@@ -7,13 +7,14 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.loopback.server import Loopback
 
 ROOT = Path(__file__).parent.parent.parent
+RUN = ("-m", "bot", "run")
 TOKEN = "bG9vcGJhY2s.t0k3n.of-a-test"
 
 
@@ -53,12 +54,13 @@ class Bot:
             self.log.append(line.decode().rstrip("\n"))
 
 
-async def start(world: Loopback, folder: Path, **settings: str) -> Bot:
+async def start(world: Loopback, folder: Path, program: Sequence[str] = RUN, **settings: str) -> Bot:
     """Start the bot in `folder`, where its data is kept too."""
     defaults = {"DISCORD_TOKEN": TOKEN, "LOCCIT_DISCORD_API": world.api, "LOCCIT_DATA": str(folder / "data")}
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LOCCIT_", "DISCORD_"))}
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run"),
+        sys.executable,
+        *program,
         cwd=folder,
         env=kept | {"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])} | defaults | settings,
         stderr=asyncio.subprocess.PIPE,
@@ -67,12 +69,14 @@ async def start(world: Loopback, folder: Path, **settings: str) -> Bot:
 
 
 @asynccontextmanager
-async def running(world: Loopback, folder: Path, *, ready: bool = True, **settings: str) -> AsyncIterator[Bot]:
+async def running(
+    world: Loopback, folder: Path, *, ready: bool = True, program: Sequence[str] = RUN, **settings: str
+) -> AsyncIterator[Bot]:
     """The bot, connected; killed at the end if it still runs."""
-    bot = await start(world, folder, **settings)
+    bot = await start(world, folder, program, **settings)
     try:
         if ready:
-            await world.ready()
+            await bot.logged("has connected to Gateway", 20)
         yield bot
     finally:
         if bot.process.returncode is None:

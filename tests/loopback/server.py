@@ -95,9 +95,6 @@ class Loopback:
         await self.until(lambda: bool(found()), "a reply", seconds)
         return found()[0]
 
-    async def ready(self, seconds: float = 20.0) -> None:
-        await self.until(lambda: self.gateway.up, "a session", seconds)
-
     async def until(self, condition: Callable[[], bool], what: str, seconds: float = 10.0) -> None:
         """Wait for `condition`; fails after `seconds`."""
         deadline = time.monotonic() + seconds
