@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from typing import Any
 
 from bot.datafolder import DataFolder
 
@@ -45,12 +46,15 @@ class SessionBudget:
 
     def spend(self) -> None:
         """Note that a session is being started."""
-        kept = self._data.read("sessions")
-        sessions = kept if isinstance(kept, dict) else {}
-        self._data.keep("sessions", {**sessions, self._key: [*self._times(), self._clock()]})
+        self._data.keep("sessions", {**self._kept(), self._key: [*self._times(), self._clock()]})
 
     def _times(self) -> list[float]:
-        kept = self._data.read("sessions")
-        times = kept.get(self._key, []) if isinstance(kept, dict) else []
-        now = self._clock()  # a time of the future tells of a clock that was wrong
+        times, now = self._kept().get(self._key), self._clock()
+        if not isinstance(times, list):
+            return []
+        # A time of the future tells of a clock that was wrong.
         return [time for time in times if isinstance(time, int | float) and now - HOUR < time <= now]
+
+    def _kept(self) -> dict[str, Any]:
+        kept = self._data.read("sessions")
+        return kept if isinstance(kept, dict) else {}

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 DEADLINE = 10.0  # s for a call that somebody waits for
 SLOW = 60.0  # s for the registration of commands, which is limited for longer
+AGAIN = 0.5  # s before the second try
 PAUSE = 600.0  # s without calls after a ban, or where the bot is not allowed to write
 REFUSALS_IN_A_CHANNEL = 3
 REFUSALS = 50  # of the 10,000 in ten minutes that Discord bans an address for
@@ -113,5 +114,5 @@ async def _with_care(call: Call, limit: float, *, reset: bool, unavailable: bool
             if not (error.status == 503 and unavailable):
                 raise
         log.info("Discord was not there for a moment; trying once more")
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(AGAIN)
         return await call()
