@@ -39,6 +39,7 @@ _UNIMPORTANT = frozenset(
     "is be are its it not de la le les des du et en un une der die das den dem des und von zu im am y el".split()
 )
 _ENDS_SENTENCE = re.compile(r"[.!?…:][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,3}\])?\Z")
+_UNDERLINE = re.compile(r"=+|-+|~+|_+")
 _PROSE = 150  # characters: what a heading stands above
 _LONGEST = 100  # characters of a heading
 _TOP = 4  # paragraphs: where the author's name may stand
@@ -54,7 +55,10 @@ def classify(blocks: Sequence[Block]) -> Classified:
     """Each paragraph as a heading, a note or a paragraph of the text; contents lists and ornaments left out."""
     texts = [_bare(block) for block in blocks]
     last_seen = {_folded(text): number for number, text in enumerate(texts)}
-    kinds = [PartKind.HEADING if _is_heading(number, texts) else PartKind.PARAGRAPH for number in range(len(blocks))]
+    kinds = [
+        PartKind.HEADING if _is_heading(number, texts) or _is_underlined(number, blocks) else PartKind.PARAGRAPH
+        for number in range(len(blocks))
+    ]
     parts, left_out = [], []
     entries: list[str] | None = None  # of the contents list that we are in
     for number, (block, text, kind) in enumerate(zip(blocks, texts, kinds, strict=True)):
@@ -62,7 +66,8 @@ def classify(blocks: Sequence[Block]) -> Classified:
             entries = []
         elif entries is not None and not _is_entry(text, entries, last_seen[_folded(text)] > number):
             entries = None
-        if entries is not None or not any(map(str.isalnum, _joined(block))):
+        ornament = not any(line.mark or any(map(str.isalnum, line.text)) for line in block)
+        if entries is not None or ornament:
             entries = entries if entries is None else [*entries, _folded(text)]
             left_out.append(_joined(block))
             continue
@@ -101,7 +106,7 @@ def _is_heading(number: int, texts: Sequence[str]) -> bool:
     after = texts[number + 1] if number + 1 < len(texts) else ""
     if not text or len(text) > _LONGEST or not any(len(later) > 0 for later in texts[number + 1 : number + 2]):
         return False
-    if number < _TOP and BY.fullmatch(text):
+    if (number < _TOP and BY.fullmatch(text)) or _NOTES.fullmatch(text.rstrip(".:")):
         return True
     division = _DIVISION.fullmatch(text)
     if division:
@@ -115,6 +120,14 @@ def _is_heading(number: int, texts: Sequence[str]) -> bool:
     if title[0] in "\"“‘'«„•*–—-(" and not title[1:2].isupper():
         return False
     return _is_title(title) or _stands_above(title, before, after)
+
+
+def _is_underlined(number: int, blocks: Sequence[Block]) -> bool:
+    """Does a line of dashes or the like stand right below this one line?"""
+    block, below = blocks[number], blocks[number + 1 : number + 2]
+    return len(block) == 1 and bool(
+        below and below[0][0].number == block[0].number + 1 and _UNDERLINE.fullmatch(below[0][0].text.strip())
+    )
 
 
 def _is_title(text: str) -> bool:

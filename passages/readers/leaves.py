@@ -26,6 +26,7 @@ class Leaves(NamedTuple):
     lines: list[Line]
     dropped: list[str]  # running heads, feet and page numbers
     basis: Basis
+    many: bool = False  # is there a form feed at all?
 
 
 def read_leaves(text: str, lines_before: int = 0) -> Leaves:
@@ -52,7 +53,7 @@ def read_leaves(text: str, lines_before: int = 0) -> Leaves:
         if body:
             body[0] = body[0]._replace(mark=PageMark(label) if label else None)
         kept += [*body, Line(body[-1].number if body else 0, "")]
-    return Leaves(kept, dropped, Basis.PRINTED if any(labels) else Basis.NONE)
+    return Leaves(kept, dropped, Basis.PRINTED if any(labels) else Basis.NONE, many=True)
 
 
 def _edges(leaf: Sequence[Line]) -> list[int]:
@@ -102,14 +103,18 @@ def _candidates(leaf: Sequence[Line]) -> dict[str, int]:
 
 
 def _repeated(leaves: Sequence[Sequence[Line]]) -> set[str]:
-    """Heads and feet that stand on several leaves, their digits left out."""
-    counts = Counter(
+    """Heads and feet, their digits left out: lines at the edges of three leaves that stand close together."""
+    seen: dict[str, list[int]] = {}
+    for number, leaf in enumerate(leaves):
+        for head in {_digitless(leaf[place].text) for place in _edges(leaf)}:
+            if 3 < len(head) <= _LONGEST:
+                seen.setdefault(head, []).append(number)
+    span = 2 * (_ENOUGH - 1)  # a head may stand on every second leaf
+    return {
         head
-        for leaf in leaves
-        for head in {_digitless(leaf[place].text) for place in _edges(leaf)}
-        if 3 < len(head) <= _LONGEST
-    )
-    return {head for head, count in counts.items() if count >= _ENOUGH}
+        for head, numbers in seen.items()
+        if any(later - first <= span for first, later in zip(numbers, numbers[_ENOUGH - 1 :], strict=False))
+    }
 
 
 def _digitless(text: str) -> str:

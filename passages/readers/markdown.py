@@ -48,18 +48,19 @@ def is_markdown(text: str) -> bool:
     return bool(_SURE.search(text)) or sum(bool(sign.search(text)) for sign in _SIGNS) > 1
 
 
-def read_markdown(text: str, lines_before: int = 0) -> Draft:
-    """The draft of a Markdown text that begins after `lines_before` lines of its file."""
+def read_markdown(text: str) -> Draft:
+    """The draft of a Markdown text."""
     from markdown_it import MarkdownIt  # only needed for texts in Markdown
 
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table").disable("code")
     lines, notes = _take_notes(text.split("\n"))
-    writer = _Writer(notes, lines_before)
+    writer = _Writer(notes)
     parts = list(writer.parts(parser.parse("\n".join(lines))))
     title = _title(parts)
     warnings = []
-    for label, note in sorted(notes.items(), key=lambda one: writer.place(one[0])):
-        place = f"line {lines_before + note.line}"
+    places = {label: place for place, label in enumerate(writer.numbers)}
+    for label, note in sorted(notes.items(), key=lambda one: places.get(one[0], len(notes))):
+        place = f"line {note.line}"
         if label not in writer.numbers:
             warnings.append(Notice(f"note [^{label}] is not referred to in the text", place))
         pieces = [piece for token in parser.parse(note.text) for piece in writer.pieces(token.children or [])]
@@ -117,15 +118,10 @@ def _take_notes(lines: Sequence[str]) -> tuple[list[str], dict[str, _Note]]:
 
 
 class _Writer:
-    def __init__(self, notes: dict[str, _Note], lines_before: int) -> None:
+    def __init__(self, notes: dict[str, _Note]) -> None:
         self._notes = notes
-        self._lines_before = lines_before
         self._keep_labels = all(label.isdigit() for label in notes)
         self.numbers: dict[str, str] = {}  # a note's label -> its number in the text, in the order of the text
-
-    def place(self, label: str) -> int:
-        """How many other notes stand before this one in the text."""
-        return list(self.numbers).index(label) if label in self.numbers else len(self.numbers)
 
     def parts(self, tokens: Sequence[Token]) -> Iterator[Part]:
         numbering: list[int] = []  # the next number of each open list; below 0 for bullets
@@ -133,7 +129,7 @@ class _Writer:
         kind = PartKind.PARAGRAPH
         row: list[Piece] | None = None
         for token in tokens:
-            place = f"line {self._lines_before + token.map[0] + 1}" if token.map else ""
+            place = f"line {token.map[0] + 1}" if token.map else ""
             match token.type:
                 case "heading_open" | "heading_close":
                     kind = PartKind.HEADING if token.nesting > 0 else PartKind.PARAGRAPH

@@ -31,6 +31,7 @@ class Stripped(NamedTuple):
     lines: list[Line]
     metadata: Metadata
     dropped: tuple[str, ...]
+    is_book: bool = False  # of Project Gutenberg
 
 
 # Whole lines that only a site writes; one of them shows that a site's words stand here.
@@ -72,7 +73,7 @@ _STAMP = re.compile(
 )
 _KEYWORDS = re.compile(r"key ?words:?", re.IGNORECASE)
 _BODY = 250  # characters: a paragraph at least this long belongs to the text
-_MAX_NOTICE = 800
+_MAX_NOTICE = 700  # characters: a notice is no longer
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\d{0,3}\Z")
 
 
@@ -101,6 +102,8 @@ def _site_lines(lines: Sequence[Line], groups: Sequence[tuple[int, int]]) -> lis
     for start, end in groups:
         for number in range(start, end):
             line = lines[number].text.strip()
+            if len(line) > _MAX_NOTICE:
+                continue
             if (number == start or known[number - 1] or len(line) > _BODY) and _NOTICE.match(line):
                 wrapped = len(line) <= _BODY and sum(len(one.text) for one in lines[number:end]) <= _MAX_NOTICE
                 stop = end if wrapped else number + 1
@@ -257,7 +260,9 @@ def _gutenberg(lines: Sequence[Line]) -> Stripped | None:
     }
     kept = [lines[number] for number in range(start, end) if number not in thanks]
     outside = [*lines[:start], *(lines[number] for number in sorted(thanks)), *lines[end:]]
-    return Stripped(kept, _header(lines[:start]), tuple(line.text.strip() for line in outside if line.text.strip()))
+    return Stripped(
+        kept, _header(lines[:start]), tuple(line.text.strip() for line in outside if line.text.strip()), True
+    )
 
 
 def _header(lines: Sequence[Line]) -> Metadata:

@@ -11,32 +11,47 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from passages.draft import Draft, Part, PartKind
-from passages.model import Metadata
+from passages.model import Basis, Metadata
 from passages.normal import clean
 from passages.readers.encoding import decode
 from passages.readers.frontmatter import take
 from passages.readers.headings import BY, Block, classify
 from passages.readers.leaves import read_leaves
 from passages.readers.markdown import is_markdown, read_markdown
-from passages.readers.sites import Line, strip
+from passages.readers.sites import Line, Stripped, strip
 
 
 def read(data: bytes) -> Draft:
     """The draft of a file of plain text or Markdown. Raises `ReadError`."""
     text, notices = decode(data)
     matter = take(clean(text))
-    draft = (read_markdown if is_markdown(matter.body) else read_plain)(matter.body, matter.lines)
-    return replace(draft, metadata=matter.over(draft.metadata), warnings=(*notices, *matter.warnings, *draft.warnings))
-
-
-def read_plain(text: str, lines_before: int = 0) -> Draft:
-    """The draft of a plain text that begins after `lines_before` lines of its file."""
-    leaves = read_leaves(text, lines_before)
+    leaves = read_leaves(matter.body, matter.lines)
     stripped = strip(leaves.lines)
-    blocks = list(_blocks(stripped.lines))
-    parts, contents = classify(blocks)
-    metadata = _with_title(stripped.metadata, parts)
-    return Draft(tuple(parts), metadata, leaves.basis, dropped=(*stripped.dropped, *leaves.dropped, *contents))
+    if is_markdown(matter.body) and not leaves.many and not stripped.is_book:
+        draft = read_markdown(_with_blanks(stripped.lines))
+        metadata = replace(stripped.metadata, title=stripped.metadata.title or draft.metadata.title)
+        draft = replace(draft, metadata=metadata)
+    else:
+        draft = _read_plain(stripped, leaves.basis)
+    return replace(
+        draft,
+        metadata=matter.over(draft.metadata),
+        warnings=(*notices, *matter.warnings, *draft.warnings),
+        dropped=(*stripped.dropped, *leaves.dropped, *draft.dropped),
+    )
+
+
+def _with_blanks(lines: Sequence[Line]) -> str:
+    """The lines as a text in which each has its number in the file."""
+    texts = [""] * (lines[-1].number if lines else 0)
+    for line in lines:
+        texts[line.number - 1] = line.text
+    return "\n".join(texts)
+
+
+def _read_plain(stripped: Stripped, basis: Basis) -> Draft:
+    parts, contents = classify(list(_blocks(stripped.lines)))
+    return Draft(tuple(parts), _with_title(stripped.metadata, parts), basis, dropped=tuple(contents))
 
 
 _NO_TITLE = re.compile(
