@@ -1,0 +1,150 @@
+"""The database: how it is opened, what a transaction is, and what its errors mean in a person's words.
+
+SQLite by default, PostgreSQL by one URL. A change is one transaction that holds the server's row from its first
+statement, so two moderators, or two processes, take turns; what was committed is on the disk.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.orm import Session
+
+from bot.shelves.errors import DatabaseError, ShelfError
+from bot.shelves.migrating import migrate
+from bot.shelves.tables import ServerRow
+from bot.shelves.trouble import explain
+
+WAIT = 5  # s; for a lock, a connection, another's change
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The wall clock, in UTC: for dates that people read. Deadlines use the monotonic clock."""
+    return datetime.now(UTC)
+
+
+def address(url: str, data: Path) -> URL:
+    """The database that `url` names ("postgresql://user:password@host/name"); without one, a file in `data`.
+
+    Raises:
+        DatabaseError: it names none that can be used. The message never holds a password.
+    """
+    if not url:
+        return URL.create("sqlite", database=str(data / "loccit.db"))
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseError(_EXPECTED) from None
+    if parsed.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername == "sqlite" and parsed.database and parsed.database != ":memory:":
+        return parsed
+    raise DatabaseError(_EXPECTED)
+
+
+_EXPECTED = (
+    "LOCCIT_DATABASE must be postgresql://user:password@host/name or sqlite:///path/of/a/file. "
+    "Without it, Loccit keeps one file in LOCCIT_DATA."
+)
+
+
+class Database:
+    """A database with our tables in it, brought to this version's form. Close it when done.
+
+    Raises:
+        DatabaseError: it cannot be opened, or a newer Loccit has written it.
+    """
+
+    def __init__(self, url: URL, clock: Clock = now) -> None:
+        self.clock = clock
+        self.url = url
+        self._engine = _engine(url)
+        self._writer = self._engine.execution_options(writes=True)
+        try:
+            with explain(url):
+                migrate(self._writer)
+        except ShelfError:
+            self.close()
+            raise
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self._engine.dialect.name == "sqlite"
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One consistent view of the data. Raises `Unavailable`."""
+        with explain(self.url), Session(self._engine, expire_on_commit=False) as session:
+            if not self.is_sqlite:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
+    @contextmanager
+    def writing(self, server: int, *, seen: bool = True) -> Iterator[Session]:
+        """One change to what `server` has, made whole or not at all. Raises `Unavailable`.
+
+        `seen`: copies of its snapshot in memory, in any process, are then out of date.
+        """
+        with self.changing() as session:
+            insert = sqlite.insert if self.is_sqlite else postgresql.insert
+            known = insert(ServerRow).values(id=server, revision=0, since=self.clock(), misses_kept=False)
+            session.execute(known.on_conflict_do_nothing())
+            row = session.scalars(select(ServerRow).where(ServerRow.id == server).with_for_update()).one()
+            if seen:
+                row.revision = secrets.randbits(62)
+            yield session
+
+    @contextmanager
+    def changing(self) -> Iterator[Session]:
+        """A change to several servers at once. Raises `Unavailable`."""
+        with explain(self.url, writing=True) as progress, Session(self._writer, expire_on_commit=False) as session:
+            yield session
+            session.flush()
+            progress.committing = True
+            session.commit()
+
+
+def _engine(url: URL) -> Engine:
+    if url.drivername == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": WAIT}, pool_timeout=WAIT)
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        return engine
+    try:
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_timeout=WAIT,
+            connect_args={
+                "connect_timeout": WAIT,
+                "tcp_user_timeout": 2_000 * WAIT,
+                "options": f"-c lock_timeout={WAIT}s -c statement_timeout=60s -c synchronous_commit=on",
+            },
+        )
+    except (ImportError, NoSuchModuleError):
+        raise DatabaseError('PostgreSQL needs its driver. Run: pip install "psycopg[binary]"') from None
+
+
+def _prepare(connection: sqlite3.Connection, _: Any) -> None:
+    connection.isolation_level = None  # transactions are begun below
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A change takes its lock at once: one that is taken later may fail instead of waiting.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")

@@ -1,0 +1,188 @@
+"""The tables. Every key begins with the server: a row of another server cannot even be named, nor referred to."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+
+
+def _server() -> MappedColumn[int]:
+    return mapped_column(
+        BigInteger, ForeignKey("servers.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time in UTC, for databases that keep a time zone and for those that do not."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment}  # noqa: RUF012  # SQLAlchemy's own way to say it
+
+
+class ServerRow(Base):
+    """A Discord server. `revision` is another number after every change, so that copies in memory can be checked."""
+
+    __tablename__ = "servers"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    revision: Mapped[int] = mapped_column(BigInteger, default=0)
+    since: Mapped[datetime]
+    left: Mapped[datetime | None]  # when the bot was removed from it
+    misses_kept: Mapped[bool] = mapped_column(default=False)
+    log_channel: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class ContentRow(Base):
+    """The original bytes of a file, once a server, whatever number of versions share them."""
+
+    __tablename__ = "contents"
+
+    server: Mapped[int] = _server()
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256, in hex
+    size: Mapped[int] = mapped_column(BigInteger)  # bytes
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class TextRow(Base):
+    """A text. `folded` is what its title is unique by; none while it is removed."""
+
+    __tablename__ = "texts"
+    __table_args__ = (UniqueConstraint("server", "folded"),)
+
+    server: Mapped[int] = _server()
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str | None] = mapped_column(Text)
+    live: Mapped[int] = mapped_column(Integer)  # the number of the version that answers
+    changed: Mapped[datetime]  # when another version became the live one
+    changed_by: Mapped[int] = mapped_column(BigInteger)
+    removed: Mapped[datetime | None]
+
+
+class VersionRow(Base):
+    """A version of a text: a file, and its details as a moderator confirmed them."""
+
+    __tablename__ = "versions"
+    __table_args__ = (
+        ForeignKeyConstraint(["server", "text"], ["texts.server", "texts.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["server", "digest"], ["contents.server", "contents.digest"]),
+        UniqueConstraint("server", "upload"),
+        Index(None, "server", "digest"),
+    )
+
+    server: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    text: Mapped[str] = mapped_column(String(16), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)  # from 1
+    digest: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Text)  # the file's name: a label, never a path
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)  # passages.model.Metadata
+    pages: Mapped[int] = mapped_column(Integer)
+    passages: Mapped[int] = mapped_column(Integer)
+    upload: Mapped[str] = mapped_column(String(32))  # so that confirming twice adds one version
+    added: Mapped[datetime]
+    added_by: Mapped[int] = mapped_column(BigInteger)
+
+
+class ReadingRow(Base):
+    """What a channel or thread reads: a text of its server, or one that the host shares."""
+
+    __tablename__ = "readings"
+    __table_args__ = (ForeignKeyConstraint(["server", "text"], ["texts.server", "texts.id"], ondelete="CASCADE"),)
+
+    server: Mapped[int] = _server()
+    channel: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    text: Mapped[str | None] = mapped_column(String(16))
+    shared: Mapped[str | None] = mapped_column(Text)  # the file name in the host's folder
+    first: Mapped[str] = mapped_column(Text, default="")  # where this meeting's pages begin
+    last: Mapped[str] = mapped_column(Text, default="")  # the ceiling; "" for none
+    changed: Mapped[datetime]
+    changed_by: Mapped[int] = mapped_column(BigInteger)
+
+
+class ActRow(Base):
+    """What a moderator did."""
+
+    __tablename__ = "acts"
+    __table_args__ = (Index(None, "at"),)
+
+    server: Mapped[int] = _server()
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    at: Mapped[datetime]
+    by: Mapped[int] = mapped_column(BigInteger)
+    what: Mapped[str] = mapped_column(String(32))
+    about: Mapped[str] = mapped_column(Text, default="")
+
+
+class MissRow(Base):
+    """A question that found nothing on one day. Who asked is not kept."""
+
+    __tablename__ = "misses"
+    __table_args__ = (Index(None, "day"),)
+
+    server: Mapped[int] = _server()
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)  # "2026-08-31"
+    folded: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of the question, evened out
+    question: Mapped[str] = mapped_column(Text)
+    count: Mapped[int] = mapped_column(Integer, default=1)
+
+
+class AliasRow(Base):
+    """Another name in a text: a question's `name` is read as `means` as well."""
+
+    __tablename__ = "aliases"
+    __table_args__ = (ForeignKeyConstraint(["server", "text"], ["texts.server", "texts.id"], ondelete="CASCADE"),)
+
+    server: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    text: Mapped[str] = mapped_column(String(16), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    means: Mapped[str] = mapped_column(String(80))
+
+
+class ForgottenRow(Base):
+    """A server whose data was deleted, so that no backup brings back what it asked to be forgotten."""
+
+    __tablename__ = "forgotten"
+
+    server: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
