@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import sys
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
@@ -151,14 +152,19 @@ def main(folder: str, cache: str) -> int:
     try:
         library = Library(folder, cache, step)
     except LoccitError as error:
-        _tell({"error": f"{error} The passages from before answer on."})
-        return 2
+        return _failed(str(error))
     except (OSError, MemoryError) as error:
-        why = getattr(error, "strerror", None) or "there is not enough memory"
-        _tell({"error": f"The reload failed: {why}. The passages from before answer on."})
-        return 2
+        return _failed(f"The reload failed: {getattr(error, 'strerror', '') or 'there is not enough memory'}.")
+    except Exception as error:  # noqa: BLE001 - whatever it is, the moderator has to hear of it
+        traceback.print_exc()
+        return _failed(f"The reload failed ({type(error).__name__}); the log has the details. Please report it.")
     _tell({"summary": asdict(summarise(library.report))})
     return 0
+
+
+def _failed(why: str) -> int:
+    _tell({"error": f"{why} The passages from before answer on."})
+    return 2
 
 
 def _tell(what: dict[str, Any]) -> None:
