@@ -72,8 +72,10 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _KEYWORDS = re.compile(r"key ?words:?", re.IGNORECASE)
-_BODY = 250  # characters: a paragraph at least this long belongs to the text
+_BODY = 250  # characters: a paragraph at least this long belongs to the text; so does a shorter one of sentences
+_SENTENCE = 40  # characters: a line this long that ends as a sentence does
 _MAX_NOTICE = 700  # characters: a notice is no longer
+_MARK = re.compile(r"\s*\[[^\]]{1,20}\]\s*\Z")  # a page mark at the end of a line
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\d{0,3}\Z")
 
 
@@ -139,7 +141,9 @@ def _is_body(lines: Sequence[Line], known: Sequence[bool]) -> bool:
     if not own:
         return False
     wrapped = len(own) > 1 and min(map(len, own[:-1])) > 40
-    return (sum(map(len, own)) if wrapped else max(map(len, own))) >= _BODY
+    if (sum(map(len, own)) if wrapped else max(map(len, own))) >= _BODY:
+        return True
+    return any(len(line) >= _SENTENCE and _SENTENCE_END.search(_MARK.sub("", line)) for line in own)
 
 
 def _top(lines: Sequence[Line], known: Sequence[bool], first: int) -> int:
