@@ -1,7 +1,7 @@
 """Which reader reads a file: decided by its bytes, never by its name.
 
-To teach a new format, write `passages/readers/FORMAT.py` with a function `read(data: bytes) -> Draft` and add a line to
-`FORMATS`.
+To teach a new format, write `passages/readers/FORMAT.py` with a function `read(data: bytes) -> Draft`, a function in
+`kinds` that knows it by its bytes, and add a line to `FORMATS`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from importlib import import_module
 from passages.draft import Draft, assemble
 from passages.errors import EmptyText, ReadError, TooLarge
 from passages.model import Document, Kind
+from passages.readers.kinds import is_docx, is_epub, is_html, is_pdf
 
 MAX_BYTES = 100 * 1024 * 1024  # of a file of any kind
+MAX_HTML_BYTES = 50 * 1024 * 1024  # of a saved page with its pictures
 MAX_TEXT_BYTES = 20 * 1024 * 1024  # of a file of plain text or Markdown
 
 
@@ -33,6 +35,10 @@ class Format:
 
 
 FORMATS = (
+    Format("pdf", is_pdf),
+    Format("epub", is_epub),
+    Format("docx", is_docx),
+    Format("html", is_html, limit=MAX_HTML_BYTES),
     Format("text", lambda _: True, hostile=False, limit=MAX_TEXT_BYTES),  # last: whatever no other knows
 )
 

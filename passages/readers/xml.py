@@ -1,0 +1,94 @@
+"""XML from strangers: no DOCTYPE with declarations, no entities but the predefined and those of HTML, no network."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any, Protocol, cast
+
+from lxml import etree
+
+from passages.errors import Damaged
+
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,2000}(\[?)", re.IGNORECASE)
+_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
+_KEPT = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+
+
+class Target(Protocol):
+    """What the parser tells of: an element's start with its attributes, its end, the text between."""
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None: ...
+    def end(self, tag: str) -> None: ...
+    def data(self, text: str) -> None: ...
+    def close(self) -> None: ...
+
+
+def parse(data: bytes, target: Target) -> None:
+    """Feed XML to `target`; names come without their namespace, attributes of EPUB's as "epub:type".
+
+    Raises `Damaged` where the XML is not well-formed, or declares entities.
+    """
+    parser = etree.XMLParser(
+        target=cast(Any, _Plain(target)),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+        recover=False,
+    )
+    try:
+        parser.feed(_without_doctype(data))
+        parser.close()
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise Damaged("That file is damaged: one of its parts is not well-formed XML.") from error
+
+
+def _without_doctype(data: bytes) -> bytes:
+    if data.startswith(_UTF16):
+        try:
+            data = data.decode("utf-16").encode()
+        except UnicodeDecodeError as error:
+            raise Damaged("That file is damaged: one of its parts is not text.") from error
+        data = re.sub(rb"^(<\?xml[^>]*?)encoding=[\"'][^\"']*[\"']", rb"\1", data.lstrip(b"\xef\xbb\xbf"))
+    found = _DOCTYPE.search(data)
+    if b"<!ENTITY" in data or (found and found[1]):
+        raise Damaged("That file declares entities of its own, which may be made to harm, so I did not read it.")
+    if found:
+        data = data[: found.start()] + data[data.find(b">", found.start()) + 1 :]
+    return _ENTITY.sub(_spelled_out, data) if b"&" in data else data
+
+
+def _spelled_out(match: re.Match[bytes]) -> bytes:
+    """An entity of HTML as a character reference: without a DOCTYPE, XML knows but five."""
+    if match[1] in _KEPT:
+        return match[0]
+    text = html.unescape(match[0].decode("ascii"))
+    return (
+        "".join(f"&#{ord(character)};" for character in text).encode()
+        if not text.startswith("&")
+        else b"&amp;" + match[0][1:]
+    )
+
+
+class _Plain:
+    """Passes names on without their namespace."""
+
+    def __init__(self, target: Target) -> None:
+        self._start, self.end_, self.data, self.close = target.start, target.end, target.data, target.close
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._start(_local(tag), {_attribute(name): value for name, value in attributes.items()})
+
+    def end(self, tag: str) -> None:
+        self.end_(_local(tag))
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _attribute(name: str) -> str:
+    return "epub:type" if name.endswith("/ops}type") else name.rpartition("}")[2]
