@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from passages import serial
 from passages.errors import LibraryError, LoccitError
@@ -31,6 +32,15 @@ class _Entry:
     size: int
     modified: int  # nanoseconds
     stale: str = ""
+
+
+class Named(Protocol):
+    """What a text's files are named by: its name, and the digest of its bytes."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
 
 
 class Cache:
@@ -86,21 +96,27 @@ class Cache:
 
     def publish(self, shelf: Shelf) -> None:
         """Make these texts the live ones. Files of the shelf before stay: another process may be about to open them."""
-        kept = self._files(self.shelf().texts) | self._files(shelf.texts)
+        kept = self.files(self.shelf().texts) | self.files(shelf.texts)
         entries = [_Entry(text.name, text.digest, *text.stamp, text.stale) for text in shelf.texts]
         write(self.folder / "manifest.json", json.dumps([asdict(entry) for entry in entries]).encode())
+        self.sweep(kept)
+
+    def files(self, texts: Iterable[Named]) -> set[Path]:
+        """The files that are kept, or would be, of each of these texts and of all of them together."""
+        texts = list(texts)
+        paths = [self._path(text.name, text.digest) for text in texts]
+        return {path.with_suffix(end) for path in paths for end in (".index", ".document")} | {self._whole_path(texts)}
+
+    def sweep(self, kept: set[Path]) -> None:
+        """Delete what was cached, but for these files."""
         for path in self.folder.iterdir():
             if path.suffix in (".index", ".document", ".part") and path not in kept:
                 path.unlink(missing_ok=True)
 
-    def _files(self, texts: Sequence[Text]) -> set[Path]:
-        paths = [self._path(text.name, text.digest) for text in texts]
-        return {path.with_suffix(end) for path in paths for end in (".index", ".document")} | {self._whole_path(texts)}
-
     def _path(self, name: str, digest: str) -> Path:
         return self.folder / key_of(_code(), name, digest)
 
-    def _whole_path(self, texts: Sequence[Text]) -> Path:
+    def _whole_path(self, texts: Iterable[Named]) -> Path:
         return self.folder / f"{key_of(_code(), *(f'{text.name}:{text.digest}' for text in texts))}.index"
 
 
