@@ -216,7 +216,10 @@ def test_a_gutenberg_header_licence_and_contents_are_left_out() -> None:
 
 
 def test_hard_wrapped_lines_become_paragraphs() -> None:
-    text = "It was late when they came, and nobody had\nlit a lamp in the house where they had once\nlived.\n\nThe door\nstood open."
+    text = (
+        "It was late when they came, and nobody had\nlit a lamp in the house where they had once\nlived.\n\n"
+        "The door\nstood open."
+    )
     assert paragraphs(doc(text)) == [
         "It was late when they came, and nobody had lit a lamp in the house where they had once lived.",
         "The door stood open.",
@@ -228,7 +231,10 @@ def test_lines_as_long_as_paragraphs_are_paragraphs() -> None:
 
 
 def test_an_indented_line_begins_a_paragraph() -> None:
-    text = "   It was late when they came, and nobody had\nlit a lamp in the house. They sat down there.\n   The door stood open all the night, and it was\ncold."
+    text = (
+        "   It was late when they came, and nobody had\nlit a lamp in the house. They sat down there.\n"
+        "   The door stood open all the night, and it was\ncold."
+    )
     assert len(paragraphs(doc(text))) == 2
 
 
@@ -346,13 +352,14 @@ def test_an_essay_in_numbered_paragraphs_under_notes_is_no_list_of_notes() -> No
 
 
 def leaf(number: str, *body: str, head: str = "THE LONG COMMITTEE") -> str:
-    return "\n".join([f"{head}     {number}", "", *body, ""])
+    lines = (f"{head}     {number}", "", *body, "")
+    return "\n".join(lines)
 
 
 def test_form_feeds_take_their_pages_from_the_running_heads() -> None:
     text = "\f".join(
         leaf(str(number), f"It was page {word}.", "", f"It went {word}")
-        for number, word in zip(range(30, 36), "abcdef")
+        for number, word in zip(range(30, 36), "abcdef", strict=True)
     )
     document = doc(text)
     assert document.basis is Basis.PRINTED
@@ -368,7 +375,7 @@ def test_form_feeds_without_printed_numbers_give_no_page() -> None:
 
 
 def test_a_leaf_without_a_number_between_two_that_have_one_is_counted() -> None:
-    text = "\f".join(
+    text = "\f".join(  # noqa: FLY002
         ["7\n\nOne here.\n", "8\n\nTwo here.\n", "Three here.\n", "10\n\nFour here.\n", "11\n\nFive here.\n"]
     )
     assert paged(text) == [
@@ -439,7 +446,14 @@ def test_marks_signs_and_line_breaks_are_normalised_and_nothing_else() -> None:
 
 WORD = st.integers(0, 10**6).map(lambda number: f"w{number}x")
 LINE = st.lists(WORD, min_size=1, max_size=14).map(" ".join)
-SHAPES = st.sampled_from(["{}.", "{}", "The {}", "“{}?”", "1. {}.", "- {}", "   {}", "CHAPTER I. {}", "Notes\n\n1. {}", "[Pg 3]{}", "[Footnote 1: {}]", "{} [End Page 8]", "Contents\n\n{}", "{}\f", "{}1", "**{}** [{}](x)", "> {}", "# {}", "[^1]: {}", "ISSN\n{}", "{} (bio)", "Keywords: {}", "|{}|\n|---|", "```\n{}\n```", "{}\n====", "*** END OF THE PROJECT GUTENBERG EBOOK\n{}"])  # fmt: skip
+SHAPES = st.sampled_from(
+    [
+        "{}.", "{}", "The {}", "“{}?”", "1. {}.", "- {}", "   {}", "CHAPTER I. {}", "Notes\n\n1. {}", "[Pg 3]{}",
+        "[Footnote 1: {}]", "{} [End Page 8]", "Contents\n\n{}", "{}\f", "{}1", "**{}** [{}](x)", "> {}", "# {}",
+        "[^1]: {}", "ISSN\n{}", "{} (bio)", "Keywords: {}", "|{}|\n|---|", "```\n{}\n```", "{}\n====",
+        "*** END OF THE PROJECT GUTENBERG EBOOK\n{}", "+++", "---", "***", "{}\n\n===", "\t{}", "{}:", "{}-",
+    ]
+)  # fmt: skip
 
 
 @settings(max_examples=300)
@@ -451,6 +465,6 @@ def test_no_word_is_lost(lines: list[tuple[str, str, str]]) -> None:
     except EmptyText:  # nothing but headings
         return
     everything = " ".join([document.text, *(note.text for note in document.notes), *document.dropped])
-    for _, line, _ in lines:
-        for word in line.split():
+    for shape, line, _ in lines:
+        for word in line.split() if "{}" in shape else ():
             assert word in everything

@@ -79,7 +79,7 @@ def test_a_blank_line_ends_a_sentence() -> None:
 
 
 SCRAPS = st.lists(
-    st.sampled_from([".", "...", "…", "?", "!", "”", ")", "1", "12", " ", "\n", "\n\n", "a", "B", "Mr", "U.S", "。", "「", "\u0301", "[1]"])
+    st.sampled_from([".", "...", "…", "?", "!", "”", "1", "12", " ", "\n", "\n\n", "a", "B", "Mr", "U.S", "。", "「"])
 )  # fmt: skip
 
 

@@ -103,8 +103,9 @@ def _take_notes(lines: Sequence[str]) -> tuple[list[str], dict[str, _Note]]:
     fenced = False
     for number, line in enumerate(lines, start=1):
         opened = None if fenced else _NOTE.match(line)
-        if opened and opened[1] not in notes:
-            note = notes[opened[1]] = _Note(number, [opened[2]])
+        if opened:
+            note = notes.setdefault(opened[1], _Note(number))
+            note.lines.append(opened[2])
         elif note and (not line.strip() or line[0] in " \t" or note.lines[-1]):
             note.lines.append(line.strip())
         else:
