@@ -172,6 +172,21 @@ async def test_a_mention_whose_message_is_gone_is_answered_beside_it(world: Loop
     assert reply.reference is None
 
 
+async def test_a_report_that_comes_too_late_to_be_private_is_announced_in_the_channel(world: Loopback) -> None:
+    world.rest.fail("PATCH", "*/messages/@original", 401, {"code": 50027, "message": "Invalid Webhook Token"}, times=9)
+    asked = world.slash(world.moderator, "library reload")
+    message = await world.response(asked)
+    assert "the reload is done" in (await world.reply(message)).content
+    world.rest.faults.clear()
+
+
+async def test_a_channel_that_is_closed_to_the_bot_is_not_written_to_again(world: Loopback, bot: Bot) -> None:
+    world.rest.fail("POST", "/channels/*/messages", 403, {"code": 50013, "message": "Missing Permissions"})
+    world.mention(world.reader, QUESTION)
+    await bot.logged("cannot be answered where it was asked")
+    await world.reply(world.mention(world.reader, QUESTION))
+
+
 async def test_a_flood_from_one_member_is_refused_politely_and_others_are_answered(world: Loopback) -> None:
     flood = [world.slash(world.reader, "ask", question=QUESTION) for _ in range(40)]
     other = world.slash(world.moderator, "ask", question=QUESTION)

@@ -10,12 +10,14 @@ import asyncio
 import logging
 import time
 import zlib
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
+from discord.http import Route
 
 from bot.backoff import Backoff
 from bot.settings import is_loopback
@@ -171,15 +173,16 @@ async def _gateway(client: LoccitClient) -> yarl.URL | None:
     if not client.settings.api:
         return None
     backoff = Backoff()
-    while True:
+    for path in cycle(("/gateway", "/gateway/bot")):
         try:
-            _, url, _ = await client.http.get_bot_gateway()
+            url = str((await client.http.request(Route("GET", path)))["url"])
         except (*PASSING, ValueError, TypeError, KeyError) as error:
             await _wait(backoff, "asking for the gateway failed", error)
             continue
         if not is_loopback(url):
             raise Refused(f"LOCCIT_DISCORD_API names a gateway that is not on this computer: {url[:80]}")
-        return yarl.URL(url)
+        break
+    return yarl.URL(url)
 
 
 async def _permission(client: LoccitClient) -> None:

@@ -57,6 +57,9 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
 
 async def report_to(message: discord.Message, error: Exception) -> None:
     """The same for a question that came as a message: a short reply, since a message has no private answer."""
+    if _code(error) in CODES:
+        log.warning("a question cannot be answered where it was asked", extra={"channel": message.channel.id})
+        return
     try:
         async with asyncio.timeout(TELLING):
             await message.reply(words(error), mention_author=False)

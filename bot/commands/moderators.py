@@ -10,7 +10,8 @@ import discord
 from discord import app_commands
 
 from bot import reporting
-from bot.reloading import ReloadFailed
+from bot.markdown import escape
+from bot.reloading import ReloadFailed, Underway
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -66,9 +67,9 @@ class LibraryCommands(app_commands.Group):
 
         try:
             summary = await reloading.reload(interaction.user.display_name, step)
-        except ReloadFailed as failed:
-            log.warning("the reload failed: %s", failed, extra={"user": interaction.user.id})
-            await _deliver(interaction, f"**Nothing was changed.** {failed}")
+        except (ReloadFailed, Underway) as failed:
+            log.warning("nothing was reloaded: %s", failed, extra={"user": interaction.user.id})
+            await _deliver(interaction, f"**Nothing was changed.** {escape(str(failed))}")
             return
         seconds = time.monotonic() - began
         version = interaction.client.library.shelf.version

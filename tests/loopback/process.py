@@ -70,13 +70,19 @@ async def start(world: Loopback, folder: Path, program: Sequence[str] = RUN, **s
 
 @asynccontextmanager
 async def running(
-    world: Loopback, folder: Path, *, ready: bool = True, program: Sequence[str] = RUN, **settings: str
+    world: Loopback,
+    folder: Path,
+    *,
+    ready: bool = True,
+    patience: float = 20.0,
+    program: Sequence[str] = RUN,
+    **settings: str,
 ) -> AsyncIterator[Bot]:
-    """The bot, connected; killed at the end if it still runs."""
+    """The bot, connected (within `patience` seconds); killed at the end if it still runs."""
     bot = await start(world, folder, program, **settings)
     try:
         if ready:
-            await bot.logged("has connected to Gateway", 20)
+            await bot.logged("has connected to Gateway", patience)
         yield bot
     finally:
         if bot.process.returncode is None:

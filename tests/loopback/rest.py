@@ -63,6 +63,8 @@ class Rest:
         return await _failed(request, fault) if fault else response
 
     def _answer(self, request: web.Request, path: str, body: Any) -> web.Response:
+        if path == "/gateway":
+            return _json(200, {"url": self._address()})
         if path == "/gateway/bot":
             limit = {"total": 1000, "remaining": self.sessions_left, "reset_after": 60_000, "max_concurrency": 1}
             return _json(200, {"url": self._address(), "shards": 1, "session_start_limit": limit})
