@@ -464,7 +464,9 @@ def test_no_word_is_lost(lines: list[tuple[str, str, str]]) -> None:
         document = doc(source)
     except EmptyText:  # nothing but headings
         return
-    everything = " ".join([document.text, *(note.text for note in document.notes), *document.dropped])
+    everything = " ".join(
+        [document.text, *(note.text for note in document.notes), *document.dropped, *map(str, document.warnings)]
+    )
     for shape, line, _ in lines:
         for word in line.split() if "{}" in shape else ():
             assert word in everything

@@ -18,8 +18,8 @@ from passages.model import Metadata, Notice
 MAX_CHARACTERS = 16_384
 _KEYS = tuple(field.name for field in fields(Metadata))
 _KEY = {
-    "+++": re.compile(r"\s*[\"']?[A-Za-z_][\w-]*[\"']?\s*="),
-    "---": re.compile(r"\s*[\"']?[A-Za-z_][\w-]*[\"']?\s*:(?:\s|\Z)"),
+    "+++": re.compile(r"\s*[\"']?([A-Za-z_][\w-]*)[\"']?\s*="),
+    "---": re.compile(r"\s*[\"']?([A-Za-z_][\w-]*)[\"']?\s*:(?:\s|\Z)"),
 }
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -52,7 +52,8 @@ def take(text: str) -> FrontMatter:
     limit = min(len(lines), first + 1 + MAX_CHARACTERS)
     last = next((number for number in range(first + 1, limit) if lines[number].rstrip() in closing), None)
     inner = lines[first + 1 : last]
-    if not any(_KEY[fence].match(line) for line in inner[:50]):
+    keys = {found[1].lower() for line in inner[:50] if (found := _KEY[fence].match(line))}
+    if not keys or (last is None and not keys & set(_KEYS)):
         return FrontMatter({}, text)  # a rule across the page
     if last is None:
         raise FrontMatterError(

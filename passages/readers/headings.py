@@ -125,8 +125,10 @@ def _is_heading(number: int, texts: Sequence[str]) -> bool:
 def _is_underlined(number: int, blocks: Sequence[Block]) -> bool:
     """Does a line of dashes or the like stand right below this one line?"""
     block, below = blocks[number], blocks[number + 1 : number + 2]
-    return len(block) == 1 and bool(
-        below and below[0][0].number == block[0].number + 1 and _UNDERLINE.fullmatch(below[0][0].text.strip())
+    return (
+        len(block) == 1
+        and not _ENDS_SENTENCE.search(block[0].text.strip())
+        and bool(below and below[0][0].number == block[0].number + 1 and _UNDERLINE.fullmatch(below[0][0].text.strip()))
     )
 
 

@@ -63,7 +63,8 @@ def read_markdown(text: str) -> Draft:
         place = f"line {note.line}"
         if label not in writer.numbers:
             warnings.append(Notice(f"note [^{label}] is not referred to in the text", place))
-        pieces = [piece for token in parser.parse(note.text) for piece in writer.pieces(token.children or [])]
+        tokens = [token for token in parser.parse(note.text) if token.children]
+        pieces = [piece for token in tokens for piece in (*writer.pieces(token.children or []), "\n")]
         parts.append(Part(PartKind.NOTE, tuple(pieces), place, writer.numbers.get(label, label)))
     return Draft(tuple(with_notes(parts)), Metadata(title=title), warnings=tuple(warnings))
 
@@ -182,14 +183,25 @@ class _Writer:
         yield content[position:]
 
 
-_UNSEEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(?P<tag>script|style)\b.*?(?:</(?P=tag)\s*>|\Z)|</?[A-Za-z][^<>]*>", re.DOTALL | re.IGNORECASE
-)
 _PAGE_MARK = re.compile(r"<(?:!--)?\s{0,3}(?:page|pg\.?|p\.|pb|end page)\s[^<>]{1,20}>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 def _seen(html: str) -> str:
     """HTML without tags and comments, but with page marks that are written as such."""
     if re.fullmatch(r"<br\s*/?>", html, re.IGNORECASE):
         return "\n"
-    return _UNSEEN.sub(lambda found: found[0] if _PAGE_MARK.fullmatch(found[0]) else "", html)
+    for opening, closing in (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>")):
+        html = _without(html, opening, closing)
+    return _TAG.sub(lambda found: found[0] if _PAGE_MARK.fullmatch(found[0]) else "", html)
+
+
+def _without(html: str, opening: str, closing: str) -> str:
+    folded = html.lower() if html.isascii() else html  # lower() may change the length of other text
+    kept, position = [], 0
+    while (start := folded.find(opening, position)) >= 0 and (end := folded.find(closing, start)) >= 0:
+        end += len(closing)
+        mark = html[start:end] if _PAGE_MARK.fullmatch(html, start, end) else ""
+        kept += [html[position:start], mark]
+        position = end
+    return "".join([*kept, html[position:]])

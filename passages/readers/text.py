@@ -75,7 +75,7 @@ _LONG = 120  # characters: no one wraps lines by hand as wide as this
 _SHORT = 0.75  # of the usual width: a line that ends a paragraph
 _ITEM = re.compile(r"\s*(?:[•*·▪‣◦+–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|\[\d{1,3}\])\s+\S")
 _ENDS = re.compile(r"[.!?:…][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,4}\])?\s*\Z")
-_RULE = re.compile(r"\s*[=~_*#-]{3,}\s*")
+_RULE = re.compile(r"\s*[=~_*#+-]{3,}\s*")
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
