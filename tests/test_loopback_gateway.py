@@ -94,6 +94,16 @@ async def test_a_log_in_that_fails_is_tried_again(tmp_path: Path) -> None:
             assert "Traceback" not in bot.text
 
 
+async def test_a_ban_at_the_log_in_is_waited_for_without_a_call(tmp_path: Path) -> None:
+    async with loopback() as world:
+        world.rest.fail("GET", "/users/@me", 429, "<html>You are being rate limited</html>")
+        async with running(world, tmp_path, ready=False) as bot:
+            await bot.logged("log-in failed: Paused", 20)
+            assert world.rest.count("GET", "/users/@me") == 1
+            assert "Traceback" not in bot.text
+            assert (await bot.stop())[0] == 0
+
+
 async def test_without_a_network_the_bot_waits_with_one_line_a_try(tmp_path: Path) -> None:
     async with loopback() as world:
         nowhere = {"LOCCIT_DISCORD_API": "http://127.0.0.1:9/api/v10"}

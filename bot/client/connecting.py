@@ -20,6 +20,7 @@ from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 
 from bot.backoff import Backoff
+from bot.client.rest import Paused
 from bot.settings import is_loopback
 from passages.errors import LoccitError
 
@@ -37,7 +38,7 @@ FATAL = {
     4013: "Discord refused the intents as invalid (4013). Update Loccit: pip install --upgrade loccit",
     4014: f"Discord refused an intent (4014). Switch it on at {PORTAL} → Bot → Privileged Gateway Intents.",
 }
-PASSING = (OSError, aiohttp.ClientError, discord.DiscordException, TimeoutError, zlib.error)
+PASSING = (OSError, aiohttp.ClientError, discord.DiscordException, TimeoutError, zlib.error, Paused)
 OPENING = 60.0  # s for a connection to open, and again for it to become ready
 SHARE = 0.05  # of a day's sessions: below it no new one is started
 
