@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from passages.model import Notice
 
 MAX_GAP = 20  # pages that may be missing between two marks of one chain
 MAX_MARKS = 50_000  # of one form; no book has as many pages
+MIN_PAGE = 30  # characters: half of the pages of a form that is often something else have more
 
 _NUMBER = r"(?P<label>\d{1,5}|[ivxlcdm]{1,12})"
 _RULE = r"[-=*_#]{2,9}"
@@ -87,6 +89,8 @@ def find(text: str, expected: str = "") -> Found | None:
         chain = _chain([mark.label for mark in marks])
         if not form.sure:
             chain = _with_neighbours(chain, [mark.label for mark in marks])
+            if _too_close([marks[number] for number in chain]):
+                continue
         steps = len(chain) + any(marks[number].alone for number in chain)
         if steps >= form.needed and not (len(chain) == 1 and _outside(marks[chain[0]].label, expected)):
             kept = marks if form.sure else tuple(marks[number] for number in chain)
@@ -106,6 +110,12 @@ def _candidates(text: str, pattern: re.Pattern[str]) -> Iterator[Mark]:
         line = text[text.rfind("\n", max(0, start - 99), start) + 1 : start] if before not in ("", "\n") else ""
         alone = not line.strip() and not text[end : end + 99].partition("\n")[0].strip()
         yield Mark(found["label"], start, end, alone)
+
+
+def _too_close(marks: Sequence[Mark]) -> bool:
+    """Whether there is hardly any text between these marks: "the sets {1}, {2} and {3}" are no pages."""
+    lengths = sorted(after.start - mark.end for mark, after in pairwise(marks))
+    return bool(lengths) and lengths[len(lengths) // 2 if len(lengths) % 2 else len(lengths) // 2 - 1] < MIN_PAGE
 
 
 def _outside(label: str, expected: str) -> bool:

@@ -187,10 +187,16 @@ def test_pages_rise_through_a_text_and_no_word_is_lost(
     source = gap.join(pieces)
     document = read_bytes(source.encode())
     if not document.pages:
-        assert len(pages) < 3  # too few of a form that is often something else
+        assert len(pages) < 3 or not form.sure  # type: ignore[attr-defined]  # often something else
         return
     labels = [int(page.labels[0]) for page in document.pages]
     assert labels == sorted(labels)
     assert document.text.split() == [word for words in pages for word in words]
     for page, words in zip(document.pages, pages, strict=True):
         assert document.text[page.start : page.end].split() == words
+
+
+def test_numbers_in_braces_close_together_are_no_pages() -> None:
+    text = "The set {1} has one element, and this sentence is long enough. The set {2} has another one, and {3} too."
+    assert not doc(text).pages
+    assert doc(text).text == text
