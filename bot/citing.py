@@ -103,7 +103,7 @@ def _place(pages: tuple[str, ...], basis: Basis, paragraph: int, *, labelled: bo
 def _chicago(meta: Metadata, authors: list[_Name], place: str) -> str:
     """A note: Ann Lee, “Title,” Journal (2005): 105."""
     who = _listed([name.spoken for name in authors], "and")
-    title = _in_quotes(meta.title, ",") if meta.container or meta.year or place else _in_quotes(meta.title, "")
+    title = _in_quotes(meta.title, "," if meta.container or meta.year or place else ".")
     held = " ".join(part for part in (meta.container, f"({meta.year})" if meta.year else "") if part)
     rest = f"{held}: {place}" if held and place else held or place
     return _ended(" ".join(part for part in (f"{who}," if who else "", title, rest) if part), _link(meta))

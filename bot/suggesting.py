@@ -18,33 +18,38 @@ _SHORTEST, _LONGEST = 4, 40  # characters of a word and of a phrase
 
 
 def suggestions(index: Index, count: int = 3) -> tuple[str, ...]:
-    """At most `count` questions, each answered by a passage of its own that holds the words asked for."""
+    """At most `count` questions on different things, each answered by a passage of its own that holds it."""
     chosen: list[str] = []
-    used: set[int] = set()
-    for phrase, language in _phrases(index.passages):
-        question = f"What does the text say about {phrase}?" if language in ("", "en") else f"{phrase}?"
-        reply = answer(index, question, limit=1)
-        if reply.found and reply.quotes[0].number not in used and phrase in reply.quotes[0].passage.text:
-            used.add(reply.quotes[0].number)
+    used: set[str | int] = set()
+    for terms, phrase, language in _phrases(index.passages):
+        question = f"What is said about “{phrase}”?" if language in ("", "en") else f"{phrase}?"
+        if used.intersection(terms) or not (reply := answer(index, question, limit=1)).found:
+            continue
+        best = reply.quotes[0]
+        if best.number not in used and phrase in best.passage.text:
+            used.update(terms, (best.number,))
             chosen.append(question)
         if len(chosen) == count:
             break
     return tuple(chosen)
 
 
-def _phrases(passages: Sequence[Passage]) -> Iterator[tuple[str, str]]:
-    """Two words that stand side by side, as the text has them: the most frequent first, names before others."""
+def _phrases(passages: Sequence[Passage]) -> Iterator[tuple[tuple[str, str], str, str]]:
+    """Two words that stand side by side: their terms, as the text has them, its language; likely topics first."""
     counts: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], tuple[str, str]] = {}
     for passage in passages[:: max(1, len(passages) // _SAMPLE)]:
-        for pair, phrase in _pairs(passage):
-            counts[pair] += 1
-            first.setdefault(pair, (phrase, passage.metadata.language))
-    # A phrase that stands everywhere tells the passages apart no better than one that stands once.
-    ranked = sorted(
-        counts, key=lambda pair: (-min(counts[pair], 3), not first[pair][0].istitle(), -len(first[pair][0]))
-    )
-    yield from (first[pair] for pair in ranked[:_TRIES])
+        for terms, phrase in _pairs(passage):
+            counts[terms] += 1
+            first.setdefault(terms, (phrase, passage.metadata.language))
+
+    def rank(terms: tuple[str, str]) -> tuple[int, bool, int]:
+        phrase = first[terms][0]
+        # What stands everywhere is no better a topic than what stands three times; a name is better than either.
+        return (-min(counts[terms], 3), not phrase.istitle(), -len(phrase))
+
+    for terms in sorted(counts, key=rank)[:_TRIES]:
+        yield terms, *first[terms]
 
 
 def _pairs(passage: Passage) -> Iterator[tuple[tuple[str, str], str]]:

@@ -10,6 +10,9 @@ import pytest
 from passages.index import Index
 from passages.library import SAMPLE, Library
 from passages.shelf import Shelf
+from tests.discord_fixtures import discord_world, sample_library, simcord_bot
+
+__all__ = ["discord_world", "sample_library", "simcord_bot"]
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 FULL = bool(os.environ.get("LOCCIT_FULL"))  # slow suites at their full size

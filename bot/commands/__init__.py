@@ -1,4 +1,4 @@
-"""What can be said to Loccit on Discord. One file per audience; a new command goes into its `COMMANDS`."""
+"""What can be said to Loccit on Discord, a file for each audience: a new command goes into its `install`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.commands import members, mentions
+from bot.commands import members, mentions, moderators
 from bot.commands.buttons import Pressed
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def install(client: LoccitClient) -> None:
     """Register every command, every button and the ear for mentions with `client`."""
-    for command in members.COMMANDS:
-        client.tree.add_command(command)
+    members.install(client)
+    moderators.install(client)
     client.add_dynamic_items(Pressed)
 
     @client.event

@@ -171,10 +171,13 @@ async def send(interaction: discord.Interaction[Any], view: ui.LayoutView, *, pr
     if not response.is_done():
         sent = await response.send_message(view=view, ephemeral=private, suppress_embeds=True)
         return sent.message_id
-    if private and not interaction.extras.get("private"):
-        # What was promised in public cannot become private: take it back first.
-        await interaction.delete_original_response()
-    message = await interaction.followup.send(view=view, ephemeral=private, suppress_embeds=True, wait=True)
+    if not private or interaction.extras.get("private"):
+        message = await interaction.followup.send(view=view, ephemeral=private, suppress_embeds=True, wait=True)
+        return message.id
+    # What was promised in public cannot become private: settle that, say it privately, take the other back.
+    await interaction.edit_original_response(view=render.plain_view(["No passage was found."]))
+    message = await interaction.followup.send(view=view, ephemeral=True, suppress_embeds=True, wait=True)
+    await interaction.delete_original_response()
     return message.id
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     Interaction = discord.Interaction[LoccitClient]
 else:
     Interaction = discord.Interaction
+
+
+def install(client: LoccitClient) -> None:
+    """Add the members' commands to the client's tree."""
+    client.tree.add_command(ask)
+    client.tree.add_command(page)
+    client.tree.add_command(texts)
+    client.tree.add_command(help)
+    client.tree.add_command(find)
 
 
 @app_commands.command(description="Ask the text a question; it answers with quotes and their pages.")
@@ -90,9 +99,6 @@ async def find(interaction: Interaction, message: discord.Message) -> None:
 @page.autocomplete("text")
 async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     return choices(interaction.client.library.shelf, typed) if is_in_server(interaction) else []
-
-
-COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu, ...] = (ask, page, texts, help, find)
 
 
 def named(interaction: Interaction, wanted: str | None) -> Text | None:
