@@ -58,6 +58,7 @@ class Reloading:
         self.live = Live(datetime.now(UTC), "the start", summarise(library.report))
         self._data = data
         self._child: asyncio.subprocess.Process | None = None
+        self._stopping = False
 
     async def reload(self, who: str, step: Step) -> Summary:
         """Read the folder anew, then swap.
@@ -78,13 +79,19 @@ class Reloading:
 
     def stop(self) -> None:
         """End a running reload: the bot is about to stop."""
+        self._stopping = True
         if self._child and self._child.returncode is None:
             self._child.kill()
 
     async def _build(self, step: Step) -> Summary:
         async with _child(self.library.folder, cache_in(self._data.path)) as child:
             self._child = child
-            return await follow(child, step)
+            try:
+                return await follow(child, step)
+            except ReloadFailed as failed:
+                if self._stopping:
+                    raise ReloadFailed("Loccit is restarting. Reload again in a minute.") from failed
+                raise
 
 
 def cache_in(data: Path) -> Path:

@@ -88,6 +88,25 @@ async def test_a_signal_during_the_start_ends_it(tmp_path: Path) -> None:
         assert world.gateway.opened == 0
 
 
+async def test_a_thread_that_hangs_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    driver = tmp_path / "driver.py"
+    driver.write_text(
+        "import sys, time\n"
+        "from bot.client import running\n"
+        "running.AT_MOST = 1.0\n"
+        "running.Library = lambda *_: time.sleep(60)\n"
+        "sys.exit(running.run())\n"
+    )
+    async with loopback() as world:
+        bot = await start(world, tmp_path, (str(driver),))
+        await bot.logged("reading ")
+        await asyncio.sleep(0.5)
+        code, seconds = await bot.stop()
+        assert code == 0
+        assert 0.9 < seconds < 5
+        assert "something hangs" in bot.text
+
+
 async def test_a_data_folder_that_cannot_be_written_ends_with_78(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     async with loopback() as world:
@@ -130,4 +149,6 @@ async def test_a_reload_is_ended_by_the_end_of_the_bot(tmp_path: Path) -> None:
         message = await world.response(asked)
         await asyncio.sleep(0.3)
         assert (await bot.stop())[0] == 0
-        assert "Nothing was changed" in shown(world.backend.get_message(message.channel_id, message.id))
+        assert "Nothing was changed.** Loccit is restarting" in shown(
+            world.backend.get_message(message.channel_id, message.id)
+        )

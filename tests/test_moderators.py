@@ -240,7 +240,8 @@ async def test_a_child_that_is_killed_changes_nothing(texts: Path, tmp_path: Pat
 
     async def step(done: int, *_: object) -> None:
         if done == 2:
-            reloading.stop()
+            assert reloading._child
+            reloading._child.kill()
 
     with pytest.raises(ReloadFailed, match="ended from outside"):
         await reloading.reload("Ann", step)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import sys
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -36,7 +38,8 @@ log = logging.getLogger(__name__)
 EXIT_CANNOT = 2
 DRAIN = 8.0  # s for the questions that were taken to be answered
 QUIET = 0.4  # s without work before the connection is closed: what was sent before the signal still arrives
-CLOSING = 1.5  # s for the connections to close; with `DRAIN` below the 10 s that a supervisor waits
+CLOSING = 1.0  # s for the connections to close
+AT_MOST = 9.5  # s from the signal to the end, whatever hangs; supervisors kill after ten
 
 
 def run(file: Path = USUAL_FILE) -> int:
@@ -155,12 +158,24 @@ def _signals() -> Iterator[asyncio.Event]:
     """An event that is set when the process is told to stop."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def told() -> None:
+        stop.set()
+        last_resort = threading.Timer(AT_MOST, _end)  # a thread that hangs in a search would be waited for
+        last_resort.daemon = True
+        last_resort.start()
+
     for number in (signal.SIGTERM, signal.SIGINT):
         try:
-            loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, told)
         except NotImplementedError:  # Windows
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(told))
     yield stop
+
+
+def _end() -> None:
+    log.warning("something hangs; ended without it")
+    os._exit(0)
 
 
 @contextmanager
