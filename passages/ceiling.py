@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from passages.chunking import cut
 from passages.leaf import NoLeaf, find_label
-from passages.model import Basis, Block, Document, Kind, Note, Page, Passage, Span, pages_of
+from passages.model import Block, Document, Kind, Note, Page, Passage, Span, pages_of
 
 _PARAGRAPH = re.compile(r"\s*(?:¶|par\.?|para\.?|paragraph)?\s*(\d{1,6})\s*", re.IGNORECASE)
 
@@ -34,10 +34,7 @@ def read_up_to(document: Document, label: str) -> Begun | NoLeaf:
     Where the text has no pages, `label` is the number of a paragraph. Where a label is printed more than once, its
     first page is meant. `NoLeaf` where there is no such page, or none of it is sure to lie below.
     """
-    if document.basis is Basis.NONE or not document.labels:
-        found = _paragraphs(document, label)
-    else:
-        found = _pages(document, label)
+    found = _spans(document, label)
     if isinstance(found, NoLeaf):
         return found
     printed, spans = found
@@ -46,6 +43,17 @@ def read_up_to(document: Document, label: str) -> Begun | NoLeaf:
     if not passages:
         return NoLeaf(f"No sentence of “{document.title}” is sure to stand on page {printed} or before it.")
     return Begun(printed, below.document(document), passages)
+
+
+def find_ceiling(document: Document, label: str) -> str | NoLeaf:
+    """A ceiling as the text prints it: "105" for "p. 105", "¶14" where the text has no pages."""
+    found = _spans(document, label)
+    return found if isinstance(found, NoLeaf) else found[0]
+
+
+def _spans(document: Document, label: str) -> tuple[str, list[Span]] | NoLeaf:
+    """The label as it is printed, and where its text may be shown."""
+    return _pages(document, label) if document.labels else _paragraphs(document, label)
 
 
 def _paragraphs(document: Document, label: str) -> tuple[str, list[Span]] | NoLeaf:

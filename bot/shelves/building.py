@@ -1,0 +1,171 @@
+"""Reading, cutting and indexing in a process of its own, so that answers go on meanwhile.
+
+The child (`python -m bot.shelves.building FOLDER`) reads one line of JSON that says what to do, then bytes, from its
+standard input. It leaves what it made in the cache at FOLDER, and tells one line of JSON on its standard output. It
+gets no token and needs no database.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bot.shelves.preview import Preview, preview, to_preview
+from bot.shelves.values import from_json, tidy, to_json
+from passages import errors, serial
+from passages.cache import Cache
+from passages.ceiling import Begun, read_up_to
+from passages.chunking import cut
+from passages.errors import LoccitError, ReadError, TookTooLong
+from passages.index import Index
+from passages.model import Document, Metadata, Passage
+from passages.readers import read_bytes
+from passages.shelf import Text, key_of
+
+log = logging.getLogger(__name__)
+
+SECONDS = 120  # for one job
+_NEEDED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMPDIR", "LD_LIBRARY_PATH")
+
+
+class Made(NamedTuple):
+    """What a text's files in the cache are named by."""
+
+    name: str
+    digest: str
+
+
+def made(details: Metadata, digest: str, label: str = "") -> Made:
+    """The files of a text with these details, of all of it or up to page `label`."""
+    return Made(key_of(json.dumps(to_json(details), sort_keys=True), label), digest)
+
+
+def build_text(
+    folder: Path, name: str, data: bytes, details: Metadata | None = None, before: Made | None = None
+) -> Preview:
+    """Read a file and index it, with these details instead of its own; `before` is what it is compared with.
+
+    Raises `ReadError` if the file cannot be read.
+    """
+    job = {
+        "job": "text",
+        "name": name,
+        "details": to_json(details) if details else None,
+        "before": before and [before.name, before.digest],
+    }
+    return to_preview(_run(folder, job, data))
+
+
+def build_view(folder: Path, document: Document, label: str, target: Made) -> str:
+    """Index a text up to page `label`, as `target`; the label as it is printed. Raises `ReadError` if there is none."""
+    job = {"job": "view", "label": label, "target": [target.name, target.digest]}
+    return str(_run(folder, job, serial.dump(document))["label"])
+
+
+def build_whole(folder: Path, texts: Sequence[Made]) -> None:
+    """Index several texts of the cache together."""
+    _run(folder, {"job": "whole", "texts": [[text.name, text.digest] for text in texts]}, b"")
+
+
+def _run(folder: Path, job: dict[str, Any], data: bytes) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bot.shelves.building", str(folder)]
+    head = json.dumps(job).encode() + b"\n"
+    try:
+        done = subprocess.run(  # noqa: S603  # our own interpreter, our own module
+            command, input=head + data, capture_output=True, env=_environment(), timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise TookTooLong(f"Reading that took longer than {SECONDS} s, so I stopped. Split the file.") from None
+    try:
+        told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    except (IndexError, ValueError):
+        log.warning("building ended with %s: %s", done.returncode, done.stderr.decode("utf-8", "replace")[-500:])
+        raise ReadError(
+            "The text could not be made ready: its process was ended from outside. Nothing was changed. Try again; "
+            "if it stays so, tell the host."
+        ) from None
+    if "error" in told:
+        raise _error(told)
+    return told
+
+
+def _error(told: dict[str, Any]) -> LoccitError:
+    kind = getattr(errors, told.get("kind", ""), ReadError)
+    if isinstance(kind, type) and issubclass(kind, ReadError):
+        return kind(told["error"])
+    return ReadError(told["error"])
+
+
+def _environment() -> dict[str, str]:
+    home = str(Path(__file__).parent.parent.parent)
+    kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+    return kept | {"PYTHONPATH": os.pathsep.join([home, *filter(None, sys.path)]), "PYTHONUTF8": "1"}
+
+
+# ---- the child
+
+
+def main(folder: str) -> int:
+    """The child process."""
+    if os.name == "posix":
+        os.nice(5)  # answers go first
+    job = json.loads(sys.stdin.buffer.readline())
+    data = sys.stdin.buffer.read()
+    told: dict[str, Any]
+    try:
+        told = _JOBS[job["job"]](Cache(Path(folder)), job, data)
+    except LoccitError as error:
+        told = {"error": str(error), "kind": type(error).__name__}
+    except OSError as error:
+        told = {"error": f"The text could not be made ready ({error.strerror}). Nothing was changed. Tell the host."}
+    print(json.dumps(told), flush=True)  # noqa: T201  # to the parent
+    return 0
+
+
+def _text(cache: Cache, job: dict[str, Any], data: bytes) -> dict[str, Any]:
+    name = job["name"]
+    document = read_bytes(data, name)
+    details = tidy(from_json(job["details"]) if job["details"] else document.metadata)
+    if not details.title:  # a citation has to name the text somehow
+        details = tidy(replace(details, title=Path(name).stem or "A text"))
+    document = replace(document, metadata=details)
+    text = _keep(cache, made(details, document.digest), document, cut(document))
+    before = _open(cache, Made(*job["before"])) if job["before"] else None
+    return asdict(preview(document, text, before))
+
+
+def _view(cache: Cache, job: dict[str, Any], data: bytes) -> dict[str, Any]:
+    begun = read_up_to(serial.load(data), job["label"])
+    if not isinstance(begun, Begun):
+        raise ReadError(begun.message)
+    _keep(cache, Made(*job["target"]), begun.document, begun.passages)
+    return {"label": begun.label}
+
+
+def _whole(cache: Cache, job: dict[str, Any], _: bytes) -> dict[str, Any]:
+    cache.whole([text for each in job["texts"] if (text := _open(cache, Made(*each)))])
+    return {}
+
+
+def _keep(cache: Cache, target: Made, document: Document, passages: tuple[Passage, ...]) -> Text:
+    if not all(document.text[passage.start : passage.end] == passage.text for passage in passages):
+        raise ReadError("a passage is not a slice of the text. This is a fault of Loccit: please report it.")
+    text = Text(target.name, target.digest, (0, 0), Index(passages), lambda: document)
+    return cache.keep(text, document)
+
+
+def _open(cache: Cache, target: Made) -> Text | None:
+    return cache.open(target.name, target.digest, (0, 0))
+
+
+_JOBS = {"text": _text, "view": _view, "whole": _whole}
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

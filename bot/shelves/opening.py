@@ -1,0 +1,125 @@
+"""Texts of a server, ready to be asked: opened from the cache, and made again from the original bytes where it fails.
+
+Nothing is opened that the caller has not first been given by its own server's snapshot.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.shelves.building import Made, build_text, build_view, build_whole, made
+from bot.shelves.database import Database
+from bot.shelves.memory import Memory
+from bot.shelves.rows import Rows
+from bot.shelves.values import Entry
+from passages.cache import Cache
+from passages.errors import LoccitError, ReadError
+from passages.index import Index
+from passages.model import Document
+from passages.shelf import Shelf, Text
+
+log = logging.getLogger(__name__)
+
+
+class Needed(NamedTuple):
+    """What a server still has: its texts in the order of its shelf, and what else is made of their versions."""
+
+    live: Sequence[Made]
+    others: Sequence[Made]
+
+
+class Opening:
+    """Opens texts of all servers; each has a folder of its own below `folder`."""
+
+    def __init__(self, folder: Path, database: Database, memory: Memory) -> None:
+        self._folder = folder
+        self._database = database
+        self._memory = memory
+
+    def cache_of(self, server: int) -> Path:
+        return self._folder / str(server)
+
+    def text(self, server: int, entry: Entry) -> Text:
+        """A text of `server`, whole. Raises `ReadError` if it can be neither opened nor made, `Unavailable`."""
+        target = made(entry.details, entry.digest)
+
+        def again() -> None:
+            with self._database.reading() as session:
+                data = Rows(session, server).data(entry.digest)
+            if data is None:
+                raise ReadError("the text is gone.", name=entry.title)
+            build_text(self.cache_of(server), entry.name, data, entry.details)
+
+        return self._open(server, target, again)
+
+    def view(self, server: int, text: Text, label: str) -> Text:
+        """A text up to page `label`. Raises `ReadError` where it has no such page."""
+        target = made(text.metadata, text.digest, label)
+        return self._open(server, target, lambda: build_view(self.cache_of(server), text.document, label, target))
+
+    def shelf(self, server: int, texts: Sequence[Text]) -> Shelf:
+        """Several texts, to be asked together."""
+        if len(texts) < 2:
+            return Shelf(tuple(texts), texts[0].index) if texts else Shelf()
+        cache = Cache(self.cache_of(server))
+        path = cache.whole_path(texts)
+
+        def make() -> tuple[Index, int]:
+            if not path.exists():
+                build_whole(cache.folder, [Made(text.name, text.digest) for text in texts])
+            return cache.whole(texts), _size([path])
+
+        return Shelf(tuple(texts), self._memory.get((server, path), make))
+
+    def sweep(self, needed: Mapping[int, Needed]) -> None:
+        """Delete what was made of texts that are no more."""
+        for folder in self._folder.iterdir() if self._folder.is_dir() else ():
+            found = needed.get(int(folder.name)) if folder.name.isdecimal() else None
+            if found is None:
+                shutil.rmtree(folder, ignore_errors=True)
+            else:
+                cache = Cache(folder)
+                cache.sweep(cache.files(found.live).union(*(cache.files([target]) for target in found.others)))
+
+    def delete(self, server: int, target: Made) -> None:
+        """Delete what was made of one file."""
+        self._memory.drop(lambda key: key == (server, target))
+        for path in Cache(self.cache_of(server)).files([target]):
+            path.unlink(missing_ok=True)
+
+    def close(self, server: int) -> None:
+        """Hold nothing of a server any more, in memory or in the cache."""
+        self._memory.drop(lambda key: key[0] == server)
+        shutil.rmtree(self.cache_of(server), ignore_errors=True)
+
+    def _open(self, server: int, target: Made, again: Callable[[], object]) -> Text:
+        return self._memory.get((server, target), lambda: self._opened(server, target, again))
+
+    def _opened(self, server: int, target: Made, again: Callable[[], object]) -> tuple[Text, int]:
+        cache = Cache(self.cache_of(server))
+        text = cache.open(target.name, target.digest, (0, 0))
+        if text is None:
+            again()
+            text = cache.open(target.name, target.digest, (0, 0))
+        if text is None:
+            raise ReadError("The text could not be made ready. Tell the host to look at the log.")
+        opener = text.opener
+
+        def document() -> Document:
+            try:
+                return opener()
+            except (LoccitError, OSError):  # the cache may be deleted at any time
+                again()
+                return opener()
+
+        return replace(text, opener=document), _size(cache.files([target]))
+
+
+def _size(paths: Iterable[Path]) -> int:
+    """Bytes on the disk, which is what an opened text takes at most: its index is mapped, not copied."""
+    return sum(path.stat().st_size for path in paths if path.exists())

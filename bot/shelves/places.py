@@ -1,0 +1,173 @@
+"""What a channel or thread may see: its reading up to the ceiling, its server's texts, the host's texts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.shelves.building import Made, made
+from bot.shelves.database import Database
+from bot.shelves.errors import NotAllowed
+from bot.shelves.opening import Opening
+from bot.shelves.readings import Readings
+from bot.shelves.snapshots import Snapshots
+from bot.shelves.values import Entry, Reading, Snapshot
+from passages.ceiling import find_ceiling
+from passages.errors import LoccitError, ReadError
+from passages.leaf import NoLeaf, find_label
+from passages.model import Document
+from passages.shelf import Shelf, Text
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What may be shown in a channel, at one moment. Nothing that is not in here can be quoted there.
+
+    A question is asked of `shelf`: the reading alone, or the server's texts, or the host's where it has none.
+    """
+
+    shelf: Shelf
+    others: tuple[Text, ...] = ()  # texts that a member may name beside those
+    fallback: Shelf = field(default_factory=Shelf)  # asked where `shelf` finds nothing
+    reading: Reading | None = None
+    notice: str = ""  # why the reading cannot be asked
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        return (*self.shelf.texts, *self.others)
+
+    def find(self, wanted: str) -> Text | None:
+        """The text with this title, version or name."""
+        return Shelf(self.texts, self.shelf.index).find(wanted)
+
+
+class Places:
+    """What may be shown where. `shared` are the host's texts, `channels` a thread, if it is one, and its channel.
+
+    All raise `Unavailable` where the database cannot be used and the server was not seen before.
+    """
+
+    def __init__(self, database: Database, snapshots: Snapshots, opening: Opening) -> None:
+        self._database = database
+        self._snapshots = snapshots
+        self._opening = opening
+
+    def place(self, server: int, channels: tuple[int, ...], shared: Shelf, *, beyond: bool = False) -> Place:
+        """What may be shown in a channel; with `beyond`, to one member in private, without the ceiling."""
+        snapshot = self._snapshots.get(server)
+        reading = snapshot.reading(channels)
+        if reading is None:
+            own = self._own(snapshot)
+            return Place(self._opening.shelf(server, own), shared.texts, shared) if own else Place(shared)
+        others = (*self._own(snapshot, reading.text), *(text for text in shared.texts if text.name != reading.shared))
+        try:
+            text = self._read(snapshot, reading, shared, beyond=beyond)
+        except ReadError as error:
+            return Place(Shelf(), others, reading=reading, notice=f"{error} A moderator can use `/reading set`.")
+        return Place(Shelf((text,), text.index), others, reading=reading)
+
+    def set_reading(
+        self, server: int, channel: int, by: int, target: Entry | Text, pages: str = "", *, seen: Reading | None = None
+    ) -> Reading:
+        """Give a channel its text, and how far it has read: `pages` is a last page, "104", or a range, "98–104".
+
+        Raises:
+            NotAllowed: there is no such page; the message names those that there are.
+            NoSuchText, Conflict: as `Readings.set`.
+        """
+        text = target if isinstance(target, Text) else self._opening.text(server, target)
+        first, last = _range(text.document, pages)
+        if last:
+            self._view(server, text, last)
+        own, shared = ("", target.name) if isinstance(target, Text) else (target.id, "")
+        return Readings(self._database, server).set(Reading(channel, own, shared, first, last), by, seen=seen)
+
+    def advance(self, server: int, channel: int, by: int, pages: str, shared: Shelf) -> Reading:
+        """Raise a channel's ceiling to `pages`; where only an end is given, the part begins where the last one ended.
+
+        Raises `NotAllowed`: the channel has no reading, or no such page.
+        """
+        snapshot = self._snapshots.get(server)
+        reading = snapshot.reading((channel,))
+        if reading is None:
+            raise NotAllowed("This channel has no reading yet. Give it one with `/reading set`.")
+        try:
+            text = self._whole(snapshot, reading, shared)
+        except ReadError as error:
+            raise NotAllowed(str(error)) from error
+        labels = text.document.labels
+        first, last = _range(text.document, pages)
+        if not first and reading.last in labels[:-1]:
+            first = labels[labels.index(reading.last) + 1]
+        if last:
+            self._view(server, text, last)
+        wanted = Reading(channel, reading.text, reading.shared, first, last)
+        return Readings(self._database, server).set(wanted, by, seen=reading)
+
+    def warm(self, server: int, text: str) -> None:
+        """Make ready what channels show of a text that has a new version."""
+        try:
+            snapshot = self._snapshots.get(server)
+            for reading in snapshot.readings:
+                if reading.text == text:
+                    self._read(snapshot, reading, Shelf(), beyond=False)
+        except LoccitError as error:
+            log.info("the new version of %s is not ready for every channel: %s", text, error)
+
+    def views(self, snapshot: Snapshot, shared: Shelf) -> list[Made]:
+        """What is made of the texts that are read up to a ceiling."""
+        known = {entry.id: (entry.details, entry.digest) for entry in snapshot.texts}
+        known |= {text.name: (text.metadata, text.digest) for text in shared.texts}
+        read = [(known.get(one.text or one.shared), one.last) for one in snapshot.readings if one.last]
+        return [made(*text, label) for text, label in read if text]
+
+    def _own(self, snapshot: Snapshot, but: str = "") -> list[Text]:
+        texts = []
+        for entry in snapshot.texts:
+            if entry.id != but:
+                try:
+                    texts.append(self._opening.text(snapshot.server, entry))
+                except ReadError as error:
+                    log.warning("text %s of server %s cannot be opened: %s", entry.id, snapshot.server, error)
+        return texts
+
+    def _read(self, snapshot: Snapshot, reading: Reading, shared: Shelf, *, beyond: bool) -> Text:
+        text = self._whole(snapshot, reading, shared)
+        return text if beyond or not reading.last else self._view(snapshot.server, text, reading.last)
+
+    def _whole(self, snapshot: Snapshot, reading: Reading, shared: Shelf) -> Text:
+        if reading.text:
+            for entry in snapshot.texts:
+                if entry.id == reading.text:
+                    return self._opening.text(snapshot.server, entry)
+        elif found := _named(shared.texts, reading.shared):
+            return found
+        raise ReadError("The text that this channel reads is not on the shelf any more.")
+
+    def _view(self, server: int, text: Text, label: str) -> Text:
+        return self._opening.view(server, text, label)
+
+
+def _named(texts: Iterable[Text], name: str) -> Text | None:
+    return next((text for text in texts if text.name == name), None)
+
+
+def _range(document: Document, pages: str) -> tuple[str, str]:
+    """The first and the last label of "104" or "98–104", as they are printed. A label may have a hyphen itself."""
+    if not pages.strip():
+        return "", ""
+    found = find_ceiling(document, pages)
+    first, dash, last = pages.replace("-", "–").rpartition("–")
+    if isinstance(found, str) or not dash:
+        return "", _sure(found)
+    begin = find_label(document, first) if document.labels else find_ceiling(document, first)
+    return _sure(begin), _sure(find_ceiling(document, last))
+
+
+def _sure(found: str | NoLeaf) -> str:
+    if isinstance(found, NoLeaf):
+        raise NotAllowed(found.message)
+    return found
