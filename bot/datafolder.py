@@ -42,10 +42,7 @@ class DataFolder:
             probe.write_bytes(b"")
             probe.unlink()
         except OSError as error:
-            raise DataFolderError(
-                f"LOCCIT_DATA: {path.absolute()} cannot be written ({error.strerror}). "
-                f"Make the folder and give it to the user that Loccit runs as, or name another one."
-            ) from error
+            raise _unusable(path, error) from error
 
     def read(self, name: str) -> Any:
         """What was kept under `name`; None if nothing was, or it is damaged."""
@@ -67,14 +64,26 @@ class DataFolder:
 
         Raises:
             Held: another process, or another block of this one, holds it.
+            DataFolderError: the folder is gone, or cannot be written any more.
         """
-        with (self.path / f"{name}.lock").open("a+", encoding="utf-8") as file:
+        try:
+            file = (self.path / f"{name}.lock").open("a+", encoding="utf-8")
+        except OSError as error:
+            raise _unusable(self.path, error) from error
+        with file:
             if not _try_lock(file):
                 raise _holder(file)
             file.truncate(0)
             json.dump({"pid": os.getpid(), "host": socket.gethostname(), "who": who, "since": _now()}, file)
             file.flush()
             yield
+
+
+def _unusable(path: Path, error: OSError) -> DataFolderError:
+    return DataFolderError(
+        f"LOCCIT_DATA: {path.absolute()} cannot be written ({error.strerror}). "
+        f"Make the folder and give it to the user that Loccit runs as, or name another one."
+    )
 
 
 def _now() -> str:

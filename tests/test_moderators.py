@@ -103,7 +103,21 @@ async def test_a_folder_that_is_gone_changes_nothing_and_says_what_to_do(
     report = await said(await moderator.slash(discord_world.channel, "library reload"))
     assert "Nothing was changed." in report
     assert "Make it, or name another one." in report
+    assert str(texts) not in report
     assert discord_world.client.library.shelf.index.search("gate of the city")
+
+
+async def test_a_data_folder_that_is_gone_stops_the_reload_and_no_answer(
+    discord_world: World, moderator: MemberActor, tmp_path: Path
+) -> None:
+    shutil.rmtree(tmp_path / "data")
+    report = await said(await moderator.slash(discord_world.channel, "library reload"))
+    assert "Nothing was changed." in report
+    assert "the data folder cannot be written" in report
+    result = await discord_world.ann.slash(
+        discord_world.channel, "ask", question="Did the gate of the city stand open?"
+    )
+    assert not result.ephemeral
 
 
 async def test_status_tells_what_is_live_since_when_by_whom_and_what_was_asked(

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 
 from bot import reporting
+from bot.datafolder import DataFolderError
 from bot.markdown import escape
 from bot.reloading import ReloadFailed, Underway
 from bot.settings import Settings
@@ -67,9 +68,11 @@ class LibraryCommands(app_commands.Group):
 
         try:
             summary = await reloading.reload(interaction.user.display_name, step)
-        except (ReloadFailed, Underway) as failed:
+        except (ReloadFailed, Underway, DataFolderError) as failed:
             log.warning("nothing was reloaded: %s", failed, extra={"user": interaction.user.id})
-            await _deliver(interaction, f"**Nothing was changed.** {escape(str(failed))}")
+            await _deliver(
+                interaction, f"**Nothing was changed.** {escape(_without_paths(failed, interaction.client))}"
+            )
             return
         seconds = time.monotonic() - began
         version = interaction.client.library.shelf.version
@@ -109,6 +112,15 @@ def _is_moderator(interaction: Interaction, settings: Settings) -> bool:
     return bool(wanted) and any(
         wanted in (role.name.casefold(), str(role.id)) for role in roles if not role.is_default()
     )
+
+
+def _without_paths(error: Exception, client: LoccitClient) -> str:
+    """The words of an error for people who do not see the host's disk."""
+    folders = (client.reloading.library.folder, "the folder of texts"), (client.data.path, "the data folder")
+    words = str(error)
+    for path, name in folders:
+        words = words.replace(str(path.absolute()), name).replace(str(path), name)
+    return words
 
 
 def page(text: str) -> discord.ui.LayoutView:
