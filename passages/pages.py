@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from passages.labels import Order, next_label, order
 from passages.model import Notice
 
 MAX_GAP = 20  # pages that may be missing between two marks of one chain
@@ -105,7 +106,7 @@ def _candidates(text: str, pattern: re.Pattern[str]) -> Iterator[Mark]:
     for found in pattern.finditer(text):
         start, end = found.span()
         before, after = text[max(start - 1, 0) : start], text[end : end + 1]
-        if _key(found["label"]) is None or before + after in _QUOTED:
+        if order(found["label"]) is None or before + after in _QUOTED:
             continue
         line = text[text.rfind("\n", max(0, start - 99), start) + 1 : start] if before not in ("", "\n") else ""
         alone = not line.strip() and not text[end : end + 99].partition("\n")[0].strip()
@@ -119,78 +120,35 @@ def _too_close(marks: Sequence[Mark]) -> bool:
 
 
 def _outside(label: str, expected: str) -> bool:
-    bounds = [_key(part) for part in re.split(r"[-–—]", expected)]
-    key = _key(label)
+    bounds = [order(part) for part in re.split(r"[-–—]", expected)]
+    key = order(label)
     if len(bounds) != 2 or None in bounds or key is None:
         return False
     first, last = bounds
     return first is not None and last is not None and not first <= key <= last
 
 
-# ---- labels and their order
-
-
-_ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-_ROMAN_DIGITS = tuple(
-    zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split(), strict=True)
-)
-_Key = tuple[bool, int]  # (arabic, number): roman front matter comes before arabic pages
-
-
-def _key(label: str) -> _Key | None:
-    if label.isascii() and label.isdigit():
-        return (True, int(label))
-    if label and _ROMAN.fullmatch(label):
-        values = [_ROMAN_VALUES[letter] for letter in label.lower()]
-        return (False, sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True)))
-    return None
-
-
-def next_label(label: str, step: int = 1) -> str:
-    """The label `step` pages on ("xii" -> "xiii", "104" -> "105"), in the same figures; "" where there is none."""
-    key = _key(label)
-    if key is None or key[1] + step < 1:
-        return ""
-    arabic, number = key
-    if arabic:
-        return str(number + step)
-    roman = _to_roman(number + step)
-    return roman.upper() if label.isupper() else roman
-
-
-def distance(label: str) -> int:
-    """The number that a label stands for, 0 for none: "xii" is 12, "104" is 104."""
-    key = _key(label)
-    return key[1] if key else 0
-
-
-def _to_roman(number: int) -> str:
-    letters = []
-    for value, digits in _ROMAN_DIGITS:
-        count, number = divmod(number, value)
-        letters.append(digits * count)
-    return "".join(letters)
+# ---- the longest chain
 
 
 def _chain(labels: Sequence[str]) -> list[int]:
     """The places in `labels` of their longest rising chain, steps by one counting double, gaps up to `MAX_GAP`."""
-    best: dict[_Key, tuple[int, int]] = {}  # last key -> (score, its place)
+    best: dict[Order, tuple[int, int]] = {}  # last key -> (score, its place)
     before: list[int] = []  # place -> the place before it in its chain, or -1
     best_roman = (0, -1)
     for place, label in enumerate(labels):
-        key = _key(label)
+        key = order(label)
         before.append(-1)
         if key is None:
             continue
-        arabic, number = key
+        arabic, value = key
         options = [(1, -1)]
         for step in range(1, MAX_GAP + 1):
-            score, last = best.get((arabic, number - step), (0, -1))
+            score, last = best.get((arabic, value - step), (0, -1))
             if last >= 0:
                 options.append((score + (2 if step == 1 else 1), last))
-        if arabic and number <= MAX_GAP and best_roman[1] >= 0:
-            options.append((best_roman[0] + (2 if number == 1 else 1), best_roman[1]))
+        if arabic and value <= MAX_GAP and best_roman[1] >= 0:
+            options.append((best_roman[0] + (2 if value == 1 else 1), best_roman[1]))
         score, before[place] = max(options, key=lambda option: option[0])
         if score > best.get(key, (0, -1))[0]:
             best[key] = (score, place)
@@ -243,9 +201,9 @@ def label_stretches(marks: Sequence[Boundary], last: str = "") -> tuple[list[tup
 
 
 def _trusted(marks: Sequence[Boundary]) -> tuple[list[bool], list[Notice]]:
-    keys = [_key(mark.label) for mark in marks]
+    keys = [order(mark.label) for mark in marks]
     chain = set(_chain([mark.label for mark in marks]))
-    counts: dict[_Key | None, int] = {}
+    counts: dict[Order | None, int] = {}
     for key in keys:
         counts[key] = counts.get(key, 0) + 1
     trusted, notices = [], []
@@ -304,7 +262,7 @@ def _between(label: str, after: str) -> list[str] | None:
 
     None where `after` does not follow `label`, empty where too many pages are missing to name them.
     """
-    first, second = _key(label), _key(after)
+    first, second = order(label), order(after)
     if first is None or second is None:
         return [label] if label else []
     if first >= second:
@@ -318,7 +276,7 @@ def _between(label: str, after: str) -> list[str] | None:
 
 def _after(before: str, label: str) -> list[str] | None:
     """The labels from the one after `before` to `label`: a stretch between two marks at the end of pages."""
-    first, second = _key(before), _key(label)
+    first, second = order(before), order(label)
     if first is None or second is None:
         return [label]
     if first >= second:

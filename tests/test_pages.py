@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from passages.labels import next_label
 from passages.model import Basis
-from passages.pages import FORMS, next_label
+from passages.pages import FORMS
 from passages.readers import read_bytes
 from tests.reading import doc, headings, paged
 

@@ -419,7 +419,8 @@ def test_bytes_are_decoded_by_mark_then_as_utf_8_then_as_windows_1252() -> None:
         (b"It was \x81 and \x8d there.", BadEncoding, r"byte 8\)"),
         ("Это было давно, и никто не помнит.".encode("koi8-r"), BadEncoding, r"byte 1\)"),
         ("It was".encode("utf-16")[:-1], BadEncoding, "UTF-16"),
-        (b"a" * (MAX_TEXT_BYTES + 1), TooLarge, "21 MB; the limit is 20 MB"),
+        (b"a\n" * 300_001, TooLarge, "300,002 lines; the limit is 300,000"),
+        (b"a" * (MAX_TEXT_BYTES + 1), TooLarge, "11 MB; the limit is 10 MB"),
     ],
 )
 def test_what_is_no_readable_text_is_refused_with_one_clear_message(

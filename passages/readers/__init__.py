@@ -18,7 +18,7 @@ from passages.readers.kinds import is_docx, is_epub, is_html, is_pdf
 
 MAX_BYTES = 100 * 1024 * 1024  # of a file of any kind
 MAX_HTML_BYTES = 50 * 1024 * 1024  # of a saved page with its pictures
-MAX_TEXT_BYTES = 20 * 1024 * 1024  # of a file of plain text or Markdown
+MAX_TEXT_BYTES = 10 * 1024 * 1024  # of a file of plain text or Markdown
 
 
 @dataclass(frozen=True, slots=True)

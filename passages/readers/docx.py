@@ -16,7 +16,7 @@ from passages.draft import Draft, NoteRef, PageMark, Part, PartKind, Piece
 from passages.model import Basis, Metadata
 from passages.readers.archive import Archive
 from passages.readers.headings import with_notes
-from passages.readers.roman import roman
+from passages.roman import roman
 from passages.readers.xml import Target, parse
 
 _DOCUMENT = "word/document.xml"

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from passages.draft import PageMark
+from passages.labels import next_label
+from passages.labels import number as number_of
 from passages.model import Basis
-from passages.pages import distance, next_label
 from passages.readers.sites import Line
 
 _NUMBER = re.compile(r"(?:\W{0,3}|page |p\. )(?P<first>\d{1,4}|[ivxlc]{1,8})\W{0,3}(?=\s{1,99}\S|\Z)", re.IGNORECASE)
@@ -67,7 +68,7 @@ def _labels(leaves: Sequence[Sequence[Line]]) -> tuple[list[str], list[set[int]]
     candidates = [_candidates(leaf) for leaf in leaves]
     votes: Counter[tuple[bool, int]] = Counter()
     for number, found in enumerate(candidates):
-        votes.update({(label.isdigit(), distance(label) - number) for label in found})
+        votes.update({(label.isdigit(), number_of(label) - number) for label in found})
     labels = [""] * len(leaves)
     places: list[set[int]] = [set() for _ in leaves]
     believed = [vote for vote, count in votes.most_common(2) if count >= _ENOUGH]
@@ -76,7 +77,7 @@ def _labels(leaves: Sequence[Sequence[Line]]) -> tuple[list[str], list[set[int]]
             (number, label)
             for number, found in enumerate(candidates)
             for label in found
-            if label.isdigit() == arabic and distance(label) - number == offset
+            if label.isdigit() == arabic and number_of(label) - number == offset
         ]
         if len(hits) * 2 < hits[-1][0] - hits[0][0] + 1:
             continue  # too few of the leaves between them agree
@@ -97,7 +98,7 @@ def _candidates(leaf: Sequence[Line]) -> dict[str, int]:
             continue
         for matched in (_NUMBER.match(text), _LAST_NUMBER.search(text[-20:] if len(text) > 20 else " " + text)):
             label = matched[matched.lastgroup or 0] if matched else ""
-            if label and distance(label):
+            if label and number_of(label):
                 found.setdefault(label, place)
     return found
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from passages.readers.pdf_lines import rows, text_of
 from passages.readers.pdf_words import Sheet, Word
-from passages.readers.roman import roman, value_of
+from passages.roman import roman, value_of
 
 _DEPTH = 4  # rows from the top or the bottom of a page that may be a head or a foot
 _NEAR = 3.0  # points: heads of one book stand at the same height, give or take this
@@ -254,20 +254,23 @@ def _running(edges: list[list[_Row]], numbers: dict[int, str]) -> list[list[_Row
     for page, found in enumerate(edges):
         for row in found:
             seen[row.top, _shape(row.text)].append((page, row.y))
-    least = 1 if len(edges) <= 6 else 2
-    pages = [_outer(page, found, numbers, seen, least, ()) for page, found in enumerate(edges)]
-    heights = _heights(pages)
-    return [_outer(page, found, numbers, seen, least, heights) for page, found in enumerate(edges)]
+    numbered = [[row for row in found if _holds(row, numbers.get(page, ""))] for page, found in enumerate(edges)]
+    book = _Book(seen, 1 if len(edges) <= 6 else 2, _heights(numbered, 2), [])
+    pages = [_outer(page, found, numbers.get(page, ""), book) for page, found in enumerate(edges)]
+    book = book._replace(heights=_heights(pages, max(3, len(pages) // 3)))
+    return [_outer(page, found, numbers.get(page, ""), book) for page, found in enumerate(edges)]
 
 
-def _outer(
-    page: int,
-    found: list[_Row],
-    numbers: dict[int, str],
-    seen: Seen,
-    least: int,
-    heights: Iterable[tuple[bool, float]],
-) -> list[_Row]:
+class _Book(NamedTuple):
+    """What heads and feet have in common through the book."""
+
+    seen: Seen
+    least: int  # other pages that must have the same head
+    numbered: list[tuple[bool, float]]  # heights at which page numbers stand
+    heights: list[tuple[bool, float]]  # heights at which heads and feet stand
+
+
+def _outer(page: int, found: list[_Row], number: str, book: _Book) -> list[_Row]:
     """The rows of a page that are heads or feet, from the outside in, up to the first that is not."""
     dropped = []
     open_ends = {True, False}
@@ -275,9 +278,10 @@ def _outer(
     for row in found:
         if row.top not in open_ends or id(row.words) in taken:
             continue
-        repeated = row.apart and _comes_again(page, row, seen) >= least
-        at_height = row.apart and any(top is row.top and abs(y - row.y) <= _NEAR for top, y in heights)
-        if _holds(row, numbers.get(page, "")) or repeated or at_height or _STAMP.search(row.text) or _lone_number(row):
+        repeated = row.apart and _comes_again(page, row, book.seen) >= book.least
+        at_height = row.apart and _is_at(row, book.heights)
+        numbered = _holds(row, number) and (_is_at(row, book.numbered) or "\t" in row.text)
+        if numbered or repeated or at_height or _STAMP.search(row.text) or _lone_number(row):
             dropped.append(row)
             taken.add(id(row.words))
         else:
@@ -306,7 +310,13 @@ def _shape(text: str) -> str:
     return re.sub(r"\b(?:\d+|[ivxlc]+)\b|[^\w\s]", "#", re.sub(r"\s+", " ", text.casefold())).strip("# ") or "#"
 
 
-def _heights(pages: list[list[_Row]]) -> list[tuple[bool, float]]:
-    """The heights at which heads and feet stand on a third of the pages, three at least."""
-    heights: Counter[tuple[bool, float]] = Counter((row.top, round(row.y)) for found in pages for row in found)
-    return [key for key, count in heights.items() if count >= max(3, 0.3 * len(pages))]
+def _heights(pages: list[list[_Row]], least: int) -> list[tuple[bool, float]]:
+    """The heights at which such rows stand on this many pages at least."""
+    heights: Counter[tuple[bool, float]] = Counter()
+    for found in pages:
+        heights.update({(row.top, round(row.y / _NEAR) * _NEAR) for row in found})
+    return [(top, y) for (top, y), count in heights.items() if count + heights[top, y + _NEAR] >= least]
+
+
+def _is_at(row: _Row, heights: Iterable[tuple[bool, float]]) -> bool:
+    return any(top is row.top and abs(y - row.y) <= 1.5 * _NEAR for top, y in heights)

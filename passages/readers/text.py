@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from passages.draft import Draft, Part, PartKind
+from passages.errors import TooLarge
 from passages.model import Basis, Metadata
 from passages.normal import clean
 from passages.readers.encoding import decode
@@ -20,10 +21,15 @@ from passages.readers.leaves import read_leaves
 from passages.readers.markdown import is_markdown, read_markdown
 from passages.readers.sites import Line, Stripped, strip
 
+MAX_LINES = 300_000
+
 
 def read(data: bytes) -> Draft:
     """The draft of a file of plain text or Markdown. Raises `ReadError`."""
     text, notices = decode(data)
+    lines = text.count("\n") + 1
+    if lines > MAX_LINES:
+        raise TooLarge(f"That file has {lines:,} lines; the limit is {MAX_LINES:,}. Split it and bring the parts.")
     matter = take(clean(text))
     leaves = read_leaves(matter.body, matter.lines)
     stripped = strip(leaves.lines)
