@@ -30,7 +30,7 @@ _BIBTEX: Final = str.maketrans(
 
 
 class Source(NamedTuple):
-    """A citation in every form, plain text without markup; italics between underscores are the caller's to set."""
+    """A citation in every form, plain text; where it can be shown, the container's title is to be set in italics."""
 
     chicago: str
     mla: str

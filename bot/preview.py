@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import simcord
     from simcord.actors import MemberActor
     from simcord.builders import ChannelHandle
+    from simcord.preview import Preview
 
     from bot.client import LoccitClient
 
@@ -68,7 +69,7 @@ async def _serve(texts: Path, port: int) -> None:
             channel, viewers = await _furnish(env, client)
             async with env.preview(channel, viewers=viewers, layout="channel", port=port) as page:
                 print(f"Loccit in a simulated Discord: {page.url}\nCtrl-C stops it.", flush=True)  # noqa: T201
-                await _until_stopped()
+                await _until_stopped(page)
         finally:
             await env.shutdown()
 
@@ -89,7 +90,8 @@ async def _furnish(env: simcord.Env, client: LoccitClient) -> tuple[ChannelHandl
     return channel, [you, ines]
 
 
-async def _until_stopped() -> None:
+async def _until_stopped(page: Preview) -> None:
+    """Return on Ctrl-C, or when the session is ended on the page."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -97,4 +99,7 @@ async def _until_stopped() -> None:
             loop.add_signal_handler(number, stopped.set)
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt
             continue
-    await stopped.wait()
+    waiting = {asyncio.create_task(stopped.wait()), asyncio.create_task(page.wait_closed())}
+    _, left = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in left:
+        task.cancel()

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from bot.markdown import closing, escape_inside, guard, length, plain, superscript
 from passages.leaf import Leaf
-from passages.model import Citation, NoteMark, Quote, Span
+from passages.model import Citation, Document, Kind, NoteMark, Quote, Span
 from passages.sentences import split
 
 CUT: Final = "[…]"
@@ -54,15 +54,16 @@ def headed(text: str, room: int) -> str:
     return block(end if end == len(text) else _word_end(text[:end], 0))
 
 
-def part(leaf: Leaf, marks: Iterable[NoteMark], begin: int, room: int) -> tuple[str, int]:
+def part(leaf: Leaf, document: Document, begin: int, room: int) -> tuple[str, int]:
     """The page from `begin` on as a block quote, to the last sentence that fits into `room`; and where it ends."""
-    raised = Marks(raised=tuple(marks))
+    headings = tuple(Span(block.start, block.end) for block in document.blocks if block.kind is Kind.HEADING)
+    marks = Marks(bold=headings, raised=document.marks)
 
     def block(end: int) -> str:
         text = leaf.text[begin - leaf.start : end - leaf.start]
         before = f"{CUT} " if begin > leaf.start else ""
         after = f" {CUT}" if end < leaf.end else ""
-        return _quote_lines(before + _marked(text.rstrip(), begin, raised) + closing(text) + after)
+        return _quote_lines(before + _marked(text.rstrip(), begin, marks) + closing(text) + after)
 
     end = fitting(block, begin, leaf.end, room)
     if end < leaf.end:

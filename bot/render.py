@@ -22,7 +22,7 @@ from passages.model import Answer, Document, Note, Quote
 
 MAX_CHARACTERS: Final = 4_000
 # A quote may take this much even where there is room for more: a channel is for talking.
-_FIRST, _FURTHER = 1_900, 500
+_FIRST, _FURTHER = 1_900, 420
 AT_ONCE: Final = 3  # passages that More passages shows
 _HEADING_ID: Final = 1_000_001
 _LEAST: Final = 200  # a note gets at least this much room, or none
@@ -82,8 +82,8 @@ def leaf_view(leaf: Leaf, document: Document, place: Press, version: str) -> ui.
     line = quoting.source(leaf.citation, version)
     room = MAX_CHARACTERS - length(title) - length(line) - 2
     begin = min(leaf.start + place.detail, leaf.end)
-    block, end = quoting.part(leaf, document.marks, begin, room)
-    items: list[ui.Item[Any]] = [ui.TextDisplay(f"{title}\n{block}\n{line}")]
+    block, end = quoting.part(leaf, document, begin, room)
+    items: list[ui.Item[Any]] = [ui.TextDisplay(f"{title}\n{block}"), ui.TextDisplay(line)]
     turns = [
         ("Start of the page", place.at, 0, begin > leaf.start),
         ("Rest of the page", place.at, end - leaf.start, end < leaf.end),
@@ -108,7 +108,7 @@ def notes_view(notes: Sequence[Note], source: str) -> ui.LayoutView:
             break
         blocks.append(f"{label}\n{quoting.headed(note.text, room - length(label) - 2)}")
         room -= length(blocks[-1]) + 1
-    return _layout([ui.TextDisplay("\n".join((*blocks, source)))])
+    return _layout([ui.TextDisplay("\n".join(blocks)), ui.TextDisplay(source)])
 
 
 def plain_view(lines: Sequence[str]) -> ui.LayoutView:
@@ -154,7 +154,7 @@ def _quotes(excerpts: Sequence[Excerpt], heading: str, numbers: Sequence[int]) -
         quote, block = quoting.quoted(one.quote, min(_FURTHER if turn else _FIRST, room // sharing))
         room -= length(block)
         shown.append(quote)
-        items.append(ui.TextDisplay(f"{block}\n{_source(one, quote, number)}"))
+        items += [ui.TextDisplay(block), ui.TextDisplay(_source(one, quote, number))]
     return items, shown[0]
 
 

@@ -147,8 +147,8 @@ async def test_cite_gives_chicago_mla_apa_and_bibtex_with_the_page(discord_world
     said = words_of((await discord_world.ann.click(await ask("Who was Mrs Szentgyörgyi?"), label="Cite")).response)
     for form in ("**Chicago**", "**MLA**", "**APA**", "**BibTeX**"):
         assert form in said
-    assert "Loccit Papers (2026)\\: 21." in said
-    assert "(2026, p. 21)" in said or "2026, p. 21)" in said
+    assert "*Loccit Papers* (2026)\\: 21." in said
+    assert "(The Loccit founders, 2026, p. 21)" in said
     assert "@article{" in said
 
 

@@ -118,16 +118,22 @@ def _leaf(shelf: Shelf, press: Press) -> ui.LayoutView:
 def _cite(shelf: Shelf, press: Press) -> ui.LayoutView:
     text, shown = _shown(shelf, press)
     citation = shown.citation
-    return render.plain_view(_forms(cite(text.metadata, citation.pages, citation.basis, citation.paragraph)))
+    source = cite(text.metadata, citation.pages, citation.basis, citation.paragraph)
+    return render.plain_view(_forms(source, echo(text.metadata.container, 350)))
 
 
-def _forms(source: Source) -> list[str]:
+def _forms(source: Source, container: str) -> list[str]:
     named = [("Chicago", source.chicago), ("MLA", source.mla), ("APA", source.apa)]
     bibtex = source.bibtex.replace("```", "'''")
     return [
-        *(f"**{name}**\n{echo(form, 350)}" for name, form in named),
+        *(f"**{name}**\n{_italic(echo(form, 350), container)}" for name, form in named),
         f"**BibTeX**\n```bibtex\n{bibtex[:1_200]}\n```",
     ]
+
+
+def _italic(form: str, container: str) -> str:
+    before, found, after = form.rpartition(container) if container else (form, "", "")
+    return f"{before}*{found}*{after}" if found else form
 
 
 def _find(shelf: Shelf, place: Place) -> tuple[Text, Passage]:

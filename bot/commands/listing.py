@@ -52,7 +52,7 @@ def help_lines(shelf: Shelf) -> list[str]:
         "- Mention me with a question, or right-click a message: **Apps**, **Find in the text**.",
         "- Then ask on: “and the South?”, “why?”, “more”. I remember for 15 minutes, and only in memory.",
         "- `/page` shows a page, `/texts` what there is to ask.",
-        *(["Questions that work here:"] if tries else []),
+        *(["\nQuestions that work here:"] if tries else []),
         *(f"- *{escape_inside(question)}*" for question in tries),
     ]
 

@@ -1,0 +1,136 @@
+"""Pictures of what Loccit sends, from the sample text in a simulated Discord.
+
+    python -m tests.pictures                    the two that the README shows, into .github/pictures
+    python -m tests.pictures --all FOLDER       an answer, a miss, a page and a reload: dark, light, and as on a phone
+
+Needs `pip install 'simcord[screenshot]==3.2.1'` and a Chromium: the one named in CHROMIUM, or /usr/bin/chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import simcord
+from playwright.async_api import BrowserType
+from simcord.preview._capture import ManagedCapture
+
+from bot.client import LoccitClient
+from bot.settings import Settings
+from passages.library import SAMPLE, Library
+
+README = Path(__file__).resolve().parent.parent / ".github" / "pictures"
+QUESTION = "How should a group quote a text?"
+WIDE, PHONE = 680, 390  # px
+HEIGHT = 2_400  # px of the window; the picture is cut to the message
+# simcord draws Discord's dark theme only; these are the light theme's colours for the same things.
+LIGHT = {
+    "--discord-bg": "#ffffff", "--discord-surface": "#f2f3f5", "--discord-elevated": "#ebedef",
+    "--discord-text": "#313338", "--discord-muted": "#5c5e66", "--discord-subtle": "#4e5058",
+    "--discord-border": "#e3e5e8", "--component-surface": "#f2f3f5", "--component-border": "#e3e5e8",
+    "--subtle-surface": "#d9dadd", "--subtle-surface-text": "#313338", "--button-secondary-surface": "#e3e5e8",
+    "--entity-text": "#4e5058", "--code-surface": "#f2f3f5", "--code-border": "#e3e5e8", "--code-text": "#313338",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One message, and how it is looked at."""
+
+    name: str
+    message: Any
+    width: int = WIDE
+    light: bool = False
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--all", type=Path, metavar="FOLDER", help="every picture, to look at")
+    folder = parser.parse_args().all
+    (folder or README).mkdir(parents=True, exist_ok=True)
+    asyncio.run(_draw(folder or README, everything=bool(folder)))
+
+
+async def _draw(folder: Path, *, everything: bool) -> None:
+    with tempfile.TemporaryDirectory() as data:
+        client = LoccitClient(Settings(texts=SAMPLE, data=Path(data)), Library(SAMPLE))
+        env = simcord.Env(client, settle_timeout=60)
+        env.backend.bot_user.name = "Loccit"
+        await env.start()
+        try:
+            await _draw_all(env, folder, everything=everything)
+        finally:
+            await env.shutdown()
+
+
+async def _draw_all(env: simcord.Env, folder: Path, *, everything: bool) -> None:
+    owner = env.create_user("ines")
+    guild = env.create_guild("Reading group", owner=owner)
+    channel, ines = guild.create_text_channel("the-text"), guild.add_member(owner)
+    answer = (await ines.slash(channel, "ask", question=QUESTION)).response
+    assert answer
+    miss = (await ines.slash(channel, "ask", question="What does the essay say about audiobooks?")).response
+    page = (await ines.slash(channel, "page", label="25")).response
+    pictures = [Picture("answer", answer), Picture("miss", miss)]
+    if everything:
+        cite = (await ines.click(answer, label="Cite")).response
+        about = (await ines.slash(channel, "help")).response
+        texts = (await ines.slash(channel, "texts")).response
+        reload = (await ines.slash(channel, "library reload")).response
+        kinds = {"answer": answer, "miss": miss, "page": page, "cite": cite, "help": about, "texts": texts}
+        pictures = [
+            Picture(f"{name}-{look}", message, width, light)
+            for name, message in {**kinds, "reload": reload}.items()
+            for look, width, light in (("dark", WIDE, False), ("light", WIDE, True), ("phone", PHONE, False))
+        ]
+    async with env.preview(channel, viewers=[ines], display="fixed", width=WIDE, height=HEIGHT) as preview:
+        for picture in pictures:
+            with _browser(light=picture.light):
+                await preview.screenshot(
+                    folder / f"{picture.name}.png",
+                    target=picture.message,
+                    viewport=(picture.width, HEIGHT),
+                    allow_incomplete=True,
+                )
+            print(folder / f"{picture.name}.png")
+
+
+@contextmanager
+def _browser(*, light: bool) -> Iterator[None]:
+    """Debian's Chromium for simcord, which else looks for Playwright's own; and the light colours, if wanted."""
+    launch, freeze = BrowserType.launch, ManagedCapture._freeze
+
+    async def launch_chromium(browser: Any, **options: Any) -> Any:
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        return await launch(browser, **options, executable_path=path, args=["--no-sandbox"])
+
+    async def paint(page: Any) -> None:
+        if light:
+            await page.evaluate(_PAINT, LIGHT)
+        await freeze(page)
+
+    with (
+        patch.object(BrowserType, "launch", launch_chromium),
+        patch.object(ManagedCapture, "_freeze", staticmethod(paint)),
+    ):
+        yield
+
+
+_PAINT = """(colours) => {
+    const root = document.documentElement.style;
+    Object.entries(colours).forEach(([name, value]) => root.setProperty(name, value));
+    root.background = colours["--discord-bg"];
+    root.color = colours["--discord-text"];
+    document.querySelectorAll(".button-style-2").forEach((button) => button.style.color = colours["--discord-text"]);
+}"""
+
+if __name__ == "__main__":
+    main()
