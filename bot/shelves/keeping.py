@@ -19,7 +19,7 @@ from bot.shelves.values import DAYS_KEPT
 
 log = logging.getLogger(__name__)
 
-DAYS_LOGGED = 365  # of the moderators' log
+DAYS_LOGGED = 365  # of the moderators' log, and that a server was forgotten
 DRIFT = timedelta(hours=1)  # by which the wall clock may differ from the monotonic one before nothing is deleted
 
 
@@ -87,6 +87,7 @@ class Keeping:
             for server, text in removed:
                 Rows(session, server).drop(text)
             misses = _deleted(session, delete(MissRow).where(MissRow.day <= due.date().isoformat()))
+            session.execute(delete(ForgottenRow).where(ForgottenRow.at < at - timedelta(days=DAYS_LOGGED)))
             acts = _deleted(session, delete(ActRow).where(ActRow.at < at - timedelta(days=DAYS_LOGGED)))
         return Purged(gone, len(removed), misses, acts)
 
