@@ -18,6 +18,7 @@ import simcord
 from discord.app_commands import CheckFailure
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
+from simcord.results import ResponseMessage
 
 from bot.client import LoccitClient
 from bot.settings import Settings
@@ -49,6 +50,12 @@ class World:
         assert self.client.user is not None
         return self.client.user.mention
 
+    async def click(self, member: MemberActor, message: Any, label: str) -> ResponseMessage:
+        """The message that a click leads to: the same one, changed, or a new one."""
+        response = (await member.click(message, label=label)).response
+        assert response is not None
+        return response
+
     def put(self, shelf: Shelf) -> None:
         """Make `shelf` live, as a reload does."""
         self.client.library.shelf = shelf
@@ -74,8 +81,9 @@ async def discord_world(simcord_env: simcord.Env, simcord_bot: LoccitClient) -> 
     yield world
     errors = [getattr(error, "original", error) for error in simcord_env.errors]
     assert [error for error in errors if not isinstance(error, (LoccitError, CheckFailure, *world.expected))] == []
+    lower = [lowered(text) for text in world.texts]
     for message in sent(simcord_env):
-        check_message(message, world.texts)
+        check_message(message, lower)
     assert not [message.ping_user_ids for message in stored(simcord_env) if message.ping_user_ids]
 
 
@@ -108,7 +116,7 @@ def stored(env: simcord.Env) -> list[Any]:
 
 
 def check_message(body: dict[str, Any], texts: list[str]) -> None:
-    """The laws for one message."""
+    """The laws for one message; `texts` with raised numbers lowered."""
     assert body["allowed_mentions"]["parse"] == []
     assert not body["allowed_mentions"].get("users")
     assert not body["allowed_mentions"].get("replied_user")
@@ -123,7 +131,7 @@ def check_message(body: dict[str, Any], texts: list[str]) -> None:
     assert all(component["label"] for component in components if component["type"] == 2)
     for display in displays:
         for quote in quotes_in(display):
-            assert any(quote in text.translate(_DIGITS) for text in texts), f"not in the text: {quote!r}"
+            assert any(quote in text for text in texts), f"not in the text: {quote!r}"
 
 
 def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -142,7 +150,12 @@ def read_back(block: str) -> str:
     """The words of a block quote without our marks, unescaped."""
     lines = (line.removeprefix(">").removeprefix(" ") for line in block.strip("\n").split("\n"))
     words = _OURS.sub(lambda found: found[1] or found[2] or "", "\n".join(lines))
-    return words.strip().translate(_DIGITS)
+    return lowered(words.strip())
+
+
+def lowered(text: str) -> str:
+    """The text with raised numbers lowered, as the text has those of its notes."""
+    return text.translate(_DIGITS)
 
 
 def words_of(message: Any) -> str:

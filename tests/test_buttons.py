@@ -52,23 +52,23 @@ async def test_the_askers_click_turns_the_message_itself(discord_world: World, a
 async def test_another_members_click_gets_a_private_copy(discord_world: World, ask: Ask, label: str) -> None:
     message = await ask(QUESTION)
     before = words_of(message)
-    result = await discord_world.bo.click(message, label=label)
-    assert result.response.id != message.id
-    assert result.response.ephemeral
+    result = await discord_world.click(discord_world.bo, message, label)
+    assert result.id != message.id
+    assert result.ephemeral
     assert words_of(message) == before
 
 
 async def test_a_private_copy_belongs_to_the_one_who_clicked(discord_world: World, ask: Ask) -> None:
-    copy = (await discord_world.bo.click(await ask(QUESTION), label="After")).response
+    copy = await discord_world.click(discord_world.bo, await ask(QUESTION), "After")
     before = quotes_in(words_of(copy))
-    again = await discord_world.bo.click(copy, label="After")
-    assert again.response.id == copy.id
-    assert quotes_in(words_of(again.response)) != before
+    again = await discord_world.click(discord_world.bo, copy, "After")
+    assert again.id == copy.id
+    assert quotes_in(words_of(again)) != before
 
 
 @pytest.mark.parametrize("label", ["Whole page", "Cite"])
 async def test_a_page_and_a_citation_are_private_for_the_asker_too(discord_world: World, ask: Ask, label: str) -> None:
-    result = await discord_world.ann.click(await ask(QUESTION), label=label)
+    result = await discord_world.click(discord_world.ann, await ask(QUESTION), label)
     assert result.ephemeral
 
 
@@ -79,30 +79,30 @@ async def test_more_passages_go_on_until_there_are_no_more_and_lead_back(discord
     for _ in range(10):
         if "More passages" not in labels_of(message):
             break
-        message = (await discord_world.ann.click(message, label="More passages")).response
+        message = await discord_world.click(discord_world.ann, message, "More passages")
         new = quotes_in(words_of(message))
         assert not set(new) & set(seen)
         seen += new
     assert "More passages" not in labels_of(message)
     while "Earlier passages" in labels_of(message):
-        message = (await discord_world.ann.click(message, label="Earlier passages")).response
+        message = await discord_world.click(discord_world.ann, message, "Earlier passages")
     assert quotes_in(words_of(message)) == quotes_in(start)
 
 
 async def test_further_passages_have_the_words_of_the_question_marked(discord_world: World, ask: Ask) -> None:
-    message = (await discord_world.ann.click(await ask(QUESTION), label="More passages")).response
+    message = await discord_world.click(discord_world.ann, await ask(QUESTION), "More passages")
     assert "**" in words_of(message).split("\n> ", 1)[1].split("\n")[0]
 
 
 async def test_before_and_after_walk_the_text_and_lead_back_to_the_answer(discord_world: World, ask: Ask) -> None:
     message = await ask(QUESTION)
     start = quotes_in(words_of(message))
-    message = (await discord_world.ann.click(message, label="Before")).response
-    message = (await discord_world.ann.click(message, label="Before")).response
-    message = (await discord_world.ann.click(message, label="After")).response
-    message = (await discord_world.ann.click(message, label="After")).response
+    message = await discord_world.click(discord_world.ann, message, "Before")
+    message = await discord_world.click(discord_world.ann, message, "Before")
+    message = await discord_world.click(discord_world.ann, message, "After")
+    message = await discord_world.click(discord_world.ann, message, "After")
     assert quotes_in(words_of(message))[0] in start[0] or start[0] in quotes_in(words_of(message))[0]
-    message = (await discord_world.ann.click(message, label="Back to the answer")).response
+    message = await discord_world.click(discord_world.ann, message, "Back to the answer")
     assert quotes_in(words_of(message)) == start
 
 
@@ -113,17 +113,17 @@ async def test_at_the_ends_of_the_text_there_is_nowhere_further_to_go(discord_wo
             button = button_of(message, label)
             if button.get("disabled"):
                 break
-            message = (await discord_world.ann.click(message, label=label)).response
+            message = await discord_world.click(discord_world.ann, message, label)
         assert button_of(message, label)["disabled"]
 
 
 async def test_the_whole_page_is_the_page_of_the_quote_and_can_be_turned(discord_world: World, ask: Ask) -> None:
-    page = (await discord_world.ann.click(await ask("Who was Mrs Szentgyörgyi?"), label="Whole page")).response
+    page = await discord_world.click(discord_world.ann, await ask("Who was Mrs Szentgyörgyi?"), "Whole page")
     assert "p. 21" in words_of(page)
     assert "Previous page" not in labels_of(page)
-    turned = await discord_world.ann.click(page, label="Next page")
-    assert turned.response.id == page.id
-    assert "p. 22" in words_of(turned.response)
+    turned = await discord_world.click(discord_world.ann, page, "Next page")
+    assert turned.id == page.id
+    assert "p. 22" in words_of(turned)
 
 
 async def test_a_page_too_long_for_a_message_is_read_in_parts_without_a_gap(
@@ -135,16 +135,16 @@ async def test_a_page_too_long_for_a_message_is_read_in_parts_without_a_gap(
     message = (await discord_world.ann.slash(discord_world.channel, "page", label="7")).response
     parts = quotes_in(words_of(message))
     while "Rest of the page" in labels_of(message):
-        message = (await discord_world.ann.click(message, label="Rest of the page")).response
+        message = await discord_world.click(discord_world.ann, message, "Rest of the page")
         parts += quotes_in(words_of(message))
     assert len(parts) > 1
     assert "".join("".join(parts).split()) == "".join(body.split())
-    message = (await discord_world.ann.click(message, label="Start of the page")).response
+    message = await discord_world.click(discord_world.ann, message, "Start of the page")
     assert quotes_in(words_of(message)) == parts[:1]
 
 
 async def test_cite_gives_chicago_mla_apa_and_bibtex_with_the_page(discord_world: World, ask: Ask) -> None:
-    said = words_of((await discord_world.ann.click(await ask("Who was Mrs Szentgyörgyi?"), label="Cite")).response)
+    said = words_of(await discord_world.click(discord_world.ann, await ask("Who was Mrs Szentgyörgyi?"), "Cite"))
     for form in ("**Chicago**", "**MLA**", "**APA**", "**BibTeX**"):
         assert form in said
     assert "*Loccit Papers* (2026)\\: 21." in said
@@ -155,10 +155,10 @@ async def test_cite_gives_chicago_mla_apa_and_bibtex_with_the_page(discord_world
 async def test_a_quote_with_a_note_can_show_it(discord_world: World, ask: Ask) -> None:
     message = await ask("What does the proverb say about pride and a fall?")
     label = next(label for label in labels_of(message) if label.startswith("Note"))
-    result = await discord_world.bo.click(message, label=label)
+    result = await discord_world.click(discord_world.bo, message, label)
     assert result.ephemeral
-    assert "**Note 2**" in words_of(result.response)
-    assert quotes_in(words_of(result.response))
+    assert "**Note 2**" in words_of(result)
+    assert quotes_in(words_of(result))
     assert "²" in words_of(message)
 
 
@@ -169,10 +169,10 @@ async def test_the_nearest_passage_of_a_miss_is_behind_a_button_and_marked_as_su
     message = discord_world.channel.last_message
     assert message is not None
     assert not quotes_in(words_of(message))
-    result = await discord_world.ann.click(message, label="Nearest passage")
+    result = await discord_world.click(discord_world.ann, message, "Nearest passage")
     assert result.ephemeral
-    assert "It may not be about what you asked." in words_of(result.response)
-    assert quotes_in(words_of(result.response))
+    assert "It may not be about what you asked." in words_of(result)
+    assert quotes_in(words_of(result))
 
 
 async def test_buttons_work_after_a_restart(discord_world: World, ask: Ask) -> None:
@@ -180,9 +180,9 @@ async def test_buttons_work_after_a_restart(discord_world: World, ask: Ask) -> N
     before = quotes_in(words_of(message))
     fresh = LoccitClient(discord_world.client.settings, discord_world.client.library)
     await discord_world.env.restart_bot(fresh)
-    result = await discord_world.ann.click(message, label="More passages")
-    assert quotes_in(words_of(result.response)) != before
-    assert "**" in words_of(result.response)
+    result = await discord_world.click(discord_world.ann, message, "More passages")
+    assert quotes_in(words_of(result)) != before
+    assert "**" in words_of(result)
 
 
 async def test_after_the_text_changed_a_button_says_so_and_what_to_do(
@@ -193,10 +193,10 @@ async def test_after_the_text_changed_a_button_says_so_and_what_to_do(
     (tmp_path / source.name).write_text(source.read_text() + "\n\nOne more paragraph.\n")
     discord_world.put(Library(tmp_path).shelf)
     for label in labels_of(message):
-        result = await discord_world.ann.click(message, label=label)
+        result = await discord_world.click(discord_world.ann, message, label)
         assert result.ephemeral
-        assert "has changed since" in words_of(result.response)
-        assert "ask again" in words_of(result.response)
+        assert "has changed since" in words_of(result)
+        assert "ask again" in words_of(result)
 
 
 async def test_another_text_may_change_without_breaking_the_button(
@@ -207,8 +207,8 @@ async def test_another_text_may_change_without_breaking_the_button(
     (tmp_path / source.name).write_bytes(source.read_bytes())
     (tmp_path / "a-new-one.md").write_text("# New\n\nA new text about groups and quotes.\n")
     discord_world.put(Library(tmp_path).shelf)
-    result = await discord_world.ann.click(message, label="After")
-    assert quotes_in(words_of(result.response))
+    result = await discord_world.click(discord_world.ann, message, "After")
+    assert quotes_in(words_of(result))
 
 
 @given(

@@ -107,7 +107,7 @@ async def test_in_a_server_with_the_bot_commands_are_let_through(discord_world: 
 def arrived(world: World, guild: int | None, owners: dict[int, int]) -> discord.Interaction[Any]:
     """An interaction as it comes from Discord; `guild` 0 stands for the world's own."""
     user = {"id": "7", "username": "x", "discriminator": "0", "avatar": None, "global_name": None}
-    member = {
+    member: dict[str, Any] = {
         "user": user,
         "roles": [],
         "joined_at": None,

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 
 from bot.commands import asking
@@ -19,6 +20,7 @@ ABSENT = "What does it say about photosynthesis?"
 
 async def test_an_answer_is_public_and_quotes_the_text_with_its_page(discord_world: World) -> None:
     result = await discord_world.ann.slash(discord_world.channel, "ask", question=QUESTION)
+    assert result.response is not None
     said = words_of(result.response)
     assert not result.ephemeral
     assert not result.deferred
@@ -176,7 +178,9 @@ async def test_what_was_asked_in_private_is_never_carried_into_a_public_answer(d
 async def test_in_a_thread_everybody_goes_on_with_the_same_conversation(discord_world: World) -> None:
     thread = discord_world.guild.create_text_channel("threads")
     start = await discord_world.ann.send(thread, "let us talk")
-    made = await discord_world.client.get_channel(thread.id).create_thread(name="talk", message=start)  # type: ignore[union-attr]
+    parent = discord_world.client.get_channel(thread.id)
+    assert isinstance(parent, discord.TextChannel)
+    made = await parent.create_thread(name="talk", message=start)
     handle = next(one for one in thread.threads if one.id == made.id)
     await discord_world.ann.slash(handle, "ask", question="Who was Dr Vlasblom?")
     result = await discord_world.bo.slash(handle, "ask", question="why?")
@@ -315,10 +319,12 @@ async def test_a_slow_search_is_deferred_and_a_slow_miss_is_still_private(
     found = asking.ask
     monkeypatch.setattr(asking, "ask", slow)
     answered = await discord_world.ann.slash(discord_world.channel, "ask", question=QUESTION)
-    assert quotes_in(words_of((answered.followups or [answered.response])[0]))
+    assert quotes_in(words_of([*answered.followups, answered.response][0]))
     missed = await discord_world.bo.slash(discord_world.channel, "ask", question=ABSENT)
     assert missed.followups[0].ephemeral
-    callbacks = [request.json for request in discord_world.env.http_requests if request.path.endswith("/callback")]
+    callbacks: list[Any] = [
+        request.json for request in discord_world.env.http_requests if request.path.endswith("/callback")
+    ]
     assert [body["type"] for body in callbacks] == [5, 5]
     assert "photosynthesis" in words_of(missed.followups[0])
 
