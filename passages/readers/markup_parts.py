@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from passages import draft
 from passages.draft import NoteRef, PageMark, Part, PartKind
-from passages.pages import next_label
+from passages.labels import next_label
 from passages.readers.headings import with_notes
 from passages.readers.markup import Block, Form, Mark
 
@@ -25,7 +25,8 @@ def parts_of(blocks: Sequence[Block], targets: Mapping[str, str]) -> list[Part]:
     for block in blocks:
         pieces = _pieces(block, form)
         target = next((name for name in block.ids if name in targets), "")
-        if block.note and block.note == last_note and not target:
+        is_open = bool(parts) and parts[-1].kind is PartKind.NOTE and not _text(parts[-1].pieces).strip()
+        if ((block.note and block.note == last_note) or is_open) and not target and parts:
             parts[-1] = _longer(parts[-1], pieces)
         elif (block.note and (target or _NOTE_LABEL.match(block.text) or block.note != last_note)) or target:
             parts.append(_note(pieces, targets.get(target, "")))
@@ -33,7 +34,7 @@ def parts_of(blocks: Sequence[Block], targets: Mapping[str, str]) -> list[Part]:
             parts.append(Part(block.kind, tuple(pieces)))
         if block.text.strip():
             last_note = block.note
-    return with_notes(_without_contents(_without_repeats(parts)))
+    return with_notes(_with_whole_notes(_without_contents(_without_repeats(parts))))
 
 
 def believed(blocks: Iterable[Block]) -> Form | None:
@@ -95,6 +96,23 @@ def _without_repeats(parts: list[Part]) -> list[Part]:
             pieces.append(piece)
         if pieces:
             kept.append(Part(part.kind, tuple(pieces), part.place, part.label))
+    return kept
+
+
+_NOTES = re.compile(r"\W*(?:foot|end)?notes\W*|\W*anmerkungen\W*", re.IGNORECASE)
+
+
+def _with_whole_notes(parts: list[Part]) -> list[Part]:
+    """Below a heading "Notes" that notes stand under, a paragraph after a note is its next paragraph."""
+    kept: list[Part] = []
+    inside = False
+    for part in parts:
+        if part.kind is PartKind.HEADING:
+            inside = bool(_NOTES.fullmatch(_text(part.pieces)))
+        if inside and part.kind is PartKind.PARAGRAPH and kept[-1].kind is PartKind.NOTE:
+            kept[-1] = _longer(kept[-1], list(part.pieces))
+        else:
+            kept.append(part)
     return kept
 
 

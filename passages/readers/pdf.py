@@ -50,7 +50,7 @@ def read(data: bytes) -> Draft:
     known = _merged(cover, known)
     body = margins(sheets[covers:])
     named, basis, warnings = _labels(body, labels[covers:], covers, known.pages)
-    parts, opening = parts_of(body.texts, [sheet.height for sheet in sheets[covers:]], named, covers)
+    parts, opening = parts_of(body.texts, named, covers)
     known = _merged(known, Metadata(title=opening.title, author=opening.author))
     dropped = (
         *(" ".join(word.text for word in sheet.words) for sheet in sheets[:covers]),

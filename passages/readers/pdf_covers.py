@@ -32,7 +32,8 @@ _SOURCE = re.compile(
 )
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]{1,80}[^\s\"<>.,;)\]])")
 _FIELD = re.compile(
-    r"^(?:(?:reviewed work|author|editor|source|published by|stable url|accessed|linked)\b.{0,12}?:|published by\b|doi:)",
+    r"^(?:(?:reviewed work|author|editor|source|published by|stable url|accessed|linked)\b.{0,12}?:"
+    r"|published by\b|doi:)",
     re.IGNORECASE,
 )
 
@@ -53,10 +54,12 @@ def metadata_of(sheet: Sheet) -> Metadata:
     found = rows(sheet.words)
     lines = [" ".join(text_of(row).split()) for row in found]
     fields = _fields(lines)
-    flat = " ".join(lines)
-    source = _SOURCE.search(fields.get("source", "") or _journal_line(lines))
-    title, author = _heading(found, lines)
-    doi = _DOI.search(flat)
+    start, text = _journal_line(found, lines)
+    source = _SOURCE.search(fields.get("source", "") or text)
+    field = next((number for number, line in enumerate(lines) if _FIELD.match(line)), len(lines))
+    end = min(start, field) if text else field if field < len(lines) else 0
+    title, author = _heading(found[:end], lines[:end])
+    doi = _DOI.search(" ".join(lines))
     known = Metadata(title=title, author=fields.get("author", author), doi=doi[1] if doi else "")
     if source:
         container = source["container"].strip(" ,")
@@ -84,41 +87,35 @@ def _fields(lines: Sequence[str]) -> dict[str, str]:
     return {key: value for key, value in fields.items() if value}
 
 
-def _journal_line(lines: Sequence[str]) -> str:
-    """The line that names journal, volume, year and pages on a cover without field names; it may be broken in two."""
-    for first, second in zip(lines, [*lines[1:], ""], strict=True):
-        for text in (first, f"{first} {second}"):
-            match = _SOURCE.match(text)
+def _journal_line(found: Sequence[list[Word]], lines: Sequence[str]) -> tuple[int, str]:
+    """Where a cover without field names tells of journal, volume, year and pages, and that text.
+
+    It has three lines at most. The last line that it may begin on is taken, and those close above that are set alike.
+    """
+    for start in range(len(lines) - 1, -1, -1):
+        for length in (1, 2, 3):
+            match = _SOURCE.match(" ".join(lines[start : start + length]))
             if match and match["pages"]:
-                return text
-    return ""
+                first = start
+                while first and _close(found[first - 1], found[first]):
+                    first -= 1
+                return first, " ".join(lines[first : start + length])
+    return len(lines), ""
+
+
+def _close(above: list[Word], row: list[Word]) -> bool:
+    return above[0].size == row[0].size and above[0].y - row[0].y < 1.45 * row[0].size
 
 
 def _heading(found: Sequence[list[Word]], lines: Sequence[str]) -> tuple[str, str]:
-    """Title and author, from the lines above the first that is about the journal."""
-    end = next(
-        (
-            i
-            for i, line in enumerate(lines)
-            if _FIELD.match(line) or _SOURCE.match(f"{line} {' '.join(lines[i + 1 : i + 2])}")
-        ),
-        0,
-    )
+    """Title and author, from the lines above those about the journal: the author is set in another size."""
     top = [
-        (row, line)
-        for row, line in zip(found[:end], lines[:end], strict=True)
+        (row[0].size, line)
+        for row, line in zip(found, lines, strict=True)
         if line.casefold() not in ("project muse", "jstor")
     ]
-    if not top:
-        return "", ""
-    size = max(max(word.size for word in row) for row, _ in top)
-    first = top[0][0][0]
-    title: list[str] = []
-    author: list[str] = []
-    for row, line in top:
-        same = row[0].size >= size - 0.3 if first.size >= size - 0.3 else row[0].size == first.size
-        (title if same and not author else author).append(line)
-    return " ".join(title), " ".join(author)
+    title = [line for size, line in top if abs(size - top[0][0]) < 0.3]
+    return " ".join(title), " ".join(line for size, line in top if abs(size - top[0][0]) >= 0.3)
 
 
 def _range(pages: str) -> str:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from passages.draft import NoteRef
 from passages.readers.pdf_words import HYPHEN, Word
@@ -100,13 +99,13 @@ class Line:
         return word.size < _SMALL * self.size and word.y - self.y > _RAISED * self.size
 
 
-def columns(words: Sequence[Word], page: int, height: float) -> list[Line]:
+def columns(words: Sequence[Word], page: int) -> list[Line]:
     """The lines of a page in the order of reading: column after column, from the top down."""
-    lines: list[Line] = []
-    for number, (group, left, right) in enumerate(_regions(segments(words), height)):
-        for line in _lines(group):
-            lines.append(Line(line, page, number, left, right))
-    return lines
+    return [
+        Line(line, page, number, left, right)
+        for number, (group, left, right) in enumerate(_regions(segments(words)))
+        for line in _lines(group)
+    ]
 
 
 def segments(words: Iterable[Word]) -> list[Segment]:
@@ -158,16 +157,13 @@ def _parted(before: Word, word: Word) -> bool:
 
 
 def _references(text: str) -> list[str | NoteRef]:
-    pieces: list[str | NoteRef] = []
-    for part in re.findall(r"[,;]|[^,;]+", text):
-        pieces.append(part if part in ",;" else NoteRef(part))
-    return pieces
+    return [part if part in ",;" else NoteRef(part) for part in re.findall(r"[,;]|[^,;]+", text)]
 
 
 # --- columns
 
 
-def _regions(found: list[Segment], height: float) -> list[tuple[list[Segment], float, float]]:
+def _regions(found: list[Segment]) -> list[tuple[list[Segment], float, float]]:
     """The page's segments by column, in the order of reading, each with the column's left and right edge."""
     if not found:
         return []
@@ -176,10 +172,9 @@ def _regions(found: list[Segment], height: float) -> list[tuple[list[Segment], f
         return [(found, min(s.x0 for s in found), max(s.x1 for s in found))]
     regions = []
     for band in _bands(found, gutter):
-        left = [s for s in band if s.x1 <= gutter]
-        right = [s for s in band if s.x0 >= gutter]
-        if _two_columns(left, right) and len(left) + len(right) == len(band):
-            regions += _regions(left, height) + _regions(right, height)
+        left, right = _sides(band, gutter)
+        if _two_columns(left, right):
+            regions += _regions(left) + _regions(right)
         else:
             regions.append((band, min(s.x0 for s in band), max(s.x1 for s in band)))
     return regions
@@ -195,21 +190,29 @@ def _gutter(found: list[Segment]) -> float | None:
         if count < 3:
             break
         gutter = edge - 1.0
-        score = sum(len(band) for band in _bands(found, gutter) if _is_parted(band, gutter))
+        score = sum(len(band) for band in _bands(found, gutter) if _two_columns(*_sides(band, gutter)))
         if score > most:
             best, most = gutter, score
     return best
 
 
-def _is_parted(band: list[Segment], gutter: float) -> bool:
-    left = [s for s in band if s.x1 <= gutter]
-    right = [s for s in band if s.x0 >= gutter]
-    return len(left) + len(right) == len(band) and _two_columns(left, right)
+def _sides(band: list[Segment], gutter: float) -> tuple[list[Segment], list[Segment]]:
+    """The segments left and right of the gutter; none on either side if one of them crosses it."""
+    if any(_crosses(segment, gutter, band) for segment in band):
+        return [], []
+    return [s for s in band if s.x0 < gutter], [s for s in band if s.x0 >= gutter]
+
+
+def _crosses(segment: Segment, gutter: float, others: list[Segment]) -> bool:
+    """Whether a segment runs across both columns. One that only juts out has the other column's text beside it."""
+    if not segment.x0 < gutter < segment.x1:
+        return False
+    return not any(abs(s.y - segment.y) < 0.7 * segment.size and s.x0 >= segment.x1 for s in others)
 
 
 def _two_columns(left: list[Segment], right: list[Segment]) -> bool:
     """Whether these are two columns of text side by side, not the two sides of a table or a list and its numbers."""
-    if min(len(left), len(right)) < 3:
+    if min(len(left), len(right)) < 3 or not (_aligned(left) and _aligned(right)):
         return False
     overlap = min(left[0].y, right[0].y) - max(left[-1].y, right[-1].y)
     shorter = min(left[0].y - left[-1].y, right[0].y - right[-1].y)
@@ -220,12 +223,17 @@ def _two_columns(left: list[Segment], right: list[Segment]) -> bool:
     return min(widths) > 0.15 * extent
 
 
+def _aligned(side: list[Segment]) -> bool:
+    """Whether most of these begin at one edge: words that only happen to leave a gap between them do not."""
+    return Counter(round(s.x0 / 3) for s in side).most_common(1)[0][1] >= 0.5 * len(side)
+
+
 def _bands(found: list[Segment], gutter: float) -> list[list[Segment]]:
     """Segments from the top down, parted where one that crosses the gutter stands between those that do not."""
     bands: list[list[Segment]] = []
     crossing = None
     for segment in sorted(found, key=lambda s: (-s.y, s.x0)):
-        crosses = segment.x0 < gutter < segment.x1
+        crosses = _crosses(segment, gutter, found)
         if crosses is not crossing:
             bands.append([])
             crossing = crosses
@@ -286,11 +294,3 @@ def _right_to_left(text: str) -> bool:
 
 def ends_with_hyphen(text: str) -> bool:
     return text.endswith((HYPHEN, "-", "‐")) and len(text) > 1 and text[-2].isalpha()
-
-
-def leading(lines: Sequence[Line]) -> float:
-    """The usual distance between two lines' baselines, in points."""
-    steps = Counter(
-        round(a.y - b.y, 1) for a, b in pairwise(lines) if a.column == b.column and 0 < a.y - b.y < 4 * a.size
-    )
-    return steps.most_common(1)[0][0] if steps else 12.0

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from passages.readers.pdf_lines import rows, text_of
@@ -84,7 +85,7 @@ def _body(pages: Iterable[list[list[Word]]]) -> _Body:
     sizes: Counter[float] = Counter()
     steps: Counter[float] = Counter()
     for page in pages:
-        for above, row in zip(page, page[1:], strict=False):
+        for above, row in pairwise(page):
             sizes[_size(row)] += sum(len(word.text) for word in row)
             if above[0].size == row[0].size:
                 steps[round(above[0].y - row[0].y)] += 1
@@ -128,7 +129,6 @@ def _numbers(edges: list[list[_Row]]) -> tuple[dict[int, str], frozenset[int], f
 class _Run(NamedTuple):
     offset: int  # the printed number less the page's place in the file
     is_roman: bool
-    upper: bool
     pages: frozenset[int]
 
     @property
@@ -182,9 +182,11 @@ def _sequences(candidates: list[_Candidate], pages: int) -> list[_Run]:
     for key in sorted(seen, key=rank, reverse=True):
         is_roman, offset = key
         taken = {page for run in runs for page in range(run.first, run.last + 1)}
-        for part in _unbroken(sorted(seen[key] - taken), taken):
-            if len(part) >= least and len(part) >= 0.3 * (part[-1] - part[0] + 1):
-                runs.append(_Run(offset, is_roman, False, frozenset(part)))
+        runs += [
+            _Run(offset, is_roman, frozenset(part))
+            for part in _unbroken(sorted(seen[key] - taken), taken)
+            if len(part) >= least and len(part) >= 0.3 * (part[-1] - part[0] + 1)
+        ]
     runs.sort(key=lambda run: run.first)
     return _rising(runs)
 
@@ -201,7 +203,7 @@ def _unbroken(pages: list[int], taken: set[int]) -> list[list[int]]:
 
 
 def _rising(runs: list[_Run]) -> list[_Run]:
-    """Runs whose numbers go back within one numbering are a coincidence: the shorter goes. Roman stands before arabic."""
+    """Runs whose numbers go back within one numbering are a coincidence: the shorter goes."""
     kept: list[_Run] = []
     for run in runs:
         while (

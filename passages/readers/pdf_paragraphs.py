@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from passages.draft import NoteRef, PageMark, Part, PartKind, Piece
@@ -62,12 +62,10 @@ class Opening(NamedTuple):
     dropped: tuple[str, ...] = ()
 
 
-def parts_of(
-    texts: Sequence[list[Word]], heights: Sequence[float], labels: Sequence[str], first: int
-) -> tuple[tuple[Part, ...], Opening]:
+def parts_of(texts: Sequence[list[Word]], labels: Sequence[str], first: int) -> tuple[tuple[Part, ...], Opening]:
     """The parts of a text. `texts` holds each page's words without heads and feet, `labels` each page's number;
     `first` is the place in the file of the first of them, from 0."""
-    pages = [columns(words, number, height) for number, (words, height) in enumerate(zip(texts, heights, strict=True))]
+    pages = [columns(words, number) for number, words in enumerate(texts)]
     setting = _setting([line for page in pages for line in page])
     running: list[Line] = []
     notes: list[Footnote] = []
@@ -106,7 +104,7 @@ def _setting(lines: Sequence[Line]) -> Setting:
     size = sizes.most_common(1)[0][0] if sizes else 10.0
     steps: Counter[float] = Counter()
     indents = flush = 0
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         step = above.y - line.y
         if above.column == line.column and above.page == line.page and 0.8 * size < step < 2.8 * size:
             steps[round(step * 2) / 2] += 1
@@ -119,24 +117,23 @@ def _setting(lines: Sequence[Line]) -> Setting:
 
 def _blocks(lines: Sequence[Line], setting: Setting) -> list[Block]:
     blocks: list[Block] = []
+    current = Block()
     for _, group in groupby(lines, key=lambda line: (line.page, line.column)):
-        column = _squared(list(group))
         above: Line | None = None
-        for line in column:
+        for line in _squared(list(group)):
             gap = (above.y - line.y) / _leading(line, setting) if above else float("inf")
-            if above is None or _breaks(blocks[-1], line, gap, setting):
-                if blocks and above:
-                    blocks[-1].gap_below = gap
+            if above is not None and not _breaks(current, line, gap):
+                current.lines.append(line)
+            else:
+                if above is not None:
+                    current.gap_below = gap
                 home = _continued(blocks, line, above, setting)
                 if home is None:
-                    blocks.append(Block([line], gap, caption=bool(_CAPTION.match(line.text))))
+                    current = Block([line], gap, caption=bool(_CAPTION.match(line.text)))
+                    blocks.append(current)
                 else:
                     home.lines.append(line)
-                    if home is not blocks[-1]:
-                        blocks.remove(home)
-                        blocks.append(home)
-            else:
-                blocks[-1].lines.append(line)
+                    current = home
             above = line
     return blocks
 
@@ -157,7 +154,7 @@ def _leading(line: Line, setting: Setting) -> float:
     return setting.leading * max(line.size / setting.size, 0.7)
 
 
-def _breaks(block: Block, line: Line, gap: float, setting: Setting) -> bool:
+def _breaks(block: Block, line: Line, gap: float) -> bool:
     """Whether a new paragraph begins with `line`, which follows on `block` in the same column."""
     above = block.lines[-1]
     size = line.size
@@ -306,6 +303,12 @@ def _opening(blocks: Sequence[Block], kinds: list[PartKind], setting: Setting) -
     size = max(blocks[place].size for place in headings)
     if size < 1.2 * setting.size:
         return Opening(), set()
+    later = max(
+        (b.size for b, kind in zip(blocks, kinds, strict=True) if kind is PartKind.HEADING and b.lines[0].page),
+        default=0,
+    )
+    if later >= size - 0.3:  # the head of a section
+        return Opening(), set()
     titles = [place for place in headings if blocks[place].size >= size - 0.3]
     start = titles[0]
     while start + 1 in titles:
@@ -347,14 +350,18 @@ class _Writer:
         self.page = -1  # the last page whose mark was written
 
     def add(self, block: Block, kind: PartKind) -> None:
-        self._notes_before(block.lines[0].page)
+        page = block.lines[0].page
+        if page < self.page:  # a figure's caption on a page that a paragraph runs over
+            self.parts.append(Part(PartKind.NOTE, (block.text,), self._place(page), "", self.labels[page]))
+            return
+        self._notes_before(page)
         pieces: list[Piece] = []
         for line in block.lines:
             if pieces:
                 pieces.append("\n")
             pieces += self._marks(line.page)
             pieces += _checked(line.pieces)
-        self.parts.append(Part(kind, tuple(_run_together(pieces)), self._place(block.lines[0].page)))
+        self.parts.append(Part(kind, tuple(_run_together(pieces)), self._place(page)))
 
     def finish(self) -> tuple[Part, ...]:
         self._notes_before(len(self.labels))

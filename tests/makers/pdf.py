@@ -11,7 +11,7 @@ from reportlab.lib.pagesizes import A5
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from passages.pages import next_label
+from passages.labels import next_label
 from tests.makers.prose import Heading, Note, Paragraph
 from tests.makers.truth import Truth
 
@@ -105,12 +105,23 @@ def _lines(items: Sequence[Paragraph | Heading], style: Style, truth: Truth) -> 
         if isinstance(item, Heading):
             truth.headings.append(item.text)
             yield _Line([], "gap")
-            yield _Line([_Word(word) for word in item.text.split()], "heading")
+            yield from _heading_lines(item.text, width, style)
             yield _Line([], "gap")
             continue
         if not style.indent:
             yield _Line([], "gap")
         yield from _broken(_words(item, truth), width, style)
+
+
+def _heading_lines(text: str, width: float, style: Style) -> Iterator[_Line]:
+    large = replace(style, size=1.35 * style.size)
+    line: list[_Word] = []
+    for word in text.split():
+        if line and _width(" ".join([*(other.text for other in line), word]), large) > width:
+            yield _Line(line, "heading")
+            line = []
+        line.append(_Word(word))
+    yield _Line(line, "heading")
 
 
 def _words(paragraph: Paragraph, truth: Truth) -> list[_Word]:
@@ -186,7 +197,11 @@ def _column(queue: list[_Line], room: float, style: Style) -> tuple[list[_Line],
         found = [(word.note, _note_lines(word.note, style)) for word in line.words if word.note]
         needed = style.leading + sum(len(texts) * _note_leading(style) for _, texts in found)
         needed += 8 if found and not notes else 0
-        keep = 4 * style.leading if line.kind == "heading" or (line.kind == "gap" and queue[1:2] and queue[1].kind == "heading") else 0
+        keep = (
+            4 * style.leading
+            if line.kind == "heading" or (line.kind == "gap" and queue[1:2] and queue[1].kind == "heading")
+            else 0
+        )
         if needed + keep > room:
             break
         room -= needed
@@ -225,7 +240,9 @@ def _draw(canvas: Any, page: _Page, place: int, number: str, style: Style, truth
             canvas.drawString(style.margin, y, left)
             canvas.drawCentredString(width / 2, y, middle)
             canvas.drawRightString(width - style.margin, y, right)
-            truth.boilerplate += [text for text in (left, middle, right) if len(text) > 6 and text not in truth.boilerplate]
+            truth.boilerplate += [
+                text for text in (left, middle, right) if len(text) > 6 and text not in truth.boilerplate
+            ]
     canvas.setFont("Helvetica", 6)
     for row, text in enumerate(style.stamp):
         canvas.drawCentredString(width / 2, 20 - 8 * row, text)

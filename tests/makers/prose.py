@@ -17,7 +17,15 @@ _DEEDS = (
     "remembers describes follows surrounds outlives answers measures interrupts repairs resembles governs considers "
     "approaches overlooks understands misinterprets rediscovers accommodates"
 ).split()
-_OPENINGS = ("In the end", "For a while", "Before the flood", "To most visitors", "By that account", "Once again", "At first")
+_OPENINGS = (
+    "In the end",
+    "For a while",
+    "Before the flood",
+    "To most visitors",
+    "By that account",
+    "Once again",
+    "At first",
+)
 _JOINTS = ("and", "because", "although", "while", "so that", "even when")
 
 
@@ -42,7 +50,7 @@ class Writer:
     """Writes as long as it is asked to; the same seed writes the same."""
 
     def __init__(self, seed: int = 1) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - test data
+        self._random = random.Random(seed)
         self._written: set[str] = set()
         self._notes = 0
 
@@ -85,7 +93,8 @@ class Writer:
 
     def _clause(self) -> str:
         subject = f"the {self._pick(_QUALITIES)} {self._pick(_NOUNS)}"
-        return f"{subject} {self._pick(_DEEDS)} the {self._pick(_NOUNS)} of the {self._pick(_QUALITIES)} {self._pick(_NOUNS)}"
+        place = f"the {self._pick(_QUALITIES)} {self._pick(_NOUNS)}"
+        return f"{subject} {self._pick(_DEEDS)} the {self._pick(_NOUNS)} of {place}"
 
     def _pick(self, words: tuple[str, ...] | list[str]) -> str:
         return self._random.choice(words)
