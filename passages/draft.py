@@ -124,25 +124,27 @@ def _printed_marks(
     found = find(text, expected)
     if found is None:
         return strings, [], []
+    others = [mark for rival in found.rivals if rival.form.sure for mark in rival.marks]
+    own = frozenset(found.marks)
     marks, kept, position = [], [], 0
     number, line, counted = 0, 0, 0
-    for mark in found.marks:
+    for mark in sorted((*found.marks, *others), key=lambda mark: mark.start):
         passed = text.count(PART, position, mark.start)
         if passed:
             number, line, counted = number + passed, 0, text.rindex(PART, position, mark.start) + 2
         line += text.count("\n", counted, mark.start)
         counted = mark.start
-        marks.append(Boundary(mark.label, found.form.at_end, _lines_on(parts[number].place, line)))
         kept.append(text[position : mark.start])
         position = mark.end
+        if mark in own:
+            kept.append(PAGE)
+            marks.append(Boundary(mark.label, found.form.at_end, _lines_on(parts[number].place, line)))
     kept.append(text[position:])
     notices = [
-        Notice(
-            f"the text holds marks like {rival.example} as well; only those like {found.form.example} count as pages"
-        )
+        Notice(f"marks like {rival.form.example} as well as {found.form.example}: only the latter count as pages")
         for rival in found.rivals
     ]
-    return PAGE.join(kept).split(_BETWEEN), marks, notices
+    return "".join(kept).split(_BETWEEN), marks, notices
 
 
 def _lines_on(place: str, lines: int) -> str:

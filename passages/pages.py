@@ -74,7 +74,7 @@ class Found(NamedTuple):
 
     form: Form
     marks: tuple[Mark, ...]  # in order; of a sure form also those that contradict the chain
-    rivals: tuple[Form, ...]  # other forms that would have been believed alone
+    rivals: tuple[Found, ...] = ()  # other forms that would have been believed alone
 
 
 def find(text: str, expected: str = "") -> Found | None:
@@ -95,11 +95,11 @@ def find(text: str, expected: str = "") -> Found | None:
         steps = len(chain) + any(marks[number].alone for number in chain)
         if steps >= form.needed and not (len(chain) == 1 and _outside(marks[chain[0]].label, expected)):
             kept = marks if form.sure else tuple(marks[number] for number in chain)
-            believed.append((len(chain), Found(form, kept, ())))
+            believed.append((len(chain), Found(form, kept)))
     if not believed:
         return None
     best = max(believed, key=lambda one: one[0])[1]
-    return best._replace(rivals=tuple(found.form for _, found in believed if found is not best))
+    return best._replace(rivals=tuple(found for _, found in believed if found is not best))
 
 
 def _candidates(text: str, pattern: re.Pattern[str]) -> Iterator[Mark]:

@@ -49,7 +49,7 @@ def test_an_unknown_key_gives_a_notice_with_its_line_and_the_nearest_key() -> No
         ('+++\ntitle = "A\n+++\n', "line 1: the front matter is not valid TOML"),
         ("+++\ntitle = A\n+++\n", "line 2: the front matter is not valid TOML"),
         ("---\ntitle: [A\n---\n", "not valid YAML"),
-        ("---\na: b: c\n---\n", "line 2: the front matter is not valid YAML"),
+        ("---\ntitle: b: c\n---\n", "line 2: the front matter is not valid YAML"),
         ("+++\nyear = 1.5\n+++\n", "line 2: “year” in the front matter must be a year, such as 1863"),
         ("+++\ntitle = true\n+++\n", "line 2: “title” in the front matter must be text in quotes"),
         ("+++\n\ntitle = {a = 1}\n+++\n", "line 3: “title” in the front matter must be text in quotes"),
@@ -58,8 +58,8 @@ def test_an_unknown_key_gives_a_notice_with_its_line_and_the_nearest_key() -> No
         (f'+++\ntitle = "{"A" * MAX_CHARACTERS}"\n+++\n', "the limit is 16,384"),
         ("---\na: &a [x, x]\nb: &b [*a, *a]\ntitle: *b\n---\n", "uses a YAML alias"),
         ("---\ntitle: !!python/object/apply:os.system ['true']\n---\n", "not valid YAML"),
-        ("+++\na = " + "[" * 5_000 + "]" * 5_000 + "\n+++\n", "not valid TOML"),
-        ("---\na: " + "[" * 5_000 + "]" * 5_000 + "\n---\n", "not valid YAML"),
+        ("+++\ntitle = " + "[" * 5_000 + "]" * 5_000 + "\n+++\n", "not valid TOML"),
+        ("---\ntitle: " + "[" * 5_000 + "]" * 5_000 + "\n---\n", "not valid YAML"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_front_matter_is_said_with_its_line(matter: str, message: str) -> None:

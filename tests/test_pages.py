@@ -143,6 +143,7 @@ def test_of_two_grammars_the_longer_chain_counts_and_the_other_is_warned_of() ->
     document = doc(text)
     assert [page.labels for page in document.pages] == [("7",), ("8",), ("9",), ("10",)]
     assert any("[End Page 104]" in notice.message for notice in document.warnings)
+    assert document.text.split() == f"{A} {B} {C} {D}".split()
 
 
 def test_after_the_last_page_of_the_known_range_no_page_is_counted_on() -> None:

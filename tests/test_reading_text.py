@@ -289,6 +289,12 @@ def test_a_short_sentence_of_its_own_is_no_heading(line: str) -> None:
     assert headings(doc(f"{LONG}\n\n{line}\n\n{SHORT}\n\n{LONG}")) == []
 
 
+def test_title_and_author_at_the_top_are_two_lines() -> None:
+    document = doc(f"The Long Committee\nJane Doe\n\n{LONG}\n\n{SHORT}")
+    assert document.title == "The Long Committee"
+    assert headings(document) == ["The Long Committee", "Jane Doe"]
+
+
 def test_an_underlined_line_is_a_heading() -> None:
     document = doc(f"The second part\n===============\n\n{LONG}")
     assert headings(document) == ["The second part"]

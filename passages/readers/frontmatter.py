@@ -32,6 +32,7 @@ class FrontMatter:
     body: str
     lines: int = 0
     warnings: tuple[Notice, ...] = ()
+    dropped: tuple[str, ...] = ()  # keys that are not known, with their values
 
     def over(self, guessed: Metadata) -> Metadata:
         """`guessed`, with what is given here in its place."""
@@ -53,27 +54,37 @@ def take(text: str) -> FrontMatter:
     last = next((number for number in range(first + 1, limit) if lines[number].rstrip() in closing), None)
     inner = lines[first + 1 : last]
     keys = {found[1].lower() for line in inner[:50] if (found := _KEY[fence].match(line))}
-    if not keys or (last is None and not keys & set(_KEYS)):
+    meant = bool(keys & set(_KEYS))
+    if not keys or (last is None and not meant):
         return FrontMatter({}, text)  # a rule across the page
-    if last is None:
+    try:
+        table = _table(fence, inner, first + 1, closed=last is not None)
+    except FrontMatterError:
+        if meant:
+            raise
+        return FrontMatter({}, text)
+    values, unknown, warnings = _checked(table, inner, first + 2)
+    below = first + 2 + len(inner)
+    return FrontMatter(values, "\n".join(lines[below:]), below, warnings, unknown)
+
+
+def _table(fence: str, inner: list[str], line: int, *, closed: bool) -> dict[str, Any]:
+    if not closed:
         raise FrontMatterError(
-            f"the front matter has no closing {fence}. Put {fence} on a line below it.", place=f"line {first + 1}"
+            f"the front matter has no closing {fence}. Put {fence} on a line below it.", place=f"line {line}"
         )
     source = "\n".join(inner)
     if len(source) > MAX_CHARACTERS:
         raise FrontMatterError(
-            f"the front matter has {len(source):,} characters; the limit is {MAX_CHARACTERS:,}.",
-            place=f"line {first + 1}",
+            f"the front matter has {len(source):,} characters; the limit is {MAX_CHARACTERS:,}.", place=f"line {line}"
         )
-    table = _toml(source, first + 1) if fence == "+++" else _yaml(source, first + 1)
-    values, warnings = _checked(table, inner, first + 2)
-    return FrontMatter(values, "\n".join(lines[last + 1 :]), last + 1, warnings)
+    return _toml(source, line) if fence == "+++" else _yaml(source, line)
 
 
 def _toml(source: str, lines_before: int) -> dict[str, Any]:
     try:
         return tomllib.loads(source)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         place = f"line {lines_before + int(found[1])}" if found else f"line {lines_before}"
         what = str(error).partition(" (at ")[0]
@@ -101,20 +112,24 @@ def _yaml(source: str, lines_before: int) -> dict[str, Any]:
     return {str(key): value for key, value in table.items()}
 
 
-def _checked(table: dict[str, Any], lines: list[str], first: int) -> tuple[dict[str, Any], tuple[Notice, ...]]:
-    values, warnings = {}, []
+def _checked(
+    table: dict[str, Any], lines: list[str], first: int
+) -> tuple[dict[str, Any], tuple[str, ...], tuple[Notice, ...]]:
+    """The values of the known keys, what stands under the others, and a notice for each of those."""
+    values, unknown, warnings = {}, [], []
     for key, value in table.items():
         place = _place(key, lines, first)
         name = key.strip().lower()
         if name not in _KEYS:
             near = get_close_matches(name, _KEYS, 1)
             hint = f"Did you mean “{near[0]}”?" if near else f"Known are {', '.join(_KEYS)}."
+            unknown.append(f"{key}: {value}")
             warnings.append(
                 Notice(f"the front matter's “{key[:40]}” is not known, so it was passed over. {hint}", place)
             )
         else:
             values[name] = _value(name, value, place)
-    return values, tuple(warnings)
+    return values, tuple(unknown), tuple(warnings)
 
 
 def _place(key: str, lines: list[str], first: int) -> str:

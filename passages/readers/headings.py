@@ -150,6 +150,7 @@ def _stands_above(text: str, before: str, after: str) -> bool:
         and text[-1].isalnum() | (text[-1] in "?)”’")
         and len(text) <= 80
         and len(text.split()) <= 12
+        and not re.search(r"[.!?]\s", text)
         and len(after) >= _PROSE
         and not after[0].islower()
         and (not before or len(before) < _LONGEST or bool(_ENDS_SENTENCE.search(before)))

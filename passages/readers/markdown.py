@@ -63,8 +63,7 @@ def read_markdown(text: str) -> Draft:
         place = f"line {note.line}"
         if label not in writer.numbers:
             warnings.append(Notice(f"note [^{label}] is not referred to in the text", place))
-        tokens = [token for token in parser.parse(note.text) if token.children]
-        pieces = [piece for token in tokens for piece in (*writer.pieces(token.children or []), "\n")]
+        pieces = [piece for part in writer.parts(parser.parse(note.text)) for piece in (*part.pieces, "\n")]
         parts.append(Part(PartKind.NOTE, tuple(pieces), place, writer.numbers.get(label, label)))
     return Draft(tuple(with_notes(parts)), Metadata(title=title), warnings=tuple(warnings))
 

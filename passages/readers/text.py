@@ -43,7 +43,7 @@ def read(data: bytes) -> Draft:
         draft,
         metadata=matter.over(draft.metadata),
         warnings=(*notices, *matter.warnings, *draft.warnings),
-        dropped=(*stripped.dropped, *leaves.dropped, *draft.dropped),
+        dropped=(*matter.dropped, *stripped.dropped, *leaves.dropped, *draft.dropped),
     )
 
 
@@ -61,7 +61,8 @@ def _read_plain(stripped: Stripped, basis: Basis) -> Draft:
 
 
 _NO_TITLE = re.compile(
-    r"(?:chapter|part|book|section|introduction|preface|abstract|foreword|notes?|\W*[\divxlc]+\W*\Z)\b", re.IGNORECASE
+    r"(?:chapter|part|book|section|act|scene|letter|canto|introduction|preface|abstract|foreword|notes?|\W*[\divxlc]+\W*\Z)\b",
+    re.IGNORECASE,
 )
 
 
@@ -88,6 +89,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
     widths = sorted(len(line.text.rstrip()) for line in lines if line.text.strip())
     width = widths[len(widths) * 9 // 10] if widths else 0
     block: Block = []
+    top = True  # the title and the author's name are lines of their own, where lines are not wrapped by hand
     for line in lines:
         if not line.text.strip():
             if line.mark:
@@ -95,8 +97,8 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
                 block = []
             elif block:
                 yield block
-                block = []
-        elif block and _begins(line, block[-1], width):
+                block, top = [], False
+        elif block and (_begins(line, block[-1], width) or (top and width > _LONG)):
             yield block
             block = [line]
         else:
