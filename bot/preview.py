@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import signal
 import tempfile
 from pathlib import Path
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 MISSING: Final = "The preview needs the dev extra. In the project's folder, run: pip install -e '.[dev]'"
 _SETTLE: Final = 120.0  # s that one click may take; a reload of a large library is the longest
 _WELCOME: Final = (
-    "Type `/` for the commands, write to {bot} as below, or click the buttons. The server is yours, so you may use "
+    "Type `/` for the commands, mention Loccit as below, or click the buttons. The server is yours, so you may use "
     "`/library reload`."
 )
 
@@ -40,14 +39,15 @@ def run(texts: Path, port: int) -> int:
     """
     try:
         import simcord.preview  # noqa: F401 - a part of the dev extra, and slow to import
+        from simcord.backend.errors import SetupError
     except ImportError as error:
         raise PreviewError(MISSING) from error
     try:
         asyncio.run(_serve(texts, port))
     except KeyboardInterrupt:  # where the system has no signal handlers for asyncio
         pass
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
+    except SetupError as error:
+        if not isinstance(error.__cause__, OSError):
             raise
         raise PreviewError(f"Port {port} is taken. Choose another one with --port, or --port 0 for any.") from error
     return 0
@@ -83,10 +83,9 @@ async def _furnish(env: simcord.Env, client: LoccitClient) -> tuple[ChannelHandl
     you = guild.add_member(owner)
     channel = guild.create_text_channel("the-text", topic="What does it say, and where?")
     ines = guild.add_member(env.create_user("ines"))
-    mention = client.user.mention if client.user else ""
-    await ines.send(channel, _WELCOME.format(bot=mention))
+    await ines.send(channel, _WELCOME)
     for question in suggestions(client.library.shelf.index, 1):
-        await ines.send(channel, f"{mention} {question}")
+        await ines.send(channel, f"<@{env.backend.bot_user.id}> {question}")
     return channel, [you, ines]
 
 

@@ -15,7 +15,7 @@ import discord
 from discord import ui
 
 from bot import quoting
-from bot.markdown import echo, escape, length, plain, unescape
+from bot.markdown import echo, length, plain, unescape
 from bot.press import Action, Place, Press
 from passages.leaf import Leaf
 from passages.model import Answer, Document, Note, Quote
@@ -69,7 +69,7 @@ def passage_view(excerpt: Excerpt, heading: str, owner: int, ranking: Ranking) -
 
 def miss_view(reply: Answer, heading: str, searched: str, nearest: Place | None, owner: int) -> ui.LayoutView:
     """Why there is no quote; the nearest passage behind a button, since it may not answer."""
-    told = f"{escape(reply.message)}\n-# {searched}" if searched else escape(reply.message)
+    told = f"{echo(reply.message, 1_000)}\n-# {searched}" if searched else echo(reply.message, 1_000)
     items: list[ui.Item[Any]] = [ui.TextDisplay(f"{heading}\n{told}" if heading else told)]
     if nearest:
         items.append(_row([_button("Nearest passage", Press(Action.NEAREST, owner, (nearest,)))]))

@@ -22,7 +22,7 @@ def suggestions(index: Index, count: int = 3) -> tuple[str, ...]:
     chosen: list[str] = []
     used: set[str | int] = set()
     for terms, phrase, language in _phrases(index.passages):
-        question = f"What is said about “{phrase}”?" if language in ("", "en") else f"{phrase}?"
+        question = f"What does the text say about “{phrase}”?" if language in ("", "en") else f"{phrase}?"
         if used.intersection(terms) or not (reply := answer(index, question, limit=1)).found:
             continue
         best = reply.quotes[0]

@@ -17,7 +17,7 @@ from bot import quoting, render
 from bot.citing import Source, cite
 from bot.commands.asking import send
 from bot.commands.here import in_server
-from bot.markdown import echo, escape
+from bot.markdown import echo
 from bot.press import PREFIX, Action, Place, Press, read_press, text_in
 from passages.errors import LoccitError
 from passages.leaf import NoLeaf, turn_to
@@ -111,7 +111,7 @@ def _leaf(shelf: Shelf, press: Press) -> ui.LayoutView:
         press = replace(press, action=Action.LEAF, at=page, detail=0)
     leaf = turn_to(text.document, labels[press.at] if press.at < len(labels) else "")
     if isinstance(leaf, NoLeaf):
-        raise LoccitError(escape(leaf.message))
+        raise LoccitError(echo(leaf.message, 300))
     return render.leaf_view(leaf, text.document, press, text.version)
 
 

@@ -12,7 +12,7 @@ from bot import render
 from bot.commands.asking import MAX_QUESTION, NoSuchText, Question, deliver, keys_in, send, without_mentions
 from bot.commands.here import is_in_server, server_only
 from bot.commands.listing import choices, help_lines, text_lines
-from bot.markdown import escape
+from bot.markdown import echo
 from bot.press import Action, Place, Press, edition_of
 from passages.errors import LoccitError
 from passages.leaf import NoLeaf, turn_to
@@ -60,7 +60,7 @@ async def page(interaction: Interaction, label: app_commands.Range[str, 1, 40], 
     chosen = named(interaction, text) or _at_hand(interaction)
     leaf = turn_to(await opened(chosen), label)
     if isinstance(leaf, NoLeaf):
-        await send(interaction, render.plain_view([escape(leaf.message)]), private=True)
+        await send(interaction, render.plain_view([echo(leaf.message, 300)]), private=True)
         return
     number = chosen.document.labels.index(leaf.before) + 1 if leaf.before else 0
     press = Press(Action.LEAF, interaction.user.id, (Place(edition_of(chosen), 0),), number)
