@@ -167,6 +167,6 @@ def words_of(message: Any) -> str:
 
 
 def labels_of(message: Any) -> list[str]:
-    """The words on the buttons of a message."""
+    """The words on the buttons of a message that can be clicked."""
     parts = [component if isinstance(component, dict) else component.to_dict() for component in message.components]
-    return [component["label"] for component in walk(parts) if component["type"] == 2]
+    return [one["label"] for one in walk(parts) if one["type"] == 2 and not one.get("disabled")]
