@@ -49,14 +49,13 @@ class _Pen:
         return f"<w:p>{' '.join(runs)}</w:p>"
 
     def _sentence(self, text: str, note: Note | None) -> str:
-        place = self.left if self.pages.drawn and not self.pages.hard and 0 < self.left < len(text) else -1
+        flows = self.pages.drawn and not self.pages.hard
+        place = text.find(" ", max(self.left, 1)) if flows and self.left < len(text) else -1
         seen = [self.label]
-        if place >= 0:
-            place = text.find(" ", place) if " " in text[place:] else -1
         if place >= 0:
             self.label = next_label(self.label)
             seen.append(self.label)
-            body = _run(text[:place]) + _run(text[place:] + " ", _RENDERED)
+            body = _run(text[:place]) + _run(text[place:] + ("" if note else " "), _RENDERED)
             self.left = self.pages.length
         else:
             body = _run(text + ("" if note else " "))
@@ -87,7 +86,9 @@ def make_docx(items: Sequence[Paragraph | Heading], pages: Pages = Pages()) -> t
     for item in items:
         if isinstance(item, Heading):
             truth.headings.append(item.text)
-            body.append(f'<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>{_run(item.text)}</w:p>')
+            run = _run(item.text, _RENDERED if drawn and pages.drawn else "")
+            body.append(f'<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>{run}</w:p>')
+            drawn = False
             continue
         text = pen.paragraph(item)
         if drawn and pages.drawn:

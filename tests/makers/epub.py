@@ -34,7 +34,11 @@ def make_epub(items: Sequence[Paragraph | Heading], book: Book) -> tuple[bytes, 
     truth = Truth()
     body = write(items, book.marking, truth)
     truth.notes = {label: (text, page) for label, (text, page) in truth.notes.items()}
-    truth.boilerplate += ["Everything Before Page One", "Printed in a small town by hand", "All rights reserved by nobody"]
+    truth.boilerplate += [
+        "Everything Before Page One",
+        "Printed in a small town by hand",
+        "All rights reserved by nobody",
+    ]
     files = _files(body, book)
     return pack([*_package(body, book, [name for name, _ in files]), *files, *book.extra]), truth
 
@@ -118,7 +122,7 @@ def _opf(book: Book, names: list[str]) -> bytes:
         f'<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="{book.version}">'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The Patient Ferry</dc:title>'
         "<dc:creator>Brandt, Edda</dc:creator><dc:creator>Paul Okoro</dc:creator><dc:date>2016-05-04</dc:date>"
-        f'<dc:language>en-GB</dc:language></metadata><manifest>{nav if book.version == "3.0" else ""}{items}'
+        f"<dc:language>en-GB</dc:language></metadata><manifest>{nav if book.version == '3.0' else ''}{items}"
         '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/></manifest>'
         f'<spine toc="ncx">{order}</spine></package>'
     ).encode()
