@@ -149,13 +149,13 @@ def test_what_is_cached_is_not_read_again(folder: Path, tmp_path: Path, monkeypa
 @pytest.mark.parametrize("damage", [b"", b"not what was written", None])
 def test_a_damaged_cache_is_made_again(folder: Path, tmp_path: Path, kind: str, damage: bytes | None) -> None:
     cache = tmp_path / "cache"
-    before = Library(folder, cache).shelf
+    before = [(list(text.passages), text.document.text) for text in Library(folder, cache).shelf.texts]
     for path in cache.glob(kind):
         data = path.read_bytes()
+        path.unlink()  # an open index is mapped into memory: damage comes to a file of its own
         path.write_bytes(bytes([data[0] ^ 1]) + data[1:] if damage is None else damage)
     again = Library(folder, cache).shelf
-    assert [tuple(text.passages) for text in again.texts] == [tuple(text.passages) for text in before.texts]
-    assert [text.document.text for text in again.texts] == [text.document.text for text in before.texts]
+    assert [(list(text.passages), text.document.text) for text in again.texts] == before
 
 
 def test_the_last_good_version_survives_a_restart(folder: Path, tmp_path: Path) -> None:
