@@ -8,6 +8,7 @@ from typing import Any
 
 import discord
 import pytest
+from simcord.builders import ChannelHandle
 
 from bot.commands import asking
 from passages import answer
@@ -176,15 +177,17 @@ async def test_what_was_asked_in_private_is_never_carried_into_a_public_answer(d
 
 
 async def test_in_a_thread_everybody_goes_on_with_the_same_conversation(discord_world: World) -> None:
-    thread = discord_world.guild.create_text_channel("threads")
-    start = await discord_world.ann.send(thread, "let us talk")
-    parent = discord_world.client.get_channel(thread.id)
-    assert isinstance(parent, discord.TextChannel)
-    made = await parent.create_thread(name="talk", message=start)
-    handle = next(one for one in thread.threads if one.id == made.id)
-    await discord_world.ann.slash(handle, "ask", question="Who was Dr Vlasblom?")
-    result = await discord_world.bo.slash(handle, "ask", question="why?")
+    thread = await thread_in(discord_world)
+    await discord_world.ann.slash(thread, "ask", question="Who was Dr Vlasblom?")
+    result = await discord_world.bo.slash(thread, "ask", question="why?")
     assert "read as: Who was Dr Vlasblom? — why?" in words_of(result.response)
+
+
+async def test_what_one_member_asks_in_private_in_a_thread_is_not_shown_to_another(discord_world: World) -> None:
+    thread = await thread_in(discord_world)
+    await discord_world.ann.slash(thread, "ask", question="Who was Dr Vlasblom?", private=True)
+    result = await discord_world.bo.slash(thread, "ask", question="why?", private=True)
+    assert "Vlasblom" not in words_of(result.response)
 
 
 async def test_a_message_can_be_looked_up_in_the_text_from_its_menu(discord_world: World) -> None:
@@ -361,6 +364,14 @@ def several(tmp_path: Path) -> Library:
     source = next(SAMPLE.glob("*.md"))
     (tmp_path / source.name).write_bytes(source.read_bytes())
     return Library(tmp_path)
+
+
+async def thread_in(world: World) -> ChannelHandle:
+    parent = world.client.get_channel(world.channel.id)
+    assert isinstance(parent, discord.TextChannel)
+    start = await world.ann.send(world.channel, "let us talk")
+    await parent.create_thread(name="talk", message=start)
+    return world.channel.threads[0]
 
 
 def words_of_stored(message: Any) -> str:

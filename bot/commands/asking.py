@@ -118,9 +118,12 @@ def keys_in(channel: Any, member: int, message: int | None = None) -> tuple[Key,
 
 def remember(conversations: Conversations, keys: Sequence[Key], message: int | None, reply: Reply) -> None:
     """Keep the turn for follow-ups. What could not be searched at all leaves the conversation as it was."""
-    if reply.turn.answer.reason in (Reason.FOUND, Reason.NOT_IN_TEXT, Reason.NO_MORE):
-        own: list[Key] = [("message", message)] if message else []
-        conversations.keep([*own, *(key for key in keys if key[0] != "message")], reply.turn)
+    if reply.turn.answer.reason not in (Reason.FOUND, Reason.NOT_IN_TEXT, Reason.NO_MORE):
+        return
+    # A thread is everybody's: what was asked there in private stays with its asker.
+    shared = ("message",) if not reply.turn.private else ("message", "thread")
+    own: list[Key] = [("message", message)] if message else []
+    conversations.keep([*own, *(key for key in keys if key[0] not in shared)], reply.turn)
 
 
 def without_mentions(message: str) -> str:
@@ -157,6 +160,8 @@ async def patience(
         if not begun:
             task.cancel()
         await asyncio.wait({task})
+        if not task.cancelled():
+            task.result()  # deferring may have failed, and then so has the answer
 
     task = asyncio.create_task(defer())
     try:
