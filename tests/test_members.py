@@ -268,9 +268,10 @@ async def test_a_follow_up_stays_with_the_text_that_was_chosen(discord_world: Wo
 
 async def test_a_miss_in_several_texts_says_which_were_searched(discord_world: World, several: Library) -> None:
     discord_world.put(several.shelf)
-    result = await discord_world.ann.slash(discord_world.channel, "ask", question="Which pears did Kepler prune?")
-    if result.ephemeral:
-        assert "searched: *On Boats*, *On Gardens*" in words_of(result.response)
+    question = "Which astronomers photographed the boat of Kepler?"
+    result = await discord_world.ann.slash(discord_world.channel, "ask", question=question)
+    assert result.ephemeral
+    assert "searched: *On Boats*, *On Gardens*, *Where Does It Say That?*" in words_of(result.response)
 
 
 async def test_an_unknown_text_is_named_and_nothing_else_is_told(discord_world: World) -> None:
@@ -345,6 +346,25 @@ async def test_an_error_nobody_expected_gets_words_and_a_reference(
     assert "Ref." in words_of(result.response)
     await discord_world.ann.send(discord_world.channel, f"{discord_world.mention} {QUESTION}")
     assert "Ref." in words_of(discord_world.channel.last_message)
+
+
+async def test_while_the_bot_stops_a_question_is_told_so_in_private(discord_world: World) -> None:
+    discord_world.client.gate.close()
+    result = await discord_world.ann.slash(discord_world.channel, "ask", question=QUESTION)
+    assert result.ephemeral
+    assert "Ask again in a minute" in words_of(result.response)
+    await discord_world.ann.send(discord_world.channel, f"{discord_world.mention} {QUESTION}")
+    assert "Ask again in a minute" in words_of(discord_world.channel.last_message)
+
+
+async def test_a_mention_of_the_bots_role_is_told_how_to_be_heard(
+    discord_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = discord_world.guild.create_role("Loccit")
+    # Discord tags the role as the bot's; simcord has no such tag.
+    monkeypatch.setattr(discord.Guild, "self_role", property(lambda guild: guild.get_role(role.id)))
+    await discord_world.ann.send(discord_world.channel, f"{role.mention} {QUESTION}")
+    assert "Mention me, the app, or use `/ask`" in words_of(discord_world.channel.last_message)
 
 
 async def test_questions_are_counted(discord_world: World) -> None:
