@@ -86,7 +86,7 @@ class Cache:
         """The index over all passages of several texts, opened if it was kept, else built and kept."""
         if len(texts) == 1:
             return texts[0].index
-        path = self._whole_path(texts)
+        path = self.whole_path(texts)
         try:
             return Index.open(path)
         except (LoccitError, OSError):
@@ -105,7 +105,7 @@ class Cache:
         """The files that are kept, or would be, of each of these texts and of all of them together."""
         texts = list(texts)
         paths = [self._path(text.name, text.digest) for text in texts]
-        return {path.with_suffix(end) for path in paths for end in (".index", ".document")} | {self._whole_path(texts)}
+        return {path.with_suffix(end) for path in paths for end in (".index", ".document")} | {self.whole_path(texts)}
 
     def sweep(self, kept: set[Path]) -> None:
         """Delete what was cached, but for these files."""
@@ -116,7 +116,7 @@ class Cache:
     def _path(self, name: str, digest: str) -> Path:
         return self.folder / key_of(_code(), name, digest)
 
-    def _whole_path(self, texts: Iterable[Named]) -> Path:
+    def whole_path(self, texts: Iterable[Named]) -> Path:
         return self.folder / f"{key_of(_code(), *(f'{text.name}:{text.digest}' for text in texts))}.index"
 
 

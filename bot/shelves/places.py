@@ -12,7 +12,7 @@ from bot.shelves.errors import NotAllowed
 from bot.shelves.opening import Opening
 from bot.shelves.readings import Readings
 from bot.shelves.snapshots import Snapshots
-from bot.shelves.values import Entry, Reading, Snapshot
+from bot.shelves.values import Reading, Snapshot
 from passages.ceiling import find_ceiling
 from passages.errors import LoccitError, ReadError
 from passages.leaf import NoLeaf, find_label
@@ -70,19 +70,21 @@ class Places:
         return Place(Shelf((text,), text.index), others, reading=reading)
 
     def set_reading(
-        self, server: int, channel: int, by: int, target: Entry | Text, pages: str = "", *, seen: Reading | None = None
+        self, server: int, channel: int, by: int, target: str | Text, pages: str = "", *, seen: Reading | None = None
     ) -> Reading:
         """Give a channel its text, and how far it has read: `pages` is a last page, "104", or a range, "98–104".
+
+        `target` is the id of a text of the server, or a text of the host's.
 
         Raises:
             NotAllowed: there is no such page; the message names those that there are.
             NoSuchText, Conflict: as `Readings.set`.
         """
-        text = target if isinstance(target, Text) else self._opening.text(server, target)
+        text = target if isinstance(target, Text) else self._opening.text(server, self._snapshots.text(server, target))
         first, last = _range(text.document, pages)
         if last:
             self._view(server, text, last)
-        own, shared = ("", target.name) if isinstance(target, Text) else (target.id, "")
+        own, shared = ("", target.name) if isinstance(target, Text) else (target, "")
         return Readings(self._database, server).set(Reading(channel, own, shared, first, last), by, seen=seen)
 
     def advance(self, server: int, channel: int, by: int, pages: str, shared: Shelf) -> Reading:

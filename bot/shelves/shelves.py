@@ -88,20 +88,22 @@ class Shelves:
         data: bytes,
         *,
         details: Metadata | None = None,
-        replaces: Entry | None = None,
+        replaces: str | None = None,
     ) -> tuple[Upload, Preview]:
         """Read a file, without keeping anything: what can be confirmed, and what to show before.
 
-        `details` stand instead of the file's own; `replaces` is the text that gets a new version.
+        `details` stand instead of the file's own; `replaces` is the id of the text that gets a new version.
 
         Raises:
+            NoSuchText: there is none to replace.
             ReadError: the file cannot be read.
             OverQuota: it is too large, or there is no room.
         """
         self.texts(server).check_size(len(data))
-        before = made(replaces.details, replaces.digest) if replaces else None
-        if replaces:
-            self._opening.text(server, replaces)  # so that there is something to compare with
+        old = self._snapshots.text(server, replaces) if replaces is not None else None
+        before = made(old.details, old.digest) if old else None
+        if old:
+            self._opening.text(server, old)  # so that there is something to compare with
         shown = build_text(self._opening.cache_of(server), name, data, details, before)
         upload = Upload(
             token=secrets.token_hex(12),
@@ -112,14 +114,14 @@ class Shelves:
             details=shown.details,
             pages=shown.page_count,
             passages=shown.passages,
-            replaces=replaces.seen if replaces else None,
+            replaces=old.seen if old else None,
         )
         return upload, shown
 
-    def stage_details(self, server: int, by: int, entry: Entry, details: Metadata) -> tuple[Upload, Preview]:
+    def stage_details(self, server: int, by: int, text: str, details: Metadata) -> tuple[Upload, Preview]:
         """The same bytes with other details, as a new version to be confirmed."""
-        file = self.texts(server).download(entry.id, entry.version)
-        return self.stage(server, by, file.name, file.data, details=details, replaces=entry)
+        file = self.texts(server).download(text)
+        return self.stage(server, by, file.name, file.data, details=details, replaces=text)
 
     def confirm(self, upload: Upload) -> Entry:
         """Make an upload live (see `Texts.confirm`), and make ready what channels show of it."""

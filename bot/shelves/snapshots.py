@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.shelves.database import Database
-from bot.shelves.errors import Unavailable
+from bot.shelves.errors import NoSuchText, Unavailable
 from bot.shelves.readings import to_reading
 from bot.shelves.rows import Rows
 from bot.shelves.tables import ReadingRow, ServerRow, TextRow
-from bot.shelves.values import Snapshot
+from bot.shelves.values import Entry, Snapshot, clean
 
 MOST = 5_000  # snapshots in memory
 LONGEST = 30.0  # s between two tries at a database that is gone
@@ -59,6 +59,13 @@ class Snapshots:
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
         return fresh
+
+    def text(self, server: int, text: str) -> Entry:
+        """The text with this id. Raises `NoSuchText`."""
+        for entry in self.get(server).texts:
+            if entry.id == text:
+                return entry
+        raise NoSuchText(clean(text, 80))
 
     def _fresh(self, server: int, kept: Snapshot | None) -> Snapshot:
         with self._database.reading() as session:
