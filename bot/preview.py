@@ -57,11 +57,12 @@ async def _serve(texts: Path, port: int) -> None:
     import simcord
 
     from bot.client import LoccitClient
+    from bot.reloading import cache_in
     from bot.settings import Settings
     from passages import Library
 
     with tempfile.TemporaryDirectory(prefix="loccit-preview-") as data:
-        client = LoccitClient(Settings(texts=texts, data=Path(data)), Library(texts))
+        client = LoccitClient(Settings(texts=texts, data=Path(data)), Library(texts, cache_in(Path(data))))
         env = simcord.Env(client, settle_timeout=_SETTLE, check_errors=False)
         env.backend.bot_user.name = "Loccit"
         await env.start()

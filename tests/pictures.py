@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from playwright.async_api import BrowserType
 from simcord.preview._capture import ManagedCapture
 
 from bot.client import LoccitClient
+from bot.reloading import cache_in
 from bot.settings import Settings
 from passages.library import SAMPLE, Library
 
@@ -61,8 +63,10 @@ def main() -> None:
 
 
 async def _draw(folder: Path, *, everything: bool) -> None:
-    with tempfile.TemporaryDirectory() as data:
-        client = LoccitClient(Settings(texts=SAMPLE, data=Path(data)), Library(SAMPLE))
+    with tempfile.TemporaryDirectory() as temporary:
+        texts, data = Path(temporary, "texts"), Path(temporary, "data")
+        shutil.copytree(SAMPLE, texts)
+        client = LoccitClient(Settings(texts=texts, data=data), Library(texts, cache_in(data)))
         env = simcord.Env(client, settle_timeout=60)
         env.backend.bot_user.name = "Loccit"
         await env.start()
@@ -85,6 +89,8 @@ async def _draw_all(env: simcord.Env, folder: Path, *, everything: bool) -> None
         cite = (await ines.click(answer, label="Cite")).response
         about = (await ines.slash(channel, "help")).response
         texts = (await ines.slash(channel, "texts")).response
+        assert isinstance(env.bot, LoccitClient)
+        _edit(env.bot.library.folder)
         reload = (await ines.slash(channel, "library reload")).response
         kinds = {"answer": answer, "miss": miss, "page": page, "cite": cite, "help": about, "texts": texts}
         pictures = [
@@ -110,6 +116,16 @@ def _shrink(path: Path) -> None:
         small = picture.convert("RGB").quantize(48)
     small.save(path, optimize=True)
     print(path)
+
+
+def _edit(folder: Path) -> None:
+    """Something for a reload to tell of: a changed text, a new one, and a file that cannot be read."""
+    sample = next(folder.glob("*.md"))
+    sample.write_text(sample.read_text().replace("a wet November", "a wet October"))
+    (folder / "weirs.txt").write_text(
+        "On Weirs\n\nA weir holds a river back. [End Page 4]\n\nThen it lets it go. [End Page 5]\n"
+    )
+    (folder / "cover.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
 
 
 @contextmanager
