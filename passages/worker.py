@@ -94,7 +94,7 @@ def _main(module: str, seconds: float) -> None:
     out = os.dup(1)
     os.dup2(2, 1)  # a library that prints must not spoil the answer
     data = sys.stdin.buffer.read()
-    _limit(seconds)
+    limit_myself(seconds)
     with os.fdopen(out, "wb") as pipe:
         pipe.write(_answer(module, data))
 
@@ -110,7 +110,8 @@ def _answer(module: str, data: bytes) -> bytes:
     return b"error\n" + json.dumps({"kind": kind, "message": message, "place": place}).encode()
 
 
-def _limit(seconds: float) -> None:
+def limit_myself(seconds: float) -> None:
+    """Set this process's limits of memory and processor time, where the system has such."""
     try:
         import resource
     except ImportError:

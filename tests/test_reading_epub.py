@@ -52,7 +52,9 @@ def test_every_sentence_is_on_its_page_and_nothing_else_is_in_a_passage(name: st
     assert (score.lost, score.wrong, score.intruders) == ([], [], [])
     assert score.longest <= 1500
     assert document.basis is Basis.PRINTED
-    assert {note.label: note.text for note in document.notes} == {label: text for label, (text, _) in truth.notes.items()}
+    assert {note.label: note.text for note in document.notes} == {
+        label: text for label, (text, _) in truth.notes.items()
+    }
     assert sorted(int(mark.label) for mark in document.marks) == list(range(1, notes + 1))
 
 

@@ -71,8 +71,10 @@ class Archive:
             while chunk := member.read(_CHUNK):
                 size += len(chunk)
                 self._left -= len(chunk)
-                if self._left < 0 or size > max(_FREE, MAX_RATIO * info.compress_size):
+                if self._left < 0:
                     raise _bomb()
+                if size > max(_FREE, MAX_RATIO * info.compress_size):
+                    raise TooLarge(f"That file unpacks to more than {MAX_RATIO} times its size, so I stopped.")
                 chunks.append(chunk)
         return b"".join(chunks)
 

@@ -16,8 +16,8 @@ from passages.draft import Draft, NoteRef, PageMark, Part, PartKind, Piece
 from passages.model import Basis, Metadata
 from passages.readers.archive import Archive
 from passages.readers.headings import with_notes
-from passages.roman import roman
 from passages.readers.xml import Target, parse
+from passages.roman import roman
 
 _DOCUMENT = "word/document.xml"
 _HEADING = re.compile(

@@ -41,11 +41,10 @@ def read(data: bytes) -> Draft:
     parse(archive.read(container.path), package)
     pages = _page_list(archive, package)
     book = _Book()
-    for number, path in enumerate(package.spine()):
-        if path in archive and path not in (package.nav(), ""):
-            book.add(
-                _collected(archive.read(path), pages.get(path, {})), package.guide.get(path, ""), is_first=not number
-            )
+    spine = [path for path in package.spine() if path in archive and path != package.nav()]
+    for path in spine:
+        may_be_cover = path == spine[0] and len(spine) > 1
+        book.add(_collected(archive.read(path), pages.get(path, {})), package.guide.get(path, ""), may_be_cover)
     parts, warnings = _without_false_pages(parts_of(book.blocks, book.targets))
     is_marked = any(isinstance(piece, PageMark) for part in parts for piece in part.pieces)
     basis = Basis.PRINTED if is_marked else Basis.NONE
@@ -58,11 +57,11 @@ class _Book:
     targets: dict[str, str] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
 
-    def add(self, file: Collector, role: str, *, is_first: bool) -> None:
+    def add(self, file: Collector, role: str, may_be_cover: bool) -> None:
         """The next file of the spine; covers, contents and title pages are left out."""
         text = " ".join(" ".join(block.text for block in file.blocks).split())
         roles = {*file.kind.split(), role.removeprefix("other.")}
-        if roles & _LEFT_OUT or (is_first and len(text) < 80):
+        if roles & _LEFT_OUT or (may_be_cover and len(text) < 80):
             self.dropped += [text[:200]] if text else []
             return
         first = max((block.note for block in self.blocks), default=0)

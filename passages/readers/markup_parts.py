@@ -153,7 +153,9 @@ def _longer(note: Part, pieces: list[draft.Piece]) -> Part:
     """A note with its next paragraph; or its first, where only its name stood before."""
     if not _text(note.pieces).strip():
         first = _note(pieces, note.label)
-        return Part(first.kind, (*(p for p in note.pieces if isinstance(p, PageMark)), *first.pieces), label=first.label)
+        return Part(
+            first.kind, (*(p for p in note.pieces if isinstance(p, PageMark)), *first.pieces), label=first.label
+        )
     marks = [piece for piece in pieces if isinstance(piece, PageMark)]
     text = _BACK.sub("", _text(pieces))
     return Part(note.kind, (*marks, *note.pieces, "\n", text), label=note.label) if text.strip() or marks else note

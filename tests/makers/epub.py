@@ -136,8 +136,8 @@ def _nav(places: list[tuple[str, str]], book: Book) -> bytes:
 
 def _ncx(places: list[tuple[str, str]], book: Book) -> bytes:
     targets = "".join(
-        f'<pageTarget id="t{n}" type="normal" value="{n + 1}"><navLabel><text>{book.label.format(label)}</text></navLabel>'
-        f'<content src="{href}"/></pageTarget>'
+        f'<pageTarget id="t{n}" type="normal" value="{n + 1}"><navLabel>'
+        f'<text>{book.label.format(label)}</text></navLabel><content src="{href}"/></pageTarget>'
         for n, (label, href) in enumerate(places)
     )
     listed = f"<pageList>{targets}</pageList>" if places else ""

@@ -55,8 +55,8 @@ def make_gutenberg(items: Sequence[Paragraph | Heading], marking: Marking) -> tu
     truth = Truth(boilerplate=["This eBook is for the use of anyone", "Updated editions will replace the previous one"])
     body = write(items, marking, truth)
     notes = "".join(
-        f'<div class="footnote"><p><a name="Footnote_{n.label}_{n.label}" id="Footnote_{n.label}_{n.label}"></a>'
-        f'<a href="#FNanchor_{n.label}_{n.label}"><span class="label">[{n.label}]</span></a> {escape(n.text)}</p></div>\n'
+        f'<div class="footnote"><p><a name="Footnote_{n.label}" id="Footnote_{n.label}"></a>'
+        f'<a href="#FNanchor_{n.label}"><span class="label">[{n.label}]</span></a> {escape(n.text)}</p></div>\n'
         for n in body.notes
     )
     article = "\n".join("\n".join(chapter) for chapter in body.chapters)
@@ -85,4 +85,5 @@ Updated editions will replace the previous one and so on.
 
 
 def gutenberg_reference(label: str) -> str:
-    return f'<a name="FNanchor_{label}_{label}" id="FNanchor_{label}_{label}"></a><a href="#Footnote_{label}_{label}" class="fnanchor">[{label}]</a>'
+    anchor = f'<a name="FNanchor_{label}" id="FNanchor_{label}"></a>'
+    return f'{anchor}<a href="#Footnote_{label}" class="fnanchor">[{label}]</a>'
