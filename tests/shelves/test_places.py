@@ -1,0 +1,263 @@
+"""From an upload to an answer: what a channel may see of its server's texts."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.shelves import building
+from bot.shelves.errors import Conflict, NotAllowed, OverQuota, Unavailable
+from bot.shelves.memory import Memory
+from bot.shelves.places import Place
+from bot.shelves.shelves import Shelves
+from bot.shelves.values import Entry
+from passages.answering import answer
+from passages.errors import EmptyText, ReadError
+from passages.leaf import Leaf, NoLeaf, turn_to
+from passages.library import Library
+from passages.model import Basis, Metadata
+from passages.shelf import Shelf
+from tests.shelves.making import ANNA, BERT, HERE, THERE
+
+CHANNEL, THREAD = 9, 10
+WORDS = "harbour lantern orchard granite whistle meadow copper thimble".split()
+BOOK = "\n\n".join(
+    f"[Pg {page}]\n\nOn this page the {word} stands quietly. It was painted green by a sailor."
+    for page, word in enumerate(WORDS, 101)
+).encode()
+SECOND = BOOK.replace(b"thimble", b"saddle").replace(b"painted green", b"painted blue")
+
+
+@pytest.fixture
+def shelves(tmp_path: Path) -> Shelves:
+    """On SQLite alone: what is read and indexed is the same whatever keeps the bytes."""
+    from bot.shelves.database import address
+
+    return Shelves(address("", tmp_path), tmp_path)
+
+
+@pytest.fixture
+def book(shelves: Shelves) -> Entry:
+    upload, _ = shelves.stage(HERE, ANNA, "harbour book.txt", BOOK)
+    return shelves.confirm(upload)
+
+
+def found(place: Place, word: str) -> bool:
+    return answer(place.shelf.index, f"Where does the {word} stand?").found
+
+
+def test_a_preview_says_what_was_read_and_leaves_no_trace_until_it_is_confirmed(shelves: Shelves) -> None:
+    upload, shown = shelves.stage(HERE, ANNA, "harbour book.txt", BOOK)
+    assert (shown.basis, shown.pages, shown.page_count, shown.unplaced) == (Basis.PRINTED, ("101", "108"), 8, 0)
+    assert shown.details.title == "harbour book"
+    assert shown.sample in BOOK.decode()
+    assert "p. 10" in shown.citation
+    assert shown.changes is None
+    assert shelves.places.place(HERE, (CHANNEL,), Shelf()).texts == ()
+    shelves.discard(upload)
+    assert not [path for path in (shelves._opening.cache_of(HERE)).rglob("*") if path.is_file()]
+
+
+def test_details_of_a_moderator_stand_instead_of_the_files_own(shelves: Shelves) -> None:
+    details = Metadata(title="The Harbour", author="A. Sailor", year="1911")
+    upload, shown = shelves.stage(HERE, ANNA, "x.txt", BOOK, details=details)
+    assert (shown.details.title, shown.details.author) == ("The Harbour", "A. Sailor")
+    shelves.confirm(upload)
+    place = shelves.places.place(HERE, (CHANNEL,), Shelf())
+    assert str(answer(place.shelf.index, "Where does the lantern stand?").quotes[0].citation).startswith(
+        "A. Sailor, “The Harbour”, p. 102"
+    )
+
+
+def test_a_new_version_shows_what_it_changes(shelves: Shelves, book: Entry) -> None:
+    upload, shown = shelves.stage(HERE, BERT, "new.txt", SECOND, details=book.details, replaces=book.id)
+    assert shown.changes is not None
+    assert shown.changes.changed == 8
+    assert found(shelves.places.place(HERE, (CHANNEL,), Shelf()), "thimble")
+    shelves.confirm(upload)
+    assert found(shelves.places.place(HERE, (CHANNEL,), Shelf()), "saddle")
+    assert not found(shelves.places.place(HERE, (CHANNEL,), Shelf()), "thimble")
+    shelves.texts(HERE).rollback(book.id, ANNA)
+    assert found(shelves.places.place(HERE, (CHANNEL,), Shelf()), "thimble")
+
+
+def test_other_details_are_a_new_version_of_the_same_bytes(shelves: Shelves, book: Entry) -> None:
+    upload, shown = shelves.stage_details(HERE, BERT, book.id, Metadata(title="Renamed", language="de"))
+    assert shown.changes is not None
+    assert (shown.changes.added, shown.changes.removed, shown.changes.changed) == (0, 0, 0)
+    assert shelves.confirm(upload).title == "Renamed"
+    assert shelves.places.place(HERE, (CHANNEL,), Shelf()).find("renamed")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"), [(b"", EmptyText), (b" \n ", EmptyText), (b"\x89PNG\r\n\x1a\n\0\0\0", ReadError)]
+)
+def test_a_file_that_cannot_be_read_is_refused_and_the_old_text_stays(
+    shelves: Shelves, book: Entry, data: bytes, kind: type[ReadError]
+) -> None:
+    with pytest.raises(kind):
+        shelves.stage(HERE, ANNA, "bad.txt", data, replaces=book.id)
+    assert found(shelves.places.place(HERE, (CHANNEL,), Shelf()), "lantern")
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(shelves: Shelves) -> None:
+    with pytest.raises(OverQuota, match="That file is 6 MB; the limit is 5 MB"):
+        shelves.stage(HERE, ANNA, "big.txt", b"x" * (5 * 1024 * 1024 + 1))
+
+
+def test_a_channel_sees_its_reading_up_to_the_ceiling_and_nothing_beyond(shelves: Shelves, book: Entry) -> None:
+    reading = shelves.places.set_reading(HERE, CHANNEL, ANNA, book.id, "101-103")
+    assert (reading.first, reading.last) == ("101", "103")
+    place = shelves.places.place(HERE, (THREAD, CHANNEL), Shelf())
+    (text,) = place.texts
+    assert found(place, "orchard")
+    assert not found(place, "granite")
+    assert text.document.labels == ("101", "102", "103")
+    assert isinstance(turn_to(text.document, "103"), Leaf)
+    assert isinstance(turn_to(text.document, "104"), NoLeaf)
+    assert found(shelves.places.place(HERE, (CHANNEL,), Shelf(), beyond=True), "granite")
+    assert found(shelves.places.place(HERE, (77,), Shelf()), "granite")
+
+
+def test_advancing_raises_the_ceiling_and_begins_where_the_last_part_ended(shelves: Shelves, book: Entry) -> None:
+    shelves.places.set_reading(HERE, CHANNEL, ANNA, book.id, "103")
+    reading = shelves.places.advance(HERE, CHANNEL, BERT, "p. 105", Shelf())
+    assert (reading.first, reading.last) == ("104", "105")
+    assert found(shelves.places.place(HERE, (CHANNEL,), Shelf()), "whistle")
+
+
+@pytest.mark.parametrize("pages", ["999", "xiv", "101–999", "0", "-3"])
+def test_a_page_that_is_not_there_is_refused_with_those_that_are(shelves: Shelves, book: Entry, pages: str) -> None:
+    with pytest.raises(NotAllowed, match="has pages 101 to 108"):
+        shelves.places.set_reading(HERE, CHANNEL, ANNA, book.id, pages)
+    with pytest.raises(NotAllowed, match="no reading yet"):
+        shelves.places.advance(HERE, CHANNEL, ANNA, pages, Shelf())
+
+
+def test_a_version_without_the_ceilings_page_shows_nothing_and_says_what_to_do(shelves: Shelves, book: Entry) -> None:
+    shelves.places.set_reading(HERE, CHANNEL, ANNA, book.id, "103")
+    upload, _ = shelves.stage(HERE, ANNA, "x.txt", BOOK.replace(b"[Pg 10", b"[Pg 90"), replaces=book.id)
+    shelves.confirm(upload)
+    place = shelves.places.place(HERE, (CHANNEL,), Shelf())
+    assert place.texts == ()
+    assert "has pages 901 to 908. You asked for page 103" in place.notice
+    assert "/reading set" in place.notice
+    shelves.texts(HERE).remove(book.id, ANNA)
+    assert "not on the shelf any more" in shelves.places.place(HERE, (CHANNEL,), Shelf()).notice
+
+
+def test_the_hosts_texts_can_be_read_with_a_ceiling_too(shelves: Shelves, tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "book.txt").write_bytes(BOOK)
+    shared = Library(tmp_path / "shared").shelf
+    assert found(shelves.places.place(HERE, (CHANNEL,), shared), "thimble")
+    shelves.places.set_reading(HERE, CHANNEL, ANNA, shared.texts[0], "104")
+    assert not found(shelves.places.place(HERE, (CHANNEL,), shared), "thimble")
+    assert len(shelves.places.place(HERE, (CHANNEL,), shared).texts) == 1
+    assert found(shelves.places.place(THERE, (CHANNEL,), shared), "thimble")
+
+
+def test_a_servers_own_texts_are_asked_first_then_the_hosts(shelves: Shelves, book: Entry, tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "moon.txt").write_bytes(b"The moon landing was filmed in the desert.")
+    shared = Library(tmp_path / "shared").shelf
+    upload, _ = shelves.stage(HERE, ANNA, "two.txt", b"A second text speaks of umbrellas and rain.")
+    shelves.confirm(upload)
+    place = shelves.places.place(HERE, (CHANNEL,), shared)
+    assert [text.title for text in place.texts] == ["harbour book", "two", "moon"]
+    assert place.shelf.text_of(len(place.shelf.index.passages) - 1)[0].title == "two"
+    assert answer(place.shelf.index, "Who carries umbrellas?").found
+    assert not answer(place.shelf.index, "Where was the moon landing filmed?").found
+    assert answer(place.fallback.index, "Where was the moon landing filmed?").found
+    assert [text.title for text in shelves.places.place(THERE, (CHANNEL,), shared).texts] == ["moon"]
+
+
+def test_what_is_made_of_texts_may_be_deleted_at_any_time(shelves: Shelves, book: Entry) -> None:
+    before = shelves.places.place(HERE, (CHANNEL,), Shelf())
+    shutil.rmtree(shelves._opening.cache_of(HERE))
+    assert before.texts[0].document.labels[0] == "101"
+    shelves.memory.drop(lambda _: True)
+    assert found(shelves.places.place(HERE, (CHANNEL,), Shelf()), "lantern")
+
+
+@pytest.mark.parametrize("damage", [b"", b"rotten", bytes(5000)])
+def test_damaged_files_of_the_cache_are_made_again(shelves: Shelves, book: Entry, damage: bytes) -> None:
+    for path in shelves._opening.cache_of(HERE).iterdir():
+        path.unlink()
+        path.write_bytes(damage)
+    shelves.memory.drop(lambda _: True)
+    place = shelves.places.place(HERE, (CHANNEL,), Shelf())
+    assert found(place, "lantern")
+    assert place.texts[0].document.labels[0] == "101"
+
+
+def test_tidying_keeps_what_is_needed_and_deletes_the_rest(shelves: Shelves, book: Entry) -> None:
+    shelves.places.set_reading(HERE, CHANNEL, ANNA, book.id, "103")
+    shelves.places.place(HERE, (CHANNEL,), Shelf())
+    needed = set(shelves._opening.cache_of(HERE).iterdir())
+    shelves.stage(HERE, ANNA, "never confirmed.txt", b"Nobody wanted this text.")
+    assert set(shelves._opening.cache_of(HERE).iterdir()) > needed
+    shelves.tidy(Shelf())
+    assert set(shelves._opening.cache_of(HERE).iterdir()) == needed
+    shelves.forget(HERE)
+    assert not shelves._opening.cache_of(HERE).exists()
+
+
+def test_when_the_database_is_gone_what_was_seen_last_answers_on(shelves: Shelves, book: Entry, tmp_path: Path) -> None:
+    assert found(shelves.places.place(HERE, (CHANNEL,), Shelf()), "lantern")
+    shelves.close()
+    for path in tmp_path.glob("loccit.db*"):
+        path.unlink()
+    tmp_path.joinpath("loccit.db").mkdir()
+    assert found(shelves.places.place(HERE, (CHANNEL,), Shelf()), "lantern")
+    with pytest.raises(Unavailable, match="Try again in a minute"):
+        shelves.places.place(THERE, (CHANNEL,), Shelf())
+    with pytest.raises(Unavailable, match="Nothing was changed"):
+        shelves.texts(HERE).remove(book.id, ANNA)
+
+
+@pytest.mark.parametrize("told", [b"", b"not json"])
+def test_a_build_that_dies_half_way_changes_nothing(
+    shelves: Shelves, book: Entry, monkeypatch: pytest.MonkeyPatch, told: bytes
+) -> None:
+    monkeypatch.setattr(building.sys, "executable", "/bin/false" if not told else "/bin/echo")
+    with pytest.raises(ReadError, match="ended from outside. Nothing was changed"):
+        shelves.stage(HERE, ANNA, "x.txt", SECOND, replaces=book.id)
+    assert found(shelves.places.place(HERE, (CHANNEL,), Shelf()), "thimble")
+
+
+def test_an_upload_that_another_has_overtaken_is_told_so(shelves: Shelves, book: Entry) -> None:
+    mine, _ = shelves.stage(HERE, ANNA, "x.txt", SECOND, replaces=book.id)
+    theirs, _ = shelves.stage(HERE, BERT, "x.txt", BOOK + b"\n\nMore.", replaces=book.id)
+    shelves.confirm(theirs)
+    with pytest.raises(Conflict):
+        shelves.confirm(mine)
+
+
+def test_the_least_recently_used_is_dropped_and_whoever_holds_it_goes_on(shelves: Shelves, book: Entry) -> None:
+    held = shelves.places.place(HERE, (CHANNEL,), Shelf())
+    shelves.memory.limit = 1
+    for server in (THERE, 333):
+        upload, _ = shelves.stage(server, ANNA, "x.txt", SECOND)
+        shelves.confirm(upload)
+        shelves.places.place(server, (CHANNEL,), Shelf())
+    assert len(shelves.memory) == 1
+    shutil.rmtree(shelves._opening.cache_of(HERE))
+    assert found(held, "lantern")
+
+
+def test_memory_makes_a_value_once_and_counts_its_bytes() -> None:
+    memory, made = Memory(10), []
+
+    def make(name: str, size: int) -> str:
+        return memory.get(name, lambda: (made.append(name) or name, size))
+
+    for name, size in (("a", 4), ("b", 4), ("a", 4), ("c", 4), ("a", 4), ("b", 4)):
+        assert make(name, size) == name
+    assert made == ["a", "b", "c", "b"]
+    assert memory.size == 8
+    with pytest.raises(ZeroDivisionError):
+        memory.get("broken", lambda: (str(1 / 0), 1))
+    assert make("broken", 1) == "broken"
