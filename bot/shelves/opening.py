@@ -107,7 +107,8 @@ class Opening:
             again()
             text = cache.open(target.name, target.digest, (0, 0))
         if text is None:
-            raise ReadError("The text could not be made ready. Tell the host to look at the log.")
+            # The child has told of no error, but it runs the code as it is now, and trusts no other's files.
+            raise ReadError("Loccit was updated while it runs, so I cannot open new texts. Ask the host to restart it.")
         opener = text.opener
 
         def document() -> Document:

@@ -103,11 +103,11 @@ def whole(shelves: Shelves, tmp_path: Path) -> Path:
     return backup(shelves.database, tmp_path / "one.loccit").path
 
 
-@pytest.mark.parametrize("place", range(1, 6))
+@pytest.mark.parametrize("place", range(1, 4))
 def test_a_damaged_backup_changes_nothing(shelves: Shelves, whole: Path, tmp_path: Path, place: int) -> None:
     before = everything(shelves)
     data = bytearray(whole.read_bytes())
-    data[len(data) * place // 6] ^= 0x10
+    data[len(data) * place // 4] ^= 0x10
     whole.write_bytes(data)
     with suppress(BackupError):  # a byte that belongs to no row does no harm
         restore(shelves.database, whole, tmp_path)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.shelves import building
+from bot.shelves.database import address
 from bot.shelves.errors import Conflict, NotAllowed, OverQuota, Unavailable
 from bot.shelves.memory import Memory
 from bot.shelves.places import Place
 from bot.shelves.shelves import Shelves
-from bot.shelves.values import Entry
+from bot.shelves.values import Entry, Upload
 from passages.answering import answer
 from passages.errors import EmptyText, ReadError
 from passages.leaf import Leaf, NoLeaf, turn_to
@@ -31,16 +33,27 @@ SECOND = BOOK.replace(b"thimble", b"saddle").replace(b"painted green", b"painted
 
 
 @pytest.fixture
-def shelves(tmp_path: Path) -> Shelves:
+def shelves(tmp_path: Path) -> Iterator[Shelves]:
     """On SQLite alone: what is read and indexed is the same whatever keeps the bytes."""
-    from bot.shelves.database import address
+    opened = Shelves(address("", tmp_path), tmp_path)
+    yield opened
+    opened.close()
 
-    return Shelves(address("", tmp_path), tmp_path)
+
+@pytest.fixture(scope="session")
+def staged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Upload, Path]:
+    """An upload that was read, and the folder of what was made of it."""
+    folder = tmp_path_factory.mktemp("staged")
+    shelves = Shelves(address("", folder), folder)
+    upload, _ = shelves.stage(HERE, ANNA, "harbour book.txt", BOOK)
+    shelves.close()
+    return upload, folder / "servers"
 
 
 @pytest.fixture
-def book(shelves: Shelves) -> Entry:
-    upload, _ = shelves.stage(HERE, ANNA, "harbour book.txt", BOOK)
+def book(shelves: Shelves, staged: tuple[Upload, Path], tmp_path: Path) -> Entry:
+    upload, made = staged
+    shutil.copytree(made, tmp_path / "servers")
     return shelves.confirm(upload)
 
 
@@ -66,9 +79,8 @@ def test_details_of_a_moderator_stand_instead_of_the_files_own(shelves: Shelves)
     assert (shown.details.title, shown.details.author) == ("The Harbour", "A. Sailor")
     shelves.confirm(upload)
     place = shelves.places.place(HERE, (CHANNEL,), Shelf())
-    assert str(answer(place.shelf.index, "Where does the lantern stand?").quotes[0].citation).startswith(
-        "A. Sailor, “The Harbour”, p. 102"
-    )
+    quote = answer(place.shelf.index, "Where does the lantern stand?").quotes[0]
+    assert str(quote.citation).startswith("A. Sailor, “The Harbour”, p. 102")
 
 
 def test_a_new_version_shows_what_it_changes(shelves: Shelves, book: Entry) -> None:
@@ -91,9 +103,7 @@ def test_other_details_are_a_new_version_of_the_same_bytes(shelves: Shelves, boo
     assert shelves.places.place(HERE, (CHANNEL,), Shelf()).find("renamed")
 
 
-@pytest.mark.parametrize(
-    ("data", "kind"), [(b"", EmptyText), (b" \n ", EmptyText), (b"\x89PNG\r\n\x1a\n\0\0\0", ReadError)]
-)
+@pytest.mark.parametrize(("data", "kind"), [(b" \n ", EmptyText), (b"\x89PNG\r\n\x1a\n\0\0\0", ReadError)])
 def test_a_file_that_cannot_be_read_is_refused_and_the_old_text_stays(
     shelves: Shelves, book: Entry, data: bytes, kind: type[ReadError]
 ) -> None:
@@ -222,8 +232,8 @@ def test_when_the_database_is_gone_what_was_seen_last_answers_on(shelves: Shelve
 def test_a_build_that_dies_half_way_changes_nothing(
     shelves: Shelves, book: Entry, monkeypatch: pytest.MonkeyPatch, told: bytes
 ) -> None:
-    monkeypatch.setattr(building.sys, "executable", "/bin/false" if not told else "/bin/echo")
-    with pytest.raises(ReadError, match="ended from outside. Nothing was changed"):
+    monkeypatch.setattr(sys, "executable", "/bin/false" if not told else "/bin/echo")
+    with pytest.raises(ReadError, match=r"ended from outside\. Nothing was changed"):
         shelves.stage(HERE, ANNA, "x.txt", SECOND, replaces=book.id)
     assert found(shelves.places.place(HERE, (CHANNEL,), Shelf()), "thimble")
 
@@ -249,10 +259,15 @@ def test_the_least_recently_used_is_dropped_and_whoever_holds_it_goes_on(shelves
 
 
 def test_memory_makes_a_value_once_and_counts_its_bytes() -> None:
-    memory, made = Memory(10), []
+    memory = Memory(10)
+    made: list[str] = []
 
     def make(name: str, size: int) -> str:
-        return memory.get(name, lambda: (made.append(name) or name, size))
+        def value() -> tuple[str, int]:
+            made.append(name)
+            return name, size
+
+        return memory.get(name, value)
 
     for name, size in (("a", 4), ("b", 4), ("a", 4), ("c", 4), ("a", 4), ("b", 4)):
         assert make(name, size) == name
