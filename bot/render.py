@@ -24,6 +24,7 @@ MAX_CHARACTERS: Final = 4_000
 # A quote may take this much even where there is room for more: a channel is for talking.
 _FIRST, _FURTHER = 1_900, 420
 AT_ONCE: Final = 3  # passages that More passages shows
+_NEAREST: Final = "The nearest passage, which may not be about it:"
 _HEADING_ID: Final = 1_000_001
 _LEAST: Final = 200  # a note gets at least this much room, or none
 
@@ -58,9 +59,13 @@ def answer_view(excerpts: Sequence[Excerpt], heading: str, owner: int, ranking: 
     return _layout(items)
 
 
-def passage_view(excerpt: Excerpt, heading: str, owner: int, ranking: Ranking) -> ui.LayoutView:
-    """One passage, and the way back to the answer that it was reached from."""
+def passage_view(
+    excerpt: Excerpt, heading: str, owner: int, ranking: Ranking, *, nearest: bool = False
+) -> ui.LayoutView:
+    """One passage, and the way back to the answer that it was reached from; `nearest`: there was no answer."""
     items, shown = _quotes([excerpt], heading, (0,))
+    if nearest:
+        items.insert(-2, ui.TextDisplay(_NEAREST))
     items.append(_row(_around(excerpt, shown, owner, ranking)))
     if ranking.places:
         items.append(_row([_button("Back to the answer", Press(Action.MORE, owner, ranking.places, 0, ranking.first))]))
@@ -70,7 +75,7 @@ def passage_view(excerpt: Excerpt, heading: str, owner: int, ranking: Ranking) -
 def miss_view(reply: Answer, heading: str, searched: str, nearest: Place | None, owner: int) -> ui.LayoutView:
     """Why there is no quote; the nearest passage behind a button, since it may not answer."""
     told = f"{echo(reply.message, 1_000)}\n-# {searched}" if searched else echo(reply.message, 1_000)
-    items: list[ui.Item[Any]] = [ui.TextDisplay(f"{heading}\n{told}" if heading else told)]
+    items: list[ui.Item[Any]] = [*_heading(heading), ui.TextDisplay(told)]
     if nearest:
         items.append(_row([_button("Nearest passage", Press(Action.NEAREST, owner, (nearest,)))]))
     return _layout(items)
@@ -146,8 +151,8 @@ def question_in(heading: str) -> str:
 def _quotes(excerpts: Sequence[Excerpt], heading: str, numbers: Sequence[int]) -> tuple[list[ui.Item[Any]], Quote]:
     """Heading and quotes, which share the room there is; and the first quote as it is shown."""
     lines = [_source(one, one.quote, number) for one, number in zip(excerpts, numbers, strict=True)]
-    room = MAX_CHARACTERS - length(heading) - sum(length(line) + 1 for line in lines)
-    items: list[ui.Item[Any]] = [ui.TextDisplay(heading, id=_HEADING_ID)] if heading else []
+    room = MAX_CHARACTERS - len(_NEAREST) - length(heading) - sum(length(line) + 1 for line in lines)
+    items: list[ui.Item[Any]] = [*_heading(heading)]
     shown = []
     for turn, (one, number) in enumerate(zip(excerpts, numbers, strict=True)):
         sharing = 2 if not turn and len(excerpts) > 1 else len(excerpts) - turn
@@ -156,6 +161,10 @@ def _quotes(excerpts: Sequence[Excerpt], heading: str, numbers: Sequence[int]) -
         shown.append(quote)
         items += [ui.TextDisplay(block), ui.TextDisplay(_source(one, quote, number))]
     return items, shown[0]
+
+
+def _heading(markdown: str) -> list[ui.TextDisplay[Any]]:
+    return [ui.TextDisplay(markdown, id=_HEADING_ID)] if markdown else []
 
 
 def _source(excerpt: Excerpt, shown: Quote, number: int) -> str:

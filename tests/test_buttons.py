@@ -171,7 +171,7 @@ async def test_the_nearest_passage_of_a_miss_is_behind_a_button_and_marked_as_su
     assert not quotes_in(words_of(message))
     result = await discord_world.click(discord_world.ann, message, "Nearest passage")
     assert result.ephemeral
-    assert "It may not be about what you asked." in words_of(result)
+    assert "The nearest passage, which may not be about it:" in words_of(result)
     assert quotes_in(words_of(result))
 
 

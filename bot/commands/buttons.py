@@ -97,10 +97,9 @@ def _more(shelf: Shelf, press: Press, heading: str) -> ui.LayoutView:
 def _passage(shelf: Shelf, press: Press, heading: str) -> ui.LayoutView:
     step = {Action.BEFORE: -1, Action.AFTER: 1}.get(press.action, 0)
     place = Place(press.place.edition, press.place.number + step)
-    if press.action is Action.NEAREST:
-        heading = "### The nearest passage\n-# It may not be about what you asked."
-    ranking = render.Ranking(press.places[1:], press.detail)
-    return render.passage_view(_excerpt(shelf, place, heading), heading, press.owner, ranking)
+    excerpt, ranking = _excerpt(shelf, place, heading), render.Ranking(press.places[1:], press.detail)
+    nearest = press.action is Action.NEAREST
+    return render.passage_view(excerpt, heading, press.owner, ranking, nearest=nearest)
 
 
 def _leaf(shelf: Shelf, press: Press) -> ui.LayoutView:
