@@ -1,22 +1,26 @@
-"""BM25 over passages: which of them share the words of a question, best first."""
+"""BM25 over passages, looked at again: which of them speak of what a question asks, best first."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from rank_bm25 import BM25Okapi
 
-from passages.frames import unframed
-from passages.languages import DEFAULT
+from passages.languages import among, language_of
 from passages.model import Hit, Passage, Sentence, Span
-from passages.words import Word, content
-
-MAX_WORDS = 64  # distinct words of a question that are scored
+from passages.postings import Postings
+from passages.query import Query, Reader
+from passages.ranking import CANDIDATES, Asked, Signals, best, worth
+from passages.refusing import Evidence, speaks, weigh
+from passages.store import Parts, load, save
+from passages.strings import Strings, Vocabulary
+from passages.words import Word, term_of, words
 
 
 class SafeOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 is untyped
@@ -30,6 +34,8 @@ class SafeOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 is untyped
         super().__init__(corpus or [[]])  # the average length of nothing is 0/0
         if not corpus:
             self.corpus_size = 0
+            self.doc_len: list[int] = []
+            self.doc_freqs: list[dict[str, int]] = []
 
     def _initialize(self, corpus: Sequence[Sequence[str]]) -> dict[str, int]:
         counts: dict[str, int] = super()._initialize(corpus)
@@ -41,39 +47,16 @@ class SafeOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 is untyped
             self.idf[word] = math.log(1 + (self.corpus_size - count + 0.5) / (count + 0.5))
 
 
-class Postings(NamedTuple):
-    """For each term the passages it stands in, ascending, and the part of their BM25 score that is not idf."""
+class Look(NamedTuple):
+    """A question and the passages that share a word with it; `scores` and `signals` are in the order of BM25."""
 
-    terms: dict[str, int]
-    idf: npt.NDArray[np.float64]  # of each term
-    bounds: npt.NDArray[np.int64]  # postings of term t: bounds[t] to bounds[t + 1]
-    numbers: npt.NDArray[np.int32]
-    weights: npt.NDArray[np.float64]
-    size: int  # passages
-
-    @classmethod
-    def of(cls, bm25: SafeOkapi) -> Postings:
-        terms = {word: number for number, word in enumerate(bm25.idf)}
-        lengths = [len(frequencies) for frequencies in bm25.doc_freqs]
-        flat = np.fromiter((terms[word] for doc in bm25.doc_freqs for word in doc), np.int64, sum(lengths))
-        counts = np.fromiter((n for doc in bm25.doc_freqs for n in doc.values()), np.int64, sum(lengths))
-        numbers = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-        order = np.argsort(flat, kind="stable")
-        numbers, counts = numbers[order], counts[order]
-        doc_len = np.array(bm25.doc_len)[numbers]
-        weights = counts * (bm25.k1 + 1) / (counts + bm25.k1 * (1 - bm25.b + bm25.b * doc_len / bm25.avgdl))
-        bounds = np.searchsorted(flat[order], np.arange(len(terms) + 1))
-        idf = np.fromiter(bm25.idf.values(), np.float64, len(terms))
-        return cls(terms, idf, bounds, numbers, weights, bm25.corpus_size)
-
-    def scores(self, terms: Sequence[str]) -> npt.NDArray[np.float64]:
-        """What `SafeOkapi.get_scores(terms)` gives, to the last bit, without touching passages that share no word."""
-        scores = np.zeros(self.size)
-        for term in terms:
-            if (number := self.terms.get(term)) is not None:
-                run = slice(self.bounds[number], self.bounds[number + 1])
-                scores[self.numbers[run]] += self.idf[number] * self.weights[run]
-        return scores
+    query: Query
+    asked: Asked
+    numbers: list[int]  # of passages, best first
+    totals: list[float]  # their scores after the second look
+    scores: npt.NDArray[np.float64]
+    signals: list[Signals]
+    order: list[int]  # of each of `numbers` its place in `scores` and `signals`
 
 
 @dataclass(frozen=True)
@@ -85,29 +68,50 @@ class Finding:
     content: int  # content words of the question
     missing: tuple[str, ...]  # those that stand nowhere, as they were typed
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as read) for misspelt words
-    _weights: Any = None  # term: idf
+    _index: Index | None = field(default=None, repr=False, compare=False)
+    _asked: Asked | None = field(default=None, repr=False, compare=False)
+    _terms: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
     def sentence(self, hit: Hit) -> Sentence:
         """The sentence of the hit's passage that answers best."""
-        found = _shared(hit.passage, self._weights)
-
-        def worth(sentence: Sentence) -> float:
-            inside = {w.term for w in found if sentence.start <= w.start and w.end <= sentence.end}
-            return float(sum(self._weights[term] for term in inside))
-
-        return max(hit.passage.sentences, key=worth)
+        assert self._index is not None and self._asked is not None  # noqa: S101, PT018  # a finding with hits has both
+        (signals,) = self._asked.look([self._index.parts.lines[hit.number]])
+        return max(zip(signals, hit.passage.sentences, strict=True), key=lambda pair: worth(pair[0]))[1]
 
     def matched(self, hit: Hit) -> tuple[Span, ...]:
         """The words of the hit's passage that the question shares, in offsets of its document."""
-        return tuple(Span(word.start, word.end) for word in _shared(hit.passage, self._weights))
+        assert self._index is not None  # noqa: S101  # as above
+        found = _words(hit.passage, self._index.language(hit.number))
+        return tuple(Span(word.start, word.end) for word in found if word.term in self._terms)
 
 
 class Index:
     """Passages, ready to be asked."""
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
-        self.passages: Sequence[Passage] = tuple(passages)
-        self._postings = Postings.of(SafeOkapi([[word.term for word in _words(p)] for p in self.passages]))
+    def __init__(self, passages: Iterable[Passage], *, parts: Parts | None = None) -> None:
+        """`parts` are what was saved of an index; then `passages` are not read."""
+        self.parts = parts or _analysed(tuple(passages))
+        self._reader = Reader(self.parts.postings, self.parts.forms, self.parts.languages)
+
+    @classmethod
+    def open(cls, path: Path | str) -> Index:
+        """The index that was saved at `path`, mapped into memory.
+
+        Raises `errors.Damaged` where the file is none, of another version or damaged: build it anew then.
+        """
+        return cls((), parts=load(Path(path)))
+
+    def save(self, path: Path | str) -> None:
+        """Writes the index to `path`, whole or not at all."""
+        save(self.parts, Path(path))
+
+    @property
+    def passages(self) -> Sequence[Passage]:
+        return self.parts.passages
+
+    def language(self, number: int) -> str:
+        """The language in which passage `number` was read, as ISO 639-1."""
+        return self.parts.languages[int(self.parts.tongues[number])]
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """The passages that share a word with `question`, best first, ties in reading order."""
@@ -115,24 +119,72 @@ class Index:
 
     def examine(self, question: str, limit: int = 10) -> Finding:
         """What `question` finds, at most `limit` hits. Never raises on any string."""
-        asked: dict[str, Word] = {}
-        for word in unframed(content(question)):
-            if len(asked) < MAX_WORDS:
-                asked.setdefault(word.term, word)
-        known = [term for term in asked if term in self._postings.terms]
-        missing = tuple(question[w.start : w.end] for term, w in asked.items() if term not in self._postings.terms)
-        scores = self._postings.scores(known)
-        found = np.flatnonzero(scores)  # every idf is above 0, so these are the passages that share a word
-        best = found[np.argsort(-scores[found], kind="stable")[:limit]]
-        hits = tuple(Hit(self.passages[n], float(scores[n]), int(n)) for n in best)
-        weights = {term: float(self._postings.idf[self._postings.terms[term]]) for term in known}
-        confident = bool(hits) and 2 * len(known) > len(asked)
-        return Finding(hits, confident, len(asked), missing, (), weights)
+        found = self.look(question, limit)
+        confident = bool(found.numbers) and speaks(self.evidence(found))
+        hits = tuple(
+            Hit(self.passages[number], total, number)
+            for number, total in zip(found.numbers[:limit], found.totals, strict=False)
+        )
+        query = found.query
+        terms = frozenset(self.parts.postings.terms[term] for terms in query.terms.values() for term in terms)
+        missing, corrected = tuple(query.missing), tuple(query.corrected)
+        return Finding(hits, confident, query.content, missing, corrected, self, found.asked, terms)
+
+    def look(self, question: str, limit: int = CANDIDATES) -> Look:
+        """Every passage that shares a word, at most `limit` or as many as are looked at twice, best first."""
+        language = among(self.parts.languages, question)
+        query = self._reader.read(question, language)
+        numbers, scores = self._candidates(query, max(limit, CANDIDATES))
+        idf = {word: float(self.parts.postings.idf[list(terms)].max()) for word, terms in query.terms.items()}
+        asked = Asked.of(query.forms, idf, term_of(language))
+        near = asked.look([self.parts.lines[number] for number in numbers[:CANDIDATES]])
+        signals = [best(sentences) for sentences in near]
+        totals = scores.copy()
+        totals[: len(near)] += [worth(signal) for signal in signals]
+        order = [int(at) for at in np.lexsort((numbers, -totals))]
+        return Look(query, asked, numbers[order].tolist(), totals[order].tolist(), scores, signals, order)
+
+    def evidence(self, found: Look) -> Evidence:
+        """What the best passage that was found tells of whether the texts speak of the question."""
+        best, line = found.order[0], self.parts.lines[found.numbers[0]]
+        score = float(found.scores[best])
+        return weigh(found.query, found.asked, score, found.signals[best], line, self.parts.postings)
+
+    def _candidates(self, query: Query, limit: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+        """The passages that share a word, by BM25, and their scores."""
+        scores = self.parts.postings.scores(dict.fromkeys(term for terms in query.terms.values() for term in terms))
+        found = np.flatnonzero(scores)  # every idf is above 0, so these are all that share a word
+        if len(found) > limit:
+            least = np.partition(scores[found], -limit)[-limit]
+            found = found[scores[found] >= least]
+        order = np.argsort(-scores[found], kind="stable")[:limit]
+        return found[order], scores[found[order]]
 
 
-def _words(passage: Passage) -> list[Word]:
-    return content(passage.text, passage.metadata.language or DEFAULT, passage.marks, passage.start)
+def _analysed(passages: tuple[Passage, ...]) -> Parts:
+    tongue = language_of(passages)
+    counts = {language: tongue.count(language) for language in dict.fromkeys(tongue)}
+    languages = tuple(sorted(counts, key=lambda language: (-counts[language], language))) or ("en",)
+    corpus: list[list[str]] = []
+    lines: list[str] = []
+    for passage, language in zip(passages, tongue, strict=True):
+        found = _words(passage, language)
+        corpus.append([word.term for word in found if word.term])
+        lines.append(_line(found, passage.sentences))
+    forms = Vocabulary.of({form for line in lines for form in line.split()})
+    tongues = np.array([languages.index(language) for language in tongue], np.uint8)
+    return Parts(passages, Postings.of(SafeOkapi(corpus)), forms, Strings.of(lines), languages, tongues)
 
 
-def _shared(passage: Passage, weights: dict[str, float]) -> list[Word]:
-    return [word for word in _words(passage) if word.term in weights]
+def _line(found: Sequence[Word], sentences: Sequence[Sentence]) -> str:
+    at, parts = 0, []
+    for last, sentence in enumerate(sentences, 1 - len(sentences)):
+        start = at
+        while at < len(found) and (found[at].start < sentence.end or not last):
+            at += 1
+        parts.append(" ".join(word.form for word in found[start:at]))
+    return "\n".join(parts)
+
+
+def _words(passage: Passage, language: str) -> list[Word]:
+    return words(passage.text, language, passage.marks, passage.start)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from passages.languages import stemmer, stop_words
+from passages.languages import fold, stemmer, stop_words
 from passages.model import NoteMark
 
 MAX_WORD = 64  # code points of a word that count; what is longer is no word, and normalising long runs is quadratic
@@ -32,10 +32,7 @@ _PAIRED = re.compile(
     r"|[\u0e00-\u0e7f]+|[\u0e80-\u0eff]+|[\u1000-\u109f]+|[\u1780-\u17ff]+)"  # Thai, Lao, Burmese, Khmer
 )
 _ZALGO = re.compile("([\u0300-\u036f]{4})[\u0300-\u036f]+")
-# Accents of Latin, Greek and Cyrillic; the points of Hebrew and Arabic. Vowel signs of Indic scripts are no accents.
-_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0640\u064b-\u065f\u0670]+")
 _EVEN = str.maketrans({"’": "'", "ʼ": "'", "＇": "'"})
-_DOTLESS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d"})  # letters that do not decompose
 
 
 class Word(NamedTuple):
@@ -57,7 +54,7 @@ def words(text: str, language: str = "en", marks: Sequence[NoteMark] = (), offse
     `marks` are note numbers, which are no words; their offsets, like those of the result, count from `offset`.
     Never raises on any string; linear in its length.
     """
-    term = _term_of(language)
+    term = term_of(language)
     loud = text.isupper()  # all in capitals: then capitals do not tell "US" from "us"
     found: list[Word] = []
     for match in _WORD.finditer(_shape(text, marks, offset)):
@@ -72,14 +69,6 @@ def words(text: str, language: str = "en", marks: Sequence[NoteMark] = (), offse
 def content(text: str, language: str = "en", marks: Sequence[NoteMark] = (), offset: int = 0) -> list[Word]:
     """The words of `text` without its stop words."""
     return [word for word in words(text, language, marks, offset) if word.term]
-
-
-def fold(form: str) -> str:
-    """`form` without accents: "café" is found by "cafe"."""
-    if form.isascii():
-        return form
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", form.translate(_DOTLESS)))
-    return unicodedata.normalize("NFC", bare)
 
 
 def _shape(text: str, marks: Sequence[NoteMark], offset: int) -> str:
@@ -165,7 +154,8 @@ def _pairs(raw: str, start: int) -> Iterator[tuple[str, int, int]]:
 
 
 @lru_cache(maxsize=64)
-def _term_of(language: str) -> Callable[[str], str]:
+def term_of(language: str) -> Callable[[str], str]:
+    """The stem of a form in `language`, "" for a stop word."""
     stem, stops = stemmer(language), stop_words(language)
 
     @lru_cache(maxsize=1 << 16)

@@ -1,0 +1,81 @@
+"""Whether the texts speak of what was asked: one logistic rule over what the best passage shares with the question.
+
+Words alone cannot tell a near miss (the right subject, the fact not stated), so a reply never says "the answer".
+Fitted by `python -m tests.bench.fit`, which prints what it does on texts kept apart from the fitting.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from passages.postings import Postings
+from passages.query import Query
+from passages.ranking import GRAM, Asked, Signals
+
+
+class Evidence(NamedTuple):
+    """Shares from 0 to about 1, but for the last two; mass is the idf of the question's words, known and missing."""
+
+    bm25: float  # the score, of the most that the mass allows
+    together: float  # of the 5-grams of the question's content words, those in the sentence that has most of them
+    grams: float  # the same of all words, those that are rare here weighing more, over the mass
+    missing: float  # of the content words, those that stand nowhere
+    missing_mass: float  # of the mass, that of words that stand nowhere
+    corrected: float  # of the mass, that of words that were read as others
+    shared: float  # terms of the question in the sentence that has most of them
+    passages: float  # log of their number, 1,000 at most: the more there are, the more is shared by chance
+
+
+FITTED = 1000  # passages; beyond that, chance no longer grows in what was measured
+INTERCEPT = -4.41
+RULE = Evidence(
+    bm25=9.90,
+    together=5.66,
+    grams=0.64,
+    missing=-7.99,
+    missing_mass=4.47,
+    corrected=-3.78,
+    shared=1.11,
+    passages=-0.34,
+)
+THRESHOLD = -0.55  # in log odds
+
+
+def speaks(evidence: Evidence) -> bool:
+    """Whether the odds are above the threshold."""
+    odds = INTERCEPT + sum(weight * value for weight, value in zip(RULE, evidence, strict=True))
+    return odds > THRESHOLD
+
+
+def weigh(query: Query, asked: Asked, score: float, signals: Signals, line: str, postings: Postings) -> Evidence:
+    """The evidence of one passage: its BM25 score, its signals, its words."""
+    absent = math.log(1 + (postings.size + 0.5) / 0.5)  # the idf of a word that stands nowhere
+    gone = absent * len(query.missing)
+    mass = sum(asked.idf.values()) + gone
+    read = sum(asked.idf.get(asked.term(form), 0.0) for _, forms in query.corrected for form in forms.split())
+    return Evidence(
+        bm25=score / (postings.most * mass),
+        together=_together(query.asked, asked, line),
+        grams=signals.grams / mass,
+        missing=len(query.missing) / query.content,
+        missing_mass=gone / mass,
+        corrected=read / mass,
+        shared=max(len(asked.idf.keys() & map(asked.term, forms.split(" "))) for forms in line.split("\n")),
+        passages=math.log(min(postings.size, FITTED)),
+    )
+
+
+def _together(content: list[str], asked: Asked, line: str) -> float:
+    sought = _grams(content)
+    found = (
+        sum(gram in sentence for gram in sought)
+        for forms in line.split("\n")
+        if (sentence := f" {' '.join(form for form in forms.split(' ') if asked.term(form))} ")
+    )
+    return max(found) / len(sought)
+
+
+def _grams(forms: list[str]) -> set[str]:
+    line = f" {' '.join(forms)} ".ljust(GRAM)
+    return {line[at : at + GRAM] for at in range(len(line) - GRAM + 1)}

@@ -1,0 +1,189 @@
+"""An index on disk: one file that is mapped into memory, so that opening it costs the same for any size of text.
+
+The file, little-endian:
+
+    bytes 0–7    the magic word "LOCCITIX"
+    bytes 8–11   the format number
+    bytes 12–15  the CRC-32 of all that follows
+    bytes 16–19  the length of the head
+    the head     JSON: what is no array, and of each array its name, type, place and length
+    the arrays   each at a multiple of 64 bytes
+
+A passage is one line of JSON, made into a `Passage` when it is asked for. Nothing is ever unpickled.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, fields
+from pathlib import Path
+from typing import Any, NamedTuple, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from passages.errors import Damaged
+from passages.model import Basis, Metadata, Note, NoteMark, Passage, Sentence
+from passages.postings import Postings
+from passages.strings import Strings, Vocabulary
+
+FORMAT = 1
+_MAGIC = b"LOCCITIX"
+_START = struct.Struct("<8sIII")
+_ALIGN = 64
+_CHUNK = 1 << 20
+
+
+class Parts(NamedTuple):
+    """All that an index is."""
+
+    passages: Sequence[Passage]
+    postings: Postings
+    forms: Vocabulary  # every word of the texts, evened out, stop words among them
+    lines: Strings  # of each passage its evened-out words, joined by blanks, sentences by line breaks
+    languages: tuple[str, ...]  # ISO 639-1, those of most passages first
+    tongues: npt.NDArray[np.uint8]  # of each passage the place of its language in `languages`
+
+
+class StoredPassages(Sequence[Passage]):
+    """Passages that are made when they are asked for."""
+
+    def __init__(self, lines: Strings, metadata: Sequence[Metadata]) -> None:
+        self._lines, self._metadata = lines, metadata
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, number: int) -> Passage: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Passage, ...]: ...
+    def __getitem__(self, number: int | slice) -> Passage | tuple[Passage, ...]:
+        if isinstance(number, slice):
+            return tuple(self[at] for at in range(*number.indices(len(self))))
+        return _passage(json.loads(self._lines[number]), self._metadata)
+
+
+def save(parts: Parts, path: Path) -> None:
+    """Writes `parts` to `path`, at once: the file there is the old one or the new one, never half of it."""
+    metadata = {passage.metadata: None for passage in parts.passages}
+    number = {each: at for at, each in enumerate(metadata)}
+    passages = Strings.of(_line(passage, number) for passage in parts.passages)
+    arrays = _arrays(parts, passages)
+    places, at = {}, 0
+    for name, array in arrays.items():
+        places[name] = (array.dtype.str, at, len(array))
+        at += -(-array.nbytes // _ALIGN) * _ALIGN
+    values = {
+        "arrays": places,
+        "languages": parts.languages,
+        "size": parts.postings.size,
+        "most": parts.postings.most,
+        "metadata": [astuple(each) for each in metadata],
+    }
+    head = json.dumps(values).encode()
+    head += b" " * (-(_START.size + len(head)) % _ALIGN)
+    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with beside.open("wb") as file:
+            file.write(bytes(_START.size))
+            check = 0
+            for piece in (head, *_padded(arrays.values())):
+                check = zlib.crc32(piece, check)
+                file.write(piece)
+            file.seek(0)
+            file.write(_START.pack(_MAGIC, FORMAT, check, len(head)))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def load(path: Path) -> Parts:
+    """What was saved at `path`. Raises `Damaged` where that is anything else, `OSError` where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            magic, number, check, length = _START.unpack(file.read(_START.size))
+            if magic != _MAGIC or number != FORMAT:
+                raise Damaged("this is no index of this version. Reload to build it anew.", name=path.name)
+            if check != _check(file):
+                raise Damaged("the stored index is damaged. Reload to build it anew.", name=path.name)
+            data = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.uint8)
+        head = json.loads(bytes(data[_START.size : _START.size + length]))
+        return _parts(head, data[_START.size + length :])
+    except (struct.error, ValueError, KeyError, TypeError) as error:
+        raise Damaged("the stored index is damaged. Reload to build it anew.", name=path.name) from error
+
+
+def _check(file: Any) -> int:
+    """Read, not mapped: pages that are only checked shall not count as memory in use."""
+    check = 0
+    while piece := file.read(_CHUNK):
+        check = zlib.crc32(piece, check)
+    return check
+
+
+def _arrays(parts: Parts, passages: Strings) -> dict[str, npt.NDArray[Any]]:
+    texts = {"passages": passages, "lines": parts.lines, "forms": parts.forms, "terms": parts.postings.terms}
+    arrays: dict[str, npt.NDArray[Any]] = {}
+    for name, strings in texts.items():
+        arrays[f"{name}.data"], arrays[f"{name}.bounds"] = strings.data, strings.bounds
+    for name in ("idf", "bounds", "numbers", "weights"):
+        arrays[name] = getattr(parts.postings, name)
+    arrays["tongues"] = parts.tongues
+    return arrays
+
+
+def _padded(arrays: Iterable[npt.NDArray[Any]]) -> Iterable[bytes | memoryview]:
+    for array in arrays:
+        yield memoryview(np.ascontiguousarray(array).view(np.uint8))
+        yield bytes(-array.nbytes % _ALIGN)
+
+
+def _parts(head: dict[str, Any], data: npt.NDArray[np.uint8]) -> Parts:
+    def array(name: str) -> npt.NDArray[Any]:
+        kind, at, length = head["arrays"][name]
+        dtype = np.dtype(kind)
+        return data[at : at + length * dtype.itemsize].view(dtype)
+
+    def strings(name: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        return array(f"{name}.data"), array(f"{name}.bounds")
+
+    metadata = [Metadata(*(_frozen(value) for value in each)) for each in head["metadata"]]
+    passages = StoredPassages(Strings(*strings("passages")), metadata)
+    arrays = (array("idf"), array("bounds"), array("numbers"), array("weights"))
+    postings = Postings(Vocabulary(*strings("terms")), *arrays, head["size"], head["most"])
+    forms, lines = Vocabulary(*strings("forms")), Strings(*strings("lines"))
+    return Parts(passages, postings, forms, lines, tuple(head["languages"]), array("tongues"))
+
+
+def _line(passage: Passage, number: dict[Metadata, int]) -> str:
+    values = [getattr(passage, field.name) for field in fields(passage) if field.name != "metadata"]
+    return json.dumps([number[passage.metadata], *values], ensure_ascii=False, separators=(",", ":"))
+
+
+def _passage(line: list[Any], metadata: Sequence[Metadata]) -> Passage:
+    number, text, start, end, sentences, pages, paragraph, heading, marks, notes, basis = line
+    return Passage(
+        text,
+        start,
+        end,
+        tuple(Sentence(first, last, tuple(labels)) for first, last, labels in sentences),
+        tuple(pages),
+        paragraph,
+        heading,
+        tuple(NoteMark(*mark) for mark in marks),
+        tuple(Note(label, told, tuple(labels)) for label, told, labels in notes),
+        Basis(basis),
+        metadata[number],
+    )
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(each) for each in value) if isinstance(value, list) else value

@@ -1,0 +1,210 @@
+"""Fits the weights of `passages/ranking.py` and `passages/refusing.py` to public question sets, and prints them.
+
+    python -m tests.bench.fit                 # the sets in ../shared/retrieval, beside the checkout
+    python -m tests.bench.fit --sets FOLDER   # other sets of the same form
+
+Every quality that is printed was measured on texts that the weights were not fitted to (four folds, by text).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from passages.index import Index
+from passages.refusing import Evidence
+from tests.bench.sets import SHARED, Collection, Question, read_sets
+
+FOLDS = 4
+SIZES = (1, 2, 4, 8)  # passages of the short texts that are cut out of long ones, so that the rule holds for both
+OWN_REFUSED = 0.03  # the share of a text's own questions that the threshold may refuse
+Array = npt.NDArray[np.float64]
+
+
+class Listed(NamedTuple):
+    """A question's candidates: BM25 and signals of each, and which are right."""
+
+    fold: int
+    values: Array  # candidates × 3
+    right: npt.NDArray[np.bool_]
+
+
+class Told(NamedTuple):
+    """A question put to a text: its own, or one of another text."""
+
+    fold: int
+    group: tuple[str, int, bool]  # set, passages (0: all), own
+    evidence: Evidence | None  # None where no word is shared
+
+    @property
+    def own(self) -> bool:
+        return self.group[2]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sets", type=Path, default=SHARED)
+    parser.add_argument("--only", choices=["ranking", "refusing"], help="fit one of the two")
+    args = parser.parse_args()
+    sets = dict(read_sets(args.sets))
+    if args.only != "refusing":
+        ranking({name: _listed(collections) for name, collections in sets.items()})
+    if args.only != "ranking":
+        rng = random.Random(5)
+        rows = []
+        for name, collections in sets.items():
+            strange = [q for other in sets if other != name for c in sets[other] for q in c.questions]
+            rows += _told(name, collections, strange, rng)
+        refusing(rows)
+
+
+def ranking(sets: dict[str, list[Listed]]) -> None:
+    print("ranking: hit@1 / hit@3")
+    for columns, name in (([0], "BM25"), ([0, 1], "with grams"), ([0, 2], "with order"), ([0, 1, 2], "with both")):
+        apart = {key: [row[:, columns] for row in (q.values for q in rows)] for key, rows in sets.items()}
+        cells = []
+        for key, rows in sets.items():
+            hits = []
+            for fold in range(FOLDS):
+                train = [[(x, q.right) for x, q in zip(apart[k], sets[k], strict=True) if q.fold != fold] for k in sets]
+                weights = _listwise(train, len(columns))
+                hits += [_hits(x @ weights, q.right) for x, q in zip(apart[key], rows, strict=True) if q.fold == fold]
+            cells.append("{} {:.3f} / {:.3f}".format(key, *np.mean(hits, axis=0)))
+        print(f"  {name:11}", "   ".join(cells), flush=True)
+    weights = _listwise([[(q.values, q.right) for q in rows] for rows in sets.values()], 3)
+    print(f"  WEIGHTS = grams {weights[1] / weights[0]:.2f}, order {weights[2] / weights[0]:.2f}")
+
+
+def refusing(rows: Sequence[Told]) -> None:
+    asked = [row for row in rows if row.evidence is not None]
+    x = np.array([(1.0, *row.evidence) for row in asked if row.evidence is not None])
+    y = np.array([row.own for row in asked], float)
+    sizes = Counter(row.group for row in asked)
+    weight = np.array([(3.0 if not row.group[1] else 1.0) / sizes[row.group] for row in asked]) * 1000
+    fold = np.array([row.fold for row in asked])
+    apart = np.zeros(len(asked))
+    for held in range(FOLDS):
+        train = fold != held
+        apart[fold == held] = x[fold == held] @ _logistic(x[train], y[train], weight[train])
+    odds = {id(row): value for row, value in zip(asked, apart, strict=True)}
+    threshold = np.mean(
+        [
+            np.quantile([odds.get(id(row), -99.0) for row in rows if row.group == group], OWN_REFUSED)
+            for group in {row.group for row in rows if row.own and not row.group[1]}
+        ]
+    )
+    print("refusing: of other texts / own")
+    for name, size in sorted({row.group[:2] for row in rows}):
+        shares = [
+            np.mean([odds.get(id(row), -99.0) <= threshold for row in rows if row.group == (name, size, own)])
+            for own in (False, True)
+        ]
+        print(f"  {name}, {size or 'all'} passages: {shares[0]:.3f} / {shares[1]:.3f}")
+    intercept, *rule = _logistic(x, y, weight)
+    print(f"  INTERCEPT = {intercept:.2f}\n  RULE = {Evidence(*(round(float(value), 2) for value in rule))}")
+    print(f"  THRESHOLD = {threshold:.2f}")
+
+
+def _listed(collections: Sequence[Collection]) -> list[Listed]:
+    rows = []
+    for at, collection in enumerate(collections):
+        index = Index(collection.passages)
+        for question in collection.questions:
+            found = index.look(question.text)
+            if not found.numbers:
+                continue
+            values = np.array([(found.scores[i], found.signals[i].grams, found.signals[i].order) for i in found.order])
+            right = np.array([number in question.right for number in found.numbers])
+            rows.append(Listed(at % FOLDS, values, right))
+    return rows
+
+
+def _told(name: str, collections: Sequence[Collection], strange: list[Question], rng: random.Random) -> list[Told]:
+    """Texts in whole, short ones cut out of them, and every fold of them as one library.
+
+    A library of many stories shares most words of another story's questions, so it is asked `strange` ones.
+    """
+    rows = []
+    for at, collection in enumerate(collections):
+        asked = max(15, 1000 // len(collections))
+        others = [q for other in collections if other is not collection for q in other.questions]
+        for size in (0, *(size for size in SIZES if len(collection.passages) > size + 2)):
+            start = rng.randrange(len(collection.passages) - size) if size else 0
+            stop = start + size if size else len(collection.passages)
+            own = [q for q in collection.questions if any(start <= number < stop for number in q.right)]
+            index = Index(collection.passages[start:stop])
+            rows += _put(index, (name, size), at % FOLDS, own, others, asked if not size else asked // 4, rng)
+    for fold in range(FOLDS):
+        inside = [c for at, c in enumerate(collections) if at % FOLDS == fold]
+        others = strange or [q for at, c in enumerate(collections) if at % FOLDS != fold for q in c.questions]
+        index = Index([passage for collection in inside for passage in collection.passages])
+        own = [q for collection in inside for q in collection.questions]
+        rows += _put(index, (name, len(index.passages)), fold, own, others, 300, rng)
+    return rows
+
+
+def _put(
+    index: Index,
+    group: tuple[str, int],
+    fold: int,
+    own: list[Question],
+    others: list[Question],
+    count: int,
+    rng: random.Random,
+) -> list[Told]:
+    rows = []
+    for is_own, questions in ((True, own), (False, others)):
+        for question in rng.sample(questions, min(count, len(questions))):
+            found = index.look(question.text)
+            rows.append(Told(fold, (*group, is_own), index.evidence(found) if found.numbers else None))
+    return rows
+
+
+def _hits(scores: Array, right: npt.NDArray[np.bool_]) -> tuple[bool, bool]:
+    order = np.argsort(-scores, kind="stable")
+    return bool(right[order[0]]), bool(right[order[:3]].any())
+
+
+def _listwise(sets: Sequence[Sequence[tuple[Array, npt.NDArray[np.bool_]]]], width: int) -> Array:
+    """Weights that make the right candidates likely under a softmax of the scores (Cao et al. 2007, ListNet)."""
+    usable = [(x, right, 1 / len(rows)) for rows in sets for x, right in rows if right.any()]
+    deep = max(len(x) for x, _, _ in usable)
+    x, right, there = np.zeros((len(usable), deep, width)), *np.zeros((2, len(usable), deep), bool)
+    for row, (values, good, _) in enumerate(usable):
+        x[row, : len(values)], right[row, : len(values)], there[row, : len(values)] = values, good, True
+    share = np.array([weight for *_, weight in usable])
+    scale = x[there].std(axis=0)
+    x /= scale
+    weights, first, second = np.full(width, 0.5), np.zeros(width), np.zeros(width)
+    for step in range(1, 201):  # Adam
+        scores = np.where(there, x @ weights, -np.inf)
+        likely = np.exp(scores - scores.max(axis=1, keepdims=True))
+        wanted = likely * right
+        error = likely / likely.sum(axis=1, keepdims=True) - wanted / wanted.sum(axis=1, keepdims=True)
+        slope = np.einsum("n,nk,nkf->f", share, error, x)
+        first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
+        weights -= 0.05 * first / (1 - 0.9**step) / (np.sqrt(second / (1 - 0.99**step)) + 1e-9)
+    return np.asarray(weights / scale)
+
+
+def _logistic(x: Array, y: Array, weight: Array, ridge: float = 1.0) -> Array:
+    """Weights of a logistic regression, by Newton's method; the first column is the intercept, which is not shrunk."""
+    beta = np.zeros(x.shape[1])
+    shrink = np.array([0.0] + [ridge] * (x.shape[1] - 1))
+    for _ in range(40):
+        chance = 1 / (1 + np.exp(-x @ beta))
+        slope = x.T @ (weight * (chance - y)) + shrink * beta
+        curve = (x * (weight * chance * (1 - chance))[:, None]).T @ x + np.diag(shrink)
+        beta -= np.linalg.solve(curve, slope)
+    return beta
+
+
+if __name__ == "__main__":
+    main()
