@@ -84,7 +84,7 @@ def _refuse_drm(archive: Archive) -> None:
 
 def _collected(data: bytes, pages: Mapping[str, str]) -> Collector:
     """One file of the book. XHTML as XML; what is not well-formed as HTML, with its empty elements closed."""
-    collector = Collector(pages)
+    collector = Collector(pages, keep_all=True)
     try:
         parse(data, collector)
     except Damaged:
@@ -92,7 +92,7 @@ def _collected(data: bytes, pages: Mapping[str, str]) -> Collector:
             raise
         text = data.decode("utf-8", "replace")
         text = re.sub(r"<(?!br|hr|img|meta|link|input)(\w+)([^<>]*)/>", r"<\1\2></\1>", text)
-        collector = parse_html(text, Collector(pages))
+        collector = parse_html(text, Collector(pages, keep_all=True))
     return collector
 
 

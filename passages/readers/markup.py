@@ -22,6 +22,7 @@ _SKIPPED = frozenset(
     "script style noscript template nav header footer aside form button select option textarea input iframe object svg "
     "canvas audio video map head label dialog menu math rt rp".split()
 )
+_NO_TEXT = frozenset("script style template noscript head iframe object svg select textarea".split())
 _NEVER_SKIPPED = frozenset(("html", "body", "main", "article"))
 _SKIPPED_ROLES = frozenset(
     "navigation banner contentinfo search complementary dialog alertdialog menu menubar toolbar doc-toc".split()
@@ -104,7 +105,10 @@ class _Capture:
 
 
 class Collector:
-    """The target of a parser. `pages` maps element ids to page labels ("" for the start of the file)."""
+    """The target of a parser. `pages` maps element ids to page labels ("" for the start of the file).
+
+    `keep_all`: there is no site around the text, as in a book, so only what is hidden or no text at all is left out.
+    """
 
     def __init__(self, pages: Mapping[str, str] | None = None, *, keep_all: bool = False) -> None:
         self.blocks: list[Block] = []
@@ -210,6 +214,8 @@ class Collector:
     # --- elements
 
     def _is_left_out(self, tag: str, attributes: Mapping[str, str]) -> bool:
+        if not attributes:
+            return tag in _NO_TEXT or (not self._keep_all and tag in _SKIPPED)
         types = set(attributes.get("epub:type", "").lower().split())
         roles = set(attributes.get("role", "").lower().split())
         if tag == "body":
@@ -220,7 +226,7 @@ class Collector:
             return False
         if types & _SKIPPED_TYPES or "doc-toc" in roles:
             return True
-        if tag in ("script", "style", "template", "noscript", "head", "iframe", "object", "svg", "select", "textarea"):
+        if tag in _NO_TEXT:
             return True
         if (
             "hidden" in attributes
@@ -230,7 +236,7 @@ class Collector:
             return True
         if self._keep_all:
             return False
-        named = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        named = f"{attributes.get('class', '')} {attributes.get('id', '')}" if attributes else ""
         return tag in _SKIPPED or bool(roles & _SKIPPED_ROLES) or bool(_SKIPPED_CLASSES.search(named))
 
     def _enter(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -330,6 +336,9 @@ class Collector:
 
     def _flush(self) -> None:
         block = self._block
+        if not block.pieces and not block.ids:
+            block.in_main = bool(self._main)
+            return
         text = block.text.strip()
         if text or any(isinstance(piece, Mark) for piece in block.pieces) or block.ids:
             is_bold = (

@@ -16,6 +16,8 @@ _GUTTER = 0.9  # em: a gap this wide inside a line may be the space between two 
 _BLANK = 0.15  # em: a gap this wide is a blank
 _RAISED = 0.12  # em: a smaller character that stands this much higher is a superscript
 _SMALL = 0.88  # of the line's size: a superscript is set smaller than this
+_NEAR = 6  # lines up or down: a superscript's own line is no further away
+_MANY = 1_500  # segments on one page: a table or a drawing, not columns of text
 _REFERENCE = re.compile(r"(?:\d{1,3}|[*†‡§¶‖]{1,3})(?:[,;](?:\d{1,3}|[*†‡§¶‖]))*[,;]?")
 
 
@@ -167,7 +169,7 @@ def _regions(found: list[Segment]) -> list[tuple[list[Segment], float, float]]:
     """The page's segments by column, in the order of reading, each with the column's left and right edge."""
     if not found:
         return []
-    gutter = _gutter(found)
+    gutter = _gutter(found) if len(found) <= _MANY else None
     if gutter is None:
         return [(found, min(s.x0 for s in found), max(s.x1 for s in found))]
     regions = []
@@ -268,19 +270,22 @@ def _overlap(one: Segment, other: Segment) -> bool:
 
 def _adopt(lines: list[list[Segment]]) -> list[list[Segment]]:
     """Superscripts and subscripts that stand as a line of their own go to the larger line beside them."""
-    homes = list(lines)
-    for line in lines:
-        small = max(s.size for s in line)
-        width = sum(s.x1 - s.x0 for s in line)
-        for home in homes:
-            main = max(home, key=lambda s: s.size)
-            near = main.x0 - main.size < line[0].x0 and line[-1].x1 < max(s.x1 for s in home) + 2 * main.size
-            raised = -0.35 < (line[0].y - main.y) / main.size < 0.65
-            if home is not line and small < _SMALL * main.size and near and raised and width < 8 * main.size:
-                home.extend(line)
-                homes.remove(line)
-                break
-    return homes
+    taken: set[int] = set()
+    for place, line in enumerate(lines):
+        near = range(max(place - _NEAR, 0), min(place + _NEAR + 1, len(lines)))
+        home = next((n for n in near if n != place and n not in taken and _belongs(line, lines[n])), None)
+        if home is not None:
+            lines[home].extend(line)
+            taken.add(place)
+    return [line for place, line in enumerate(lines) if place not in taken]
+
+
+def _belongs(line: list[Segment], home: list[Segment]) -> bool:
+    main = max(home, key=lambda s: s.size)
+    if max(s.size for s in line) >= _SMALL * main.size or sum(s.x1 - s.x0 for s in line) > 8 * main.size:
+        return False
+    beside = main.x0 - main.size < line[0].x0 and line[-1].x1 < max(s.x1 for s in home) + 2 * main.size
+    return beside and -0.35 < (line[0].y - main.y) / main.size < 0.65
 
 
 def _in_order(words: list[Word]) -> list[Word]:

@@ -70,6 +70,7 @@ class _Scan:
         angle = Counter({turn: 0 for turn, _ in found})
         for turn, word in found:
             angle[turn] += len(word.text)
+        found = [(turn, word) for turn, word in found if math.isfinite(word.x0 + word.x1 + word.y)]
         main = angle.most_common(1)[0][0] if angle else 0.0
         words = [word for turn, word in found if abs(turn - main) <= _UPRIGHT]
         stamps = " ".join(word.text for turn, word in found if abs(turn - main) > _UPRIGHT)
@@ -132,9 +133,9 @@ class _Scan:
         if pdfium.FPDFText_GetMatrix(self.raw, index, self._matrix):
             m = self._matrix
             size *= math.hypot(m.c, m.d)
-            turn = round(math.atan2(m.b, m.a), 2)
+            turn = round(math.atan2(m.b, m.a), 2) if math.isfinite(m.a + m.b) else 0.0
         bold, italic = self._font(pdfium.FPDFTextObj_GetFont(handle)) if handle else (False, False)
-        return round(min(abs(size), 1000.0), 1), bold, italic, turn
+        return round(min(max(abs(size), 0.1), 1000.0), 1) if math.isfinite(size) else 1.0, bold, italic, turn
 
     def _font(self, font: Any) -> tuple[bool, bool]:
         key = ctypes.cast(font, ctypes.c_void_p).value or 0
