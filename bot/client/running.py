@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -99,6 +100,9 @@ async def _start(settings: Settings) -> LoccitClient:
     client = LoccitClient(settings, library)
     client.http.request = Rest(client.http.request)  # type: ignore[method-assign]
     drop_stale(client)
+    # What is here now stays: without it, a full collection takes a millisecond or two instead of a hundred.
+    gc.collect()
+    gc.freeze()
     return client
 
 
