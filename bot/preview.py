@@ -76,7 +76,7 @@ async def _serve(texts: Path, port: int) -> None:
 
 
 async def _furnish(env: simcord.Env, client: LoccitClient) -> tuple[ChannelHandle, list[MemberActor]]:
-    """A server with a channel, the visitor as its moderator, and a member who has just asked something."""
+    """A server with a channel, the visitor as its owner, and a member who has just asked something."""
     from bot.suggesting import suggestions
 
     owner = env.create_user("you")  # an owner has every right
