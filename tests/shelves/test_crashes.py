@@ -1,0 +1,115 @@
+"""kill -9 at a random instant of add, confirm, rollback and remove: what was acknowledged is there, and whole."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from multiprocessing import get_context
+from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.shelves.database import address
+from bot.shelves.shelves import Shelves
+from tests.conftest import FULL
+from tests.shelves.making import ANNA, HERE, add, upload
+
+State = dict[str, tuple[int, str]]  # title: (the live version's number, its digest)
+
+
+def state_of(shelves: Shelves) -> State:
+    return {entry.title: (entry.version, entry.digest) for entry in shelves.texts(HERE).list()}
+
+
+def work(url: str, folder: Path, seed: int, pipe: Pipe) -> None:
+    """Change things without end; tell what will be, and when it is done."""
+    dice = random.Random(seed)
+    shelves = Shelves(address(url, folder), folder)
+    texts = shelves.texts(HERE)
+    while True:
+        state, entries = state_of(shelves), texts.list()
+        data = secrets.token_bytes(dice.randrange(1, 200_000))
+        what = dice.choice(["add", "confirm", "confirm", "rollback", "remove"])
+        if what == "add" or len(entries) < 3:
+            made = upload(f"Text {secrets.token_hex(4)}", data)
+            pipe.send(("doing", state | {made.details.title: (1, made.digest)}))
+            texts.confirm(made)
+        else:
+            entry = dice.choice(entries)
+            kept = texts.history(entry.id)
+            if what == "confirm":
+                made = upload(entry.title, data, replaces=entry)
+                pipe.send(("doing", state | {entry.title: (kept[0].number + 1, made.digest)}))
+                texts.confirm(made)
+            elif what == "rollback" and entry.version > kept[-1].number:
+                back = max((one for one in kept if one.number < entry.version), key=lambda one: one.number)
+                pipe.send(("doing", state | {entry.title: (back.number, back.digest)}))
+                texts.rollback(entry.id, ANNA)
+            else:
+                pipe.send(("doing", {title: one for title, one in state.items() if title != entry.title}))
+                texts.remove(entry.id, ANNA, forever=dice.random() < 0.5)
+        pipe.send(("done",))
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_or_torn_when_the_process_is_killed(shelves: Shelves, url: str, tmp_path: Path) -> None:
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["bot.shelves.shelves", "alembic.command"])
+    dice = random.Random(11)
+    acknowledged: State = {}
+    finished = lost = 0
+    for seed in range(500 if FULL else 25):
+        ours, theirs = context.Pipe(duplex=False)
+        child = context.Process(target=work, args=(url, tmp_path, seed, theirs), daemon=True)
+        child.start()
+        theirs.close()
+        assert ours.poll(30)
+        child.join(dice.uniform(0, 0.12))
+        child.kill()
+        child.join()
+        pending: State | None = None
+        try:
+            while True:
+                told = ours.recv()
+                if told[0] == "doing":
+                    pending = told[1]
+                elif pending is not None:
+                    acknowledged, pending = pending, None
+                    finished += 1
+        except EOFError:
+            ours.close()
+        found = state_of(shelves)
+        lost += found not in (acknowledged, pending)
+        acknowledged = found
+        check_whole(shelves)
+    assert lost == 0
+    assert finished > 10
+
+
+def check_whole(shelves: Shelves) -> None:
+    texts = shelves.texts(HERE)
+    for entry in texts.list():
+        history = texts.history(entry.id)
+        assert [one.number for one in history if one.live] == [entry.version]
+        for version in history:
+            assert len(texts.download(entry.id, version.number).data) == version.size
+    with shelves.database.reading() as session:
+        if shelves.database.is_sqlite:
+            assert session.scalar(text("PRAGMA quick_check")) == "ok"
+        orphans = (
+            "SELECT count(*) FROM contents c WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.digest = c.digest)"
+        )
+        assert session.scalar(text(orphans)) == 0
+
+
+def test_what_a_killed_process_left_in_the_cache_is_swept(shelves: Shelves) -> None:
+    from passages.shelf import Shelf
+
+    folder = shelves._opening.cache_of(HERE)
+    add(shelves)
+    shelves.stage(HERE, ANNA, "secret.txt", b"Nobody confirmed this text.")
+    assert any(path.is_file() for path in folder.iterdir())
+    shelves.tidy(Shelf())  # as at the next start
+    assert not any(path.is_file() for path in folder.iterdir())

@@ -1,0 +1,236 @@
+"""Whatever fails while something is saved: the old version answers on, and the message says what to do."""
+
+from __future__ import annotations
+
+import resource
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import OperationalError
+
+from bot.shelves.database import address
+from bot.shelves.errors import Unavailable
+from bot.shelves.shelves import Shelves
+from bot.shelves.values import Entry, Reading
+from tests.shelves.making import ANNA, BERT, HERE, add, upload
+
+OPERATIONS: dict[str, Callable[[Shelves, Entry], object]] = {
+    "add": lambda shelves, _: add(shelves, "Another", b"another"),
+    "replace": lambda shelves, entry: shelves.texts(HERE).confirm(upload(data=b"new", replaces=entry)),
+    "rollback": lambda shelves, entry: shelves.texts(HERE).rollback(entry.id, ANNA),
+    "remove": lambda shelves, entry: shelves.texts(HERE).remove(entry.id, ANNA),
+    "delete": lambda shelves, entry: shelves.texts(HERE).remove(entry.id, ANNA, forever=True),
+    "aliases": lambda shelves, entry: shelves.texts(HERE).set_aliases(entry.id, ANNA, [("a", "b")]),
+    "reading": lambda shelves, entry: shelves.readings(HERE).set(Reading(9, entry.id), ANNA),
+    "misses": lambda shelves, _: shelves.records(HERE).keep_misses(ANNA, on=True),
+    "forget": lambda shelves, _: shelves.keeping.forget(HERE),
+}
+
+
+@pytest.fixture
+def entry(shelves: Shelves) -> Entry:
+    first = add(shelves, data=b"one" * 20_000)
+    return shelves.texts(HERE).confirm(upload(data=b"two" * 20_000, replaces=first, by=BERT))
+
+
+def state(shelves: Shelves) -> object:
+    texts, records = shelves.texts(HERE), shelves.records(HERE)
+    versions = [(texts.history(entry.id), texts.download(entry.id)) for entry in texts.list()]
+    return texts.list(), texts.removed(), versions, records.log(), shelves.snapshot(HERE).misses_kept
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_failure_at_any_statement_changes_nothing(shelves: Shelves, entry: Entry, name: str) -> None:
+    before = state(shelves)
+    for step in range(1, 60):
+        told = ""
+        with failing_at(shelves.database._engine, step):
+            try:
+                OPERATIONS[name](shelves, entry)
+            except Unavailable as error:
+                told = str(error)
+        if not told:
+            assert step > 3
+            assert state(shelves) != before
+            return
+        assert "Nothing was changed, and the texts answer as before." in told
+        assert state(shelves) == before
+    pytest.fail("the operation never came to its end")
+
+
+@contextmanager
+def failing_at(engine: Engine, step: int) -> Iterator[None]:
+    """The database fails at statement number `step`."""
+    count = 0
+
+    def fail(*_: Any) -> None:
+        nonlocal count
+        count += 1
+        if count == step:
+            raise OperationalError("injected", {}, sqlite3.OperationalError("disk I/O error"))
+
+    event.listen(engine, "before_cursor_execute", fail)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", fail)
+
+
+@contextmanager
+def pragma(engine: Engine, *wanted: str) -> Iterator[None]:
+    """Every connection that is used meanwhile is so."""
+
+    def set_up(connection: sqlite3.Connection, *_: Any) -> None:
+        for one in wanted:
+            connection.execute(f"PRAGMA {one}")
+
+    event.listen(engine, "checkout", set_up)
+    try:
+        yield
+    finally:
+        event.remove(engine, "checkout", set_up)
+        engine.dispose()
+
+
+@pytest.fixture
+def of_sqlite(tmp_path: Path) -> Iterator[Shelves]:
+    opened = Shelves(address("", tmp_path), tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def of_postgresql(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelves]:
+    server = request.getfixturevalue("postgresql")
+    name = f"faults_{tmp_path.name}"[:60]
+    execute(server, f'CREATE DATABASE "{name}"')
+    opened = Shelves(server.set(database=name), tmp_path)
+    yield opened
+    opened.close()
+
+
+def execute(url: Any, *statements: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("pragmas", "words"),
+    [
+        (["max_page_count=1"], "disk of the database is full.*Ask the host to make room"),
+        (["query_only=ON"], "cannot be written.*Ask the host to give Loccit the right"),
+    ],
+)
+def test_sqlite_that_cannot_be_written_says_why(of_sqlite: Shelves, pragmas: list[str], words: str) -> None:
+    entry = add(of_sqlite)
+    with pragma(of_sqlite.database._engine, *pragmas), pytest.raises(Unavailable, match=f"(?s){words}"):
+        of_sqlite.texts(HERE).confirm(upload(data=b"x" * 500_000, replaces=entry))
+    assert of_sqlite.texts(HERE).list() == (entry,)
+    add(of_sqlite, "Later", b"x" * 500_000)
+
+
+def test_a_database_that_is_locked_too_long_is_tried_again_later(of_sqlite: Shelves) -> None:
+    entry = add(of_sqlite)
+    other = sqlite3.connect(str(of_sqlite.database.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pragma(of_sqlite.database._engine, "busy_timeout=20"):
+        with pytest.raises(Unavailable, match="Another change is just being saved") as told:
+            of_sqlite.texts(HERE).remove(entry.id, ANNA)
+        assert of_sqlite.texts(HERE).download(entry.id).data == b"Reading is slow."
+    assert told.value.transient
+    other.close()
+
+
+def test_a_damaged_database_is_named_as_such(of_sqlite: Shelves) -> None:
+    add(of_sqlite, data=b"x" * 50_000)
+    of_sqlite.close()
+    path = Path(str(of_sqlite.database.url.database))
+    path.write_bytes(path.read_bytes()[:4096] + b"rot" * 20_000)
+    with pytest.raises(Unavailable, match=r"damaged.*loccit restore FILE"):
+        of_sqlite.texts(HERE).list()
+
+
+def test_a_limit_on_the_size_of_files_is_told_as_a_full_disk(tmp_path: Path) -> None:
+    ours, theirs = get_context("forkserver").Pipe()
+    child = get_context("forkserver").Process(target=with_small_files, args=(tmp_path, theirs))
+    child.start()
+    assert ours.poll(30)
+    first, message, listed = ours.recv()
+    child.join(10)
+    assert "Nothing was changed" in message
+    assert "make room" in message
+    assert listed == [first]
+
+
+def with_small_files(folder: Path, pipe: Pipe) -> None:
+    shelves = Shelves(address("", folder), folder)
+    first = add(shelves).title
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+    try:
+        add(shelves, "Too large", b"x" * 1_000_000)
+    except Unavailable as told:
+        pipe.send((first, str(told), [entry.title for entry in shelves.texts(HERE).list()]))
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("53100", "disk of the database is full.*make room"),
+        ("25006", "cannot be written.*right to write"),
+        ("40001", "Another change is just being saved"),
+        ("XX001", "damaged.*loccit restore FILE"),
+    ],
+)
+def test_postgresql_that_cannot_write_says_why(of_postgresql: Shelves, state: str, words: str) -> None:
+    entry = add(of_postgresql)
+    execute(
+        of_postgresql.database.url,
+        f"CREATE FUNCTION fail() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{state}'; END $$ "
+        "LANGUAGE plpgsql",
+        "CREATE TRIGGER fail BEFORE INSERT ON acts FOR EACH ROW EXECUTE FUNCTION fail()",
+    )
+    with pytest.raises(Unavailable, match=f"(?s){words}"):
+        of_postgresql.texts(HERE).remove(entry.id, ANNA)
+    assert of_postgresql.texts(HERE).list() == (entry,)
+
+
+def test_postgresql_that_goes_and_comes_back_is_found_again(of_postgresql: Shelves, postgresql: Any) -> None:
+    entry = add(of_postgresql)
+    url = of_postgresql.database.url
+    away = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{url.database}'"  # noqa: S608
+    execute(postgresql, away)
+    assert of_postgresql.texts(HERE).list() == (entry,)
+    execute(postgresql, f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS false', away)
+    with pytest.raises(Unavailable, match=r"cannot be reached.*Nothing was changed.*Try again in a minute"):
+        of_postgresql.texts(HERE).remove(entry.id, ANNA)
+    execute(postgresql, f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS true')
+    assert of_postgresql.texts(HERE).list() == (entry,)
+
+
+def test_a_connection_that_is_lost_while_committing_is_told_as_open(of_postgresql: Shelves, postgresql: Any) -> None:
+    entry = add(of_postgresql)
+    url = of_postgresql.database.url
+    away = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{url.database}'"  # noqa: S608
+    made = upload(data=b"new", replaces=entry)
+    lost: list[bool] = []
+
+    def lose(*_: Any) -> None:
+        if not lost:
+            lost.append(True)
+            execute(postgresql, away)
+
+    event.listen(of_postgresql.database._engine, "commit", lose)
+    with pytest.raises(Unavailable, match=r"cannot tell whether this was saved.*/library history"):
+        of_postgresql.texts(HERE).confirm(made)
+    assert of_postgresql.texts(HERE).confirm(made).version == 2
+    assert len(of_postgresql.texts(HERE).history(entry.id)) == 2
