@@ -26,6 +26,11 @@ class Memory:
     def __len__(self) -> int:
         return len(self._kept)
 
+    def keys(self) -> tuple[Hashable, ...]:
+        """What is held, the least recently used first."""
+        with self._lock:
+            return tuple(self._kept)
+
     def get(self, key: Hashable, make: Callable[[], tuple[T, int]]) -> T:
         """The value of `key`, made if it is not here: `make` gives it with its size. Two callers make it once."""
         with self._lock:
