@@ -12,7 +12,6 @@ import asyncio
 import random
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -72,9 +71,7 @@ def run(folder: Path) -> None:
     print(f"{SERVERS:,} servers, {size / 2**20:.1f} MiB of cache each, {HELD} in memory")
     before = resident()
     cold, warm = ask(shelves)
-    print(
-        f"memory: {resident():.0f} MiB of 400, {before:.0f} of them before the first question; open: {len(shelves.memory)}"
-    )
+    print(f"memory: {resident():.0f} MiB of 400, {before:.0f} of them before; {len(shelves.memory)} libraries open")
     report("cold question", cold, 300)
     report("warm question", warm, None)
     started = time.perf_counter()
@@ -98,7 +95,8 @@ def ask(shelves: Shelves) -> tuple[list[float], list[float]]:
     order = dice.sample(range(1, SERVERS + 1), SERVERS)
     asked = dice.choices(order, [1 / rank for rank in range(1, SERVERS + 1)], k=QUESTIONS)
     words = book(1).decode().split()
-    cold, warm = [], []
+    cold: list[float] = []
+    warm: list[float] = []
     for server in asked:
         opened = set(shelves.memory.keys())
         started = time.perf_counter()
@@ -112,9 +110,12 @@ def ask(shelves: Shelves) -> tuple[list[float], list[float]]:
 def changes(shelves: Shelves, upload: Upload) -> None:
     (entry,) = shelves.texts(1).list()
     timed("confirm a new version", lambda: shelves.texts(1).confirm(other(upload, entry.seen)))
-    timed(
-        "roll back and ask", lambda: (shelves.texts(1).rollback(entry.id, BY), shelves.places.place(1, (9,), Shelf()))
-    )
+
+    def roll_back() -> None:
+        shelves.texts(1).rollback(entry.id, BY)
+        shelves.places.place(1, (9,), Shelf())
+
+    timed("roll back and ask", roll_back)
 
 
 def other(upload: Upload, seen: Seen) -> Upload:
@@ -123,6 +124,7 @@ def other(upload: Upload, seen: Seen) -> Upload:
 
 async def lag(shelves: Shelves) -> None:
     """How late the event loop is while uploads are read and confirmed beside it."""
+    books = [book(number) for number in (10, 11, 12)]
     late: list[float] = []
     done = asyncio.Event()
 
@@ -133,15 +135,14 @@ async def lag(shelves: Shelves) -> None:
             late.append(1000 * (time.perf_counter() - started) - 5)
 
     beating = asyncio.create_task(beat())
-    for number in range(3):
-        staged, _ = await asyncio.to_thread(shelves.stage, 2, BY, f"{number}.txt", book(10 + number))
+    for number, data in enumerate(books):
+        staged, _ = await asyncio.to_thread(shelves.stage, 2, BY, f"{number}.txt", data)
         await asyncio.to_thread(shelves.confirm, staged)
     done.set()
     await beating
     late.sort()
-    print(
-        f"event loop while 3 books are added: p99 {late[int(len(late) * 0.99)]:.0f} ms of 25, max {late[-1]:.0f} ms of 100"
-    )
+    p99 = late[int(len(late) * 0.99)]
+    print(f"event loop while {len(books)} books are added: p99 {p99:.0f} ms of 25, max {late[-1]:.0f} ms of 100")
 
 
 def timed(what: str, do: Callable[[], object]) -> None:
@@ -152,11 +153,9 @@ def timed(what: str, do: Callable[[], object]) -> None:
 
 def report(what: str, taken: list[float], limit: int | None) -> None:
     taken.sort()
+    median, p99 = statistics.median(taken), taken[int(len(taken) * 0.99)]
     bound = f" of {limit}" if limit else ""
-    p99 = taken[int(len(taken) * 0.99)]
-    print(
-        f"{what} ({len(taken):,}): median {statistics.median(taken):.1f} ms, p99 {p99:.1f}, max {taken[-1]:.1f}{bound}"
-    )
+    print(f"{what} ({len(taken):,}): median {median:.1f} ms, p99 {p99:.1f}, max {taken[-1]:.1f}{bound}")
 
 
 def resident() -> float:
@@ -169,4 +168,4 @@ def resident() -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
