@@ -27,6 +27,8 @@ from passages.library import Library
 
 log = logging.getLogger(__name__)
 
+CHANGED = "What was built cannot be opened: Loccit itself was changed since it was started. Restart it."
+
 Step = Callable[[int, int, str], Awaitable[None]]  # texts done, texts in all, the name of the next one
 
 
@@ -70,7 +72,8 @@ class Reloading:
         try:
             with self._data.lock("reload", who):
                 summary = await self._build(step)
-                await asyncio.to_thread(self.library.reopen)
+                if not await asyncio.to_thread(self.library.reopen, summary.version):
+                    raise ReloadFailed(CHANGED)
         except Held as held:
             seconds = round((datetime.now(UTC) - held.since).total_seconds())
             raise Underway(held.who or "somebody else", max(0, seconds)) from held
@@ -165,7 +168,7 @@ def main(folder: str, cache: str) -> int:
     except Exception as error:  # noqa: BLE001 - whatever it is, the moderator has to hear of it
         traceback.print_exc()
         return _failed(f"The reload failed ({type(error).__name__}); the log has the details. Please report it.")
-    _tell({"summary": asdict(summarise(library.report))})
+    _tell({"summary": asdict(summarise(library.report, library.shelf.version))})
     return 0
 
 

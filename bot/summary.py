@@ -37,10 +37,11 @@ class Summary:
     edits: tuple[Edit, ...] = ()
     problems: tuple[tuple[str, str, bool], ...] = ()  # file, why, whether its last good version was kept
     warnings: tuple[str, ...] = ()
+    version: str = ""  # of the shelf that was built
     unnamed: int = 0  # edits, problems and warnings beyond the first twenty of each
 
 
-def summarise(report: Report) -> Summary:
+def summarise(report: Report, version: str = "") -> Summary:
     """The report with its first lines only."""
     lists = (report.changes, report.problems, report.warnings)
     return Summary(
@@ -51,6 +52,7 @@ def summarise(report: Report) -> Summary:
         edits=tuple(map(_edit, report.changes[:NAMED])),
         problems=tuple((problem.name, problem.why, problem.kept) for problem in report.problems[:NAMED]),
         warnings=report.warnings[:NAMED],
+        version=version,
         unnamed=sum(max(0, len(one) - NAMED) for one in lists),
     )
 

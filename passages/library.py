@@ -11,6 +11,7 @@ what was built (`Library.reopen`). Cached files may be deleted at any time: they
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -25,6 +26,8 @@ from passages.model import Document
 from passages.readers import MAX_BYTES, read_bytes, too_large
 from passages.report import Problem, Report, compare
 from passages.shelf import Shelf, Text
+
+log = logging.getLogger(__name__)
 
 SAMPLE = Path(__file__).parent / "texts"
 MAX_TEXTS = 2_000
@@ -64,11 +67,17 @@ class Library:
             self.shelf, self.report = shelf, report
             return report
 
-    def reopen(self) -> None:
-        """Swap in what another process has built in the same cache."""
-        if self._cache:
-            with self._lock:
-                self.shelf = self._cache.shelf()
+    def reopen(self, version: str = "") -> bool:
+        """Swap in what another process has built in the same cache: the shelf of this version, if one is named.
+
+        False, and nothing is swapped, if the cache has none: it was built by other code, or is damaged.
+        """
+        shelf = self._cache.shelf() if self._cache else self.shelf
+        if version and shelf.version != version:
+            return False
+        with self._lock:
+            self.shelf = shelf
+        return True
 
 
 def add(file: Path, folder: Path, *, replace: bool = False) -> Document:
@@ -100,8 +109,8 @@ def _load(folder: Path, cache: Cache | None, before: Shelf, progress: Progress |
         last = known.get(name)
         try:
             texts.append(_text(name, path, cache, last))
-        except ReadError as error:
-            problems.append(Problem(name, str(error).removeprefix(f"{name}: "), last is not None))
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one text, the others are read
+            problems.append(Problem(name, _why(error, name), last is not None))
             if last:
                 texts.append(replace(last, stale=problems[-1].why))
     if progress:
@@ -110,6 +119,13 @@ def _load(folder: Path, cache: Cache | None, before: Shelf, progress: Progress |
     if cache:
         cache.publish(shelf)
     return shelf, compare(before, shelf, problems)
+
+
+def _why(error: Exception, name: str) -> str:
+    if isinstance(error, ReadError):
+        return str(error).removeprefix(f"{name}: ")
+    log.error("%s could not be read", name, exc_info=error)
+    return f"reading it failed ({type(error).__name__}). This is a fault of Loccit: please report it."
 
 
 def _text(name: str, path: Path, cache: Cache | None, last: Text | None) -> Text:

@@ -24,7 +24,10 @@ from bot.datafolder import DataFolder
 from bot.reloading import ReloadFailed, Reloading, Underway, build, cache_in
 from bot.settings import Settings
 from bot.summary import Edit, Summary, parse, summarise
+from passages import chunking
+from passages import library as library_module
 from passages.library import Library
+from passages.model import Document, Passage
 from tests.discord_fixtures import World, words_of
 
 ONE = "The gate of the city stood open all night. Nobody watched it, for nobody was expected."
@@ -244,6 +247,19 @@ async def test_answers_go_on_from_the_old_passages_until_the_swap(texts: Path, t
     assert old.index.search("gate of the city")
 
 
+async def test_what_other_code_has_built_is_never_swapped_in(
+    texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = DataFolder(tmp_path / "data")
+    monkeypatch.setattr("passages.cache._code", lambda: "the code before an update")
+    library = Library(texts, cache_in(data.path))
+    before = library.shelf
+    with pytest.raises(ReloadFailed, match="Restart it"):
+        await Reloading(library, data).reload("Ann", silence)
+    assert library.shelf is before
+    assert before.index.search("gate of the city")
+
+
 async def test_a_child_that_is_killed_changes_nothing(texts: Path, tmp_path: Path) -> None:
     data = DataFolder(tmp_path / "data")
     library = Library(texts, cache_in(data.path))
@@ -277,6 +293,23 @@ async def test_the_child_knows_no_token(texts: Path, tmp_path: Path, monkeypatch
     assert os.environ["DISCORD_TOKEN"] == "t0k3n"
     assert "DISCORD_TOKEN" not in kept[0]
     assert not any("t0k3n" in value for value in kept[0].values())
+
+
+def test_a_text_that_breaks_the_reader_takes_no_other_down(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (texts / "two.txt").write_text(TWO)
+    cut = chunking.cut
+
+    def broken(document: Document) -> tuple[Passage, ...]:
+        if "lighthouse" in document.text:
+            raise KeyError("a fault of ours")
+        return cut(document)
+
+    monkeypatch.setattr(library_module, "cut", broken)
+    library = Library(texts)
+    assert [text.name for text in library.shelf.texts] == ["one.txt"]
+    (problem,) = library.report.problems
+    assert (problem.name, problem.kept) == ("two.txt", False)
+    assert "reading it failed (KeyError)" in problem.why
 
 
 def test_a_report_is_cut_at_the_end_of_a_line_and_says_so() -> None:
