@@ -7,6 +7,7 @@ text, note numbers and offsets are done in one place, the same for all formats.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -87,7 +88,7 @@ def assemble(draft: Draft, digest: str = "") -> Document:
         blocks=tuple(layout.blocks),
         notes=tuple(
             Note(label, note, (page,) if page else _pages_of_note(stretches, seen))
-            for label, note, page, seen in layout.notes
+            for (label, note, page), seen in zip(layout.notes, _marks_before_notes(draft.parts, strings), strict=True)
         ),
         marks=tuple(layout.note_marks) or find_marks(text, [label for label, *_ in layout.notes]),
         warnings=tuple(warnings + notices),
@@ -181,12 +182,14 @@ def _rejoin(parts: tuple[Part, ...], strings: list[str]) -> list[tuple[Part, str
 
 _BLANKS_AND_PAGES = f" \t\n{PAGE}"
 _UNFINISHED = re.compile(r"[\w,;-]\Z")
+_FINISHED = re.compile(r"[.!?…:][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,4}\]|[⁰¹²³⁴-⁹]+)\Z")  # with a note's number
 
 
 def _goes_on(before: str, after: str) -> bool:
     first, second = before.rstrip(_BLANKS_AND_PAGES), after.lstrip(_BLANKS_AND_PAGES)
     torn = PAGE in before[len(first) :] or PAGE in after[: len(after) - len(second)]
-    return torn and bool(_UNFINISHED.search(first[-1:])) and (second[0].islower() or len(first) > 100)
+    unfinished = _UNFINISHED.search(first[-1:]) and not _FINISHED.search(first[-12:])
+    return torn and bool(unfinished) and (second[0].islower() or len(first) > 100)
 
 
 class _Layout:
@@ -197,7 +200,7 @@ class _Layout:
         self.blocks: list[Block] = []
         self.marks: list[int] = []  # where each page mark stands
         self.note_marks: list[NoteMark] = []
-        self.notes: list[tuple[str, str, str, int]] = []  # label, text, page, how many page marks stand before it
+        self.notes: list[tuple[str, str, str]] = []  # label, text, page
         self._length = 0
 
     def add(self, part: Part, string: str) -> None:
@@ -207,7 +210,7 @@ class _Layout:
         if not body:
             return
         if part.kind is PartKind.NOTE:
-            self.notes.append((part.label, body.replace(NOTE, ""), part.page, len(self.marks)))
+            self.notes.append((part.label, body.replace(NOTE, ""), part.page))
             return
         if self.blocks:
             self._write("\n\n")
@@ -233,6 +236,16 @@ class _Layout:
     def _write(self, run: str) -> None:
         self.text.append(run)
         self._length += len(run)
+
+
+def _marks_before_notes(parts: tuple[Part, ...], strings: list[str]) -> Iterator[int]:
+    """How many page marks stand before the first word of each note that is not empty."""
+    seen = 0
+    for part, string in zip(parts, strings, strict=True):
+        body = string.strip(_BLANKS_AND_PAGES)
+        if part.kind is PartKind.NOTE and body:
+            yield seen + string[: string.index(body)].count(PAGE)
+        seen += string.count(PAGE)
 
 
 def _pages_of_note(stretches: list[tuple[str, ...]], seen: int) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def find(text: str, expected: str = "") -> Found | None:
         marks = tuple(_candidates(text, pattern))
         if not marks or len(marks) > MAX_MARKS:
             continue
-        chain = _chain([mark.label for mark in marks])
+        chain = longest_chain([mark.label for mark in marks])
         if not form.sure:
             chain = _with_neighbours(chain, [mark.label for mark in marks])
             if _too_close([marks[number] for number in chain]):
@@ -131,7 +131,7 @@ def _outside(label: str, expected: str) -> bool:
 # ---- the longest chain
 
 
-def _chain(labels: Sequence[str]) -> list[int]:
+def longest_chain(labels: Sequence[str]) -> list[int]:
     """The places in `labels` of their longest rising chain, steps by one counting double, gaps up to `MAX_GAP`."""
     best: dict[Order, tuple[int, int]] = {}  # last key -> (score, its place)
     before: list[int] = []  # place -> the place before it in its chain, or -1
@@ -202,7 +202,7 @@ def label_stretches(marks: Sequence[Boundary], last: str = "") -> tuple[list[tup
 
 def _trusted(marks: Sequence[Boundary]) -> tuple[list[bool], list[Notice]]:
     keys = [order(mark.label) for mark in marks]
-    chain = set(_chain([mark.label for mark in marks]))
+    chain = set(longest_chain([mark.label for mark in marks]))
     counts: dict[Order | None, int] = {}
     for key in keys:
         counts[key] = counts.get(key, 0) + 1

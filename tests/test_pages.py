@@ -202,3 +202,22 @@ def test_numbers_in_braces_close_together_are_no_pages() -> None:
     text = "The set {1} has one element, and this sentence is long enough. The set {2} has another one, and {3} too."
     assert not doc(text).pages
     assert doc(text).text == text
+
+
+def test_a_note_has_the_page_that_it_begins_on() -> None:
+    document = doc(
+        f"{A}1 [End Page 9]\n\n{B}2 [End Page 10]\n\nNOTES\n\n1. See the archive for\n[End Page 11]\nmore of it.\n\n"
+        "2. See the inn. [End Page 12]\n\n3. Never mind."
+    )
+    assert [note.pages for note in document.notes] == [("11",), ("12",), ()]
+
+
+def test_a_paragraph_that_ends_with_a_notes_number_does_not_run_into_the_next() -> None:
+    text = f"{A} {B} {C} {D} {A}1\n\n[Pg 8]\n\n{B}2 [Pg 9]\n\n{C}"
+    assert [pages for _, pages in paged(text)[4:]] == ["", "8", "9"]
+    assert len(doc(text).blocks) == 3
+
+
+def test_a_mark_on_its_own_line_below_a_heading_leaves_it_one() -> None:
+    text = f"{A} [End Page 1]\n\nThe Long Way Home\n\n[End Page 2]\n\n{B} {C} {D} {A} {B} {C} {D}"
+    assert headings(doc(text)) == ["The Long Way Home"]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from passages.draft import Part, PartKind, Piece
-from passages.readers.sites import Line
+from passages.readers.lines import Line
 
 Block = list[Line]  # the lines of one paragraph
 
@@ -27,11 +27,21 @@ _CONTENTS = re.compile(
     r"(?:table of )?contents|inhalt(?:sverzeichnis)?|table des matières|sommaire|índice|indice", re.IGNORECASE
 )
 _NOTES = re.compile(r"(?:foot|end)?notes?(?: and references)?|anmerkungen|fußnoten|endnoten", re.IGNORECASE)
+_NAMED = frozenset(
+    "abstract introduction conclusion conclusions references bibliography acknowledgements acknowledgments appendix "
+    "glossary literatur literaturverzeichnis bibliographie finis end contents funding".split()
+) | {
+    "works cited", "the end", "further reading", "see also", "external links", "about the author", "about the authors",
+    "author biography", "table of contents", "disclosure statement", "conflict of interest",
+}  # fmt: skip
+_EDIT = re.compile(r"(?<=\S)\[edit(?: \| edit source)?\]\s*\Z")  # Wikipedia's button beside a heading
 _NOTE = re.compile(
     r"\s*(?:\[(?:footnote |note )?(?P<bracketed>\d{1,3}|[A-Z]|\*)[\]:]:?"
     r"|\^?(?P<plain>\d{1,3})[.):]?(?=\s))\s*",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(r"(?<=\S)\[(\d{1,3}|[A-Z]|\*)\]")
+_BELOW = re.compile(r"\s*\[(\d{1,3}|[A-Z]|\*)\]\s+\S")
 _FOOTNOTE = re.compile(r"\s*\[footnote(?: (?P<label>\d{1,3}|[A-Z]|\*))?:\s*", re.IGNORECASE)
 _PAGE_AT_END = re.compile(r"(?:\.{2,}|(?:\. ){2,}|\s{2,}|…|\t)\s*(?:\d{1,4}|[ivxlc]+)\s*\Z")
 _UNIMPORTANT = frozenset(
@@ -55,10 +65,12 @@ def classify(blocks: Sequence[Block]) -> Classified:
     """Each paragraph as a heading, a note or a paragraph of the text; contents lists and ornaments left out."""
     texts = [_bare(block) for block in blocks]
     last_seen = {_folded(text): number for number, text in enumerate(texts)}
-    kinds = [
-        PartKind.HEADING if _is_heading(number, texts) or _is_underlined(number, blocks) else PartKind.PARAGRAPH
-        for number in range(len(blocks))
-    ]
+    kinds = [PartKind.PARAGRAPH] * len(blocks)
+    filled = [number for number, text in enumerate(texts) if any(map(str.isalnum, text))]  # no lone mark, no ornament
+    shown = [texts[number] for number in filled]
+    for place, number in enumerate(filled):
+        if _is_heading(place, shown) or _is_underlined(number, blocks) or _EDIT.search(blocks[number][-1].text):
+            kinds[number] = PartKind.HEADING
     parts, left_out = [], []
     entries: list[str] | None = None  # of the contents list that we are in
     for number, (block, text, kind) in enumerate(zip(blocks, texts, kinds, strict=True)):
@@ -81,7 +93,7 @@ def part(kind: PartKind, block: Block, label: str = "") -> Part:
     for line in block:
         if line.mark:
             pieces.append(line.mark)
-        pieces.append(line.text + "\n")
+        pieces.append((_EDIT.sub("", line.text) if kind is PartKind.HEADING else line.text) + "\n")
     return Part(kind, tuple(pieces), f"line {block[0].number}", label)
 
 
@@ -104,7 +116,9 @@ def _is_heading(number: int, texts: Sequence[str]) -> bool:
     text = texts[number]
     before = texts[number - 1] if number else ""
     after = texts[number + 1] if number + 1 < len(texts) else ""
-    if not text or len(text) > _LONGEST or not any(len(later) > 0 for later in texts[number + 1 : number + 2]):
+    if is_named(text) and number:
+        return True
+    if len(text) > _LONGEST or not after:
         return False
     if (number < _TOP and BY.fullmatch(text)) or _NOTES.fullmatch(text.rstrip(".:")):
         return True
@@ -120,6 +134,11 @@ def _is_heading(number: int, texts: Sequence[str]) -> bool:
     if title[0] in "\"“‘'«„•*–—-(" and not title[1:2].isupper():
         return False
     return _is_title(title) or _stands_above(title, before, after)
+
+
+def is_named(text: str) -> bool:
+    """Is this a line that stands above a part of many texts, such as "References", and is seldom anything else?"""
+    return text.strip(" .:\n").casefold() in _NAMED or bool(_EDIT.search(text))
 
 
 def _is_underlined(number: int, blocks: Sequence[Block]) -> bool:
@@ -178,6 +197,7 @@ def with_notes(parts: list[Part]) -> list[Part]:
     """Paragraphs below a heading "Notes" that begin with a number, and those in "[Footnote ...]", as notes."""
     sorted_out: list[Part] = []
     in_notes = False
+    referred: set[str] = set()  # "[1]" after a word: "[1] See ..." below it is its note
     number = 0
     while number < len(parts):
         one = parts[number]
@@ -195,10 +215,12 @@ def with_notes(parts: list[Part]) -> list[Part]:
             sorted_out.append(_note(parts[number : number + taken], footnote))
             number += taken
             continue
-        if in_notes and one.kind is PartKind.PARAGRAPH:
+        below = _BELOW.match(text) if one.kind is PartKind.PARAGRAPH else None
+        if (in_notes and one.kind is PartKind.PARAGRAPH) or (below and below[1] in referred):
             _add_note(sorted_out, one, text)
         else:
             sorted_out.append(one)
+            referred.update(_REFERENCE.findall(text))
         number += 1
     return sorted_out if _mostly_text(sorted_out) else parts
 

@@ -12,9 +12,10 @@ from passages.draft import Draft, NoteRef, PageMark, Part
 from passages.errors import Damaged
 from passages.model import Basis, Metadata, Notice
 from passages.readers.encoding import decode
+from passages.readers.lines import Line
 from passages.readers.markup import Block, Collector
 from passages.readers.markup_parts import parts_of
-from passages.readers.sites import Line, strip
+from passages.readers.sites import strip
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")

@@ -15,7 +15,8 @@ from passages.draft import PageMark
 from passages.labels import next_label
 from passages.labels import number as number_of
 from passages.model import Basis
-from passages.readers.sites import Line
+from passages.readers.lines import Line
+from passages.readers.phrases import is_stamp
 
 _NUMBER = re.compile(r"(?:\W{0,3}|page |p\. )(?P<first>\d{1,4}|[ivxlc]{1,8})\W{0,3}(?=\s{1,99}\S|\Z)", re.IGNORECASE)
 _LAST_NUMBER = re.compile(r"(?<=\s)\W{0,3}(?P<last>\d{1,4}|[ivxlc]{1,8})\W{0,3}\Z", re.IGNORECASE)
@@ -47,7 +48,7 @@ def read_leaves(text: str, lines_before: int = 0) -> Leaves:
         body = []
         edges = _edges(leaf)
         for place, line in enumerate(leaf):
-            if place in places or (place in edges and _digitless(line.text) in repeated):
+            if place in places or (place in edges and digitless(line.text) in repeated):
                 dropped.append(line.text.strip())
             else:
                 body.append(line)
@@ -59,7 +60,7 @@ def read_leaves(text: str, lines_before: int = 0) -> Leaves:
 
 def _edges(leaf: Sequence[Line]) -> list[int]:
     """The places of the first two and the last two lines that are not blank."""
-    filled = [place for place, line in enumerate(leaf) if line.text.strip()]
+    filled = [place for place, line in enumerate(leaf) if line.text.strip() and not is_stamp(line.text)]
     return sorted({*filled[:2], *filled[-2:]})
 
 
@@ -96,18 +97,23 @@ def _candidates(leaf: Sequence[Line]) -> dict[str, int]:
         text = leaf[place].text.strip()
         if len(text) > _LONGEST:
             continue
-        for matched in (_NUMBER.match(text), _LAST_NUMBER.search(text[-20:] if len(text) > 20 else " " + text)):
-            label = matched[matched.lastgroup or 0] if matched else ""
-            if label and number_of(label):
-                found.setdefault(label, place)
+        for label in printed_numbers(text):
+            found.setdefault(label, place)
     return found
+
+
+def printed_numbers(text: str) -> list[str]:
+    """The numbers at the beginning and the end of a line, as a page's number stands in its running head."""
+    first, last = _NUMBER.match(text), _LAST_NUMBER.search(text[-20:] if len(text) > 20 else " " + text)
+    labels = [matched[matched.lastgroup or 0] for matched in (first, last) if matched]
+    return [label for label in dict.fromkeys(labels) if number_of(label)]
 
 
 def _repeated(leaves: Sequence[Sequence[Line]]) -> set[str]:
     """Heads and feet, their digits left out: lines at the edges of three leaves that stand close together."""
     seen: dict[str, list[int]] = {}
     for number, leaf in enumerate(leaves):
-        for head in {_digitless(leaf[place].text) for place in _edges(leaf)}:
+        for head in {digitless(leaf[place].text) for place in _edges(leaf)}:
             if 3 < len(head) <= _LONGEST:
                 seen.setdefault(head, []).append(number)
     span = 2 * (_ENOUGH - 1)  # a head may stand on every second leaf
@@ -118,5 +124,6 @@ def _repeated(leaves: Sequence[Sequence[Line]]) -> set[str]:
     }
 
 
-def _digitless(text: str) -> str:
+def digitless(text: str) -> str:
+    """A running head without its page number."""
     return " ".join(re.sub(r"\d+", "", text).split())

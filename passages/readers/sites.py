@@ -1,149 +1,124 @@
-"""A site's words around a text: what MUSE, JSTOR, Gutenberg and journals' pages add is left out, and read for facts.
+"""A site's words around a text: what MUSE, JSTOR, Wikipedia, newspapers and publishers' pages add is left out.
 
-A line in the body of the text is kept when in doubt: a lost text is worse than a stray line. Only three places are
-cleared: what stands above the first real paragraph up to the last line that only a site writes; what stands below the
-last one from the first such line; and single stamps that no author writes, wherever they are.
+A line in the body of the text is kept when in doubt: a lost text is worse than a stray line. Cleared are what stands
+above the first real paragraph up to the last line that only a site writes; what stands below the last one from the
+first such line, or below the line where readers' comments begin; buttons between the paragraphs of a page that has
+enough other words of a site; and stamps that no author writes, wherever they are.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple
 
-from passages.draft import PageMark
-from passages.model import Metadata
+from passages.readers.facts import BULLET, read_facts
+from passages.readers.gutenberg import strip_gutenberg
+from passages.readers.lines import Line, Stripped, groups
+from passages.readers.phrases import fold, is_button, is_notice, is_stamp, is_sure, is_terminal, is_usual
 
-
-class Line(NamedTuple):
-    """A line of the file. `mark`: the page that begins with it, where the form feeds tell."""
-
-    number: int
-    text: str
-    mark: PageMark | None = None
-
-
-class Stripped(NamedTuple):
-    """The text's own lines, what is known from the others, and the others."""
-
-    lines: list[Line]
-    metadata: Metadata
-    dropped: tuple[str, ...]
-    is_book: bool = False  # of Project Gutenberg
-
-
-# Whole lines that only a site writes; one of them shows that a site's words stand here.
-_SURE = re.compile(
-    r"in lieu of an abstract\b.*|.{0,80}\(bio\).{0,80}|launched on muse.*|back to top"
-    r"|skip to (?:main )?(?:content|navigation).*|(?:© ?\d{4} |copyright.{0,60})?project muse\b.*"
-    r"|(?:(?:print|online|electronic|e-?|p-?) ?)?issn:?[\s\dx–-]*"
-    r"|(?:https?://)?(?:dx\.)?(?:doi\.org/|muse\.jhu\.edu/|www\.jstor\.org/)\S+|(?:doi:? ?)?10\.\d{4,9}/\S+"
-    r"|author\(s\): .*|reviewed work\(s\): .*|stable url:.*",
-    re.IGNORECASE,
-)
-# Whole lines that a site writes, but an author may: two different ones show it as well.
-_USUAL = re.compile(
-    r"additional information|open access|all rights reserved\.?|(?:copyright )?© ?\d{4}\b.{0,80}"
-    r"|(?:view|save|export|copy|cite|get|download) (?:this |the )?(?:citations?|pdf|article|issue|abstract|html)"
-    r"|(?:buy|rent|purchase|access) (?:this )?(?:article|issue|book|chapter)\b.{0,40}"
-    r"|(?:previous|next) (?:article|chapter|issue)|(?:related|recommended) (?:content|articles?)"
-    r"|(?:share|tweet|email|print)(?: (?:this|on|via|article|page)\b.{0,30})?"
-    r"|(?:institutional )?(?:log|sign) ?in\b.{0,30}|(?:accept|reject|manage|allow)(?: all)?(?: cookies)?"
-    r"|cookie (?:policy|settings)|privacy policy.{0,60}|terms (?:of use|and conditions).{0,60}"
-    r"|accessed: .*\d{4}.*|published by: .*|pp?\. ?\d+ ?[-–] ?\d+",
-    re.IGNORECASE,
-)
-# Paragraphs that only a site writes, known by how they begin.
-_NOTICE = re.compile(
-    r"(?=.{0,400}\bcookies\b)(?=.{0,500}\b(?:experience|consent|accept|agree|privacy|traffic)\b)"
-    r"(?:(?:this|our|the) (?:web)?site uses|we (?:use|value)|by (?:continuing|using|clicking)|without cookies)\b"
-    r"|project muse (?:promotes|is|®)|forged from a partnership|jstor is a not-for-profit"
-    r"|your use of the jstor archive|.{0,80} (?:is|are) collaborating with jstor"
-    r"|linked references are available on jstor",
-    re.IGNORECASE,
-)
-# Lines that are stamped into the middle of texts, and that no author writes.
-_STAMP = re.compile(
-    r"this content downloaded from\b.*|all use subject to https?://\S+.*|(?:https?://)?about\.jstor\.org/terms\W*"
-    r"|downloaded from https?://\S+.{0,60}|\[?access article in pdf\]?|(?:view|save|export) citations?"
-    r"|(?:download|view) pdf|key ?words: .{1,300}",
-    re.IGNORECASE,
-)
-_KEYWORDS = re.compile(r"key ?words:?", re.IGNORECASE)
 _BODY = 250  # characters: a paragraph at least this long belongs to the text; so does a shorter one of sentences
 _SENTENCE = 40  # characters: a line this long that ends as a sentence does
 _MAX_NOTICE = 700  # characters: a notice is no longer
+_ENOUGH = 3  # different lines of a site: then its buttons in the text are known as such
 _MARK = re.compile(r"\s*\[[^\]]{1,20}\]\s*\Z")  # a page mark at the end of a line
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\d{0,3}\Z")
 
 
 def strip(lines: Sequence[Line]) -> Stripped:
     """The text's own lines of a page as it was pasted or saved."""
-    book = _gutenberg(lines)
+    book = strip_gutenberg(lines)
     if book is not None:
         return book
-    groups = _groups(lines)
-    known = _site_lines(lines, groups)
-    body = [(start, end) for start, end in groups if _is_body(lines[start:end], known[start:end])]
-    first, last = (body[0][0], body[-1][1]) if body else (len(lines), len(lines))
+    stretches = groups(lines)
+    known = _site_lines(lines, stretches)
+    first, last = _body(lines, known, stretches)
     top, bottom = _top(lines, known, first), _bottom(lines, known, last)
-    stamps = _stamps(lines, groups)
+    left_out = _stamps(lines, stretches) | _buttons(lines, known, stretches, range(top, bottom))
     kept, dropped = [], []
     for number, line in enumerate(lines):
-        if top <= number < bottom and number not in stamps:
+        if top <= number < bottom and number not in left_out:
             kept.append(line)
         elif line.text.strip():
-            dropped.append(line)
-    return Stripped(kept, _facts(dropped), tuple(line.text.strip() for line in dropped))
+            dropped.append(line.text.strip())
+        if number in left_out and line.mark:
+            kept.append(Line(line.number, "", line.mark))
+    return Stripped(kept, read_facts(dropped), tuple(dropped))
 
 
-def _site_lines(lines: Sequence[Line], groups: Sequence[tuple[int, int]]) -> list[bool]:
+def _site_lines(lines: Sequence[Line], stretches: Sequence[tuple[int, int]]) -> list[bool]:
     known = [_is_site(line.text) for line in lines]
-    for start, end in groups:
+    for start, end in stretches:
         for number in range(start, end):
             line = lines[number].text.strip()
-            if len(line) > _MAX_NOTICE:
+            if len(line) > _MAX_NOTICE or not is_notice(line):
                 continue
-            if (number == start or known[number - 1] or len(line) > _BODY) and _NOTICE.match(line):
-                wrapped = len(line) <= _BODY and sum(len(one.text) for one in lines[number:end]) <= _MAX_NOTICE
-                stop = end if wrapped else number + 1
+            if number == start or known[number - 1] or len(line) > _BODY or is_stamp(lines[number - 1].text):
+                stop = number + 1 if len(line) > _BODY else _end_of_notice(lines, known, number, end)
                 known[number:stop] = [True] * (stop - number)
+        for number in range(start + 1, end - 1):  # "REFERENCES" in the middle of a cover
+            around = known[number - 1] and (known[number + 1] or is_notice(lines[number + 1].text))
+            if around and len(lines[number].text) < 30 and not _SENTENCE_END.search(lines[number].text.strip()):
+                known[number] = True
     return known
 
 
+def _end_of_notice(lines: Sequence[Line], known: Sequence[bool], start: int, end: int) -> int:
+    """A notice in wrapped lines goes on to the next line of the site, or to the end of its paragraph."""
+    length = 0
+    for number in range(start, end):
+        length += len(lines[number].text)
+        if length > _MAX_NOTICE:
+            return start + 1
+        text = lines[number].text
+        if number > start and (known[number] or is_notice(text) or is_stamp(text)):
+            return number
+    return end
+
+
 def _is_site(line: str) -> bool:
-    line = line.strip()
-    return 0 < len(line) < 300 and bool(_SURE.fullmatch(line) or _USUAL.fullmatch(line))
+    return is_sure(line) or is_usual(line)
 
 
 def _shows_site(lines: Sequence[str]) -> bool:
     """Do these lines, taken together, show that a site wrote them?"""
-    texts = {line.strip().lower() for line in lines}
-    return len(texts) > 1 or any(_SURE.fullmatch(text) or _NOTICE.match(text) for text in texts)
+    return len({fold(line) for line in lines}) > 1 or any(is_sure(line) or is_notice(line) for line in lines)
 
 
-def _groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
-    """Stretches of lines without a blank one between them, as (first, after the last)."""
-    groups, start = [], -1
-    for number, line in enumerate([*lines, Line(0, "")]):
-        if line.text.strip() and start < 0:
-            start = number
-        elif not line.text.strip() and start >= 0:
-            groups.append((start, number))
-            start = -1
-    return groups
+# ---- where the text begins and ends
 
 
-def _is_body(lines: Sequence[Line], known: Sequence[bool]) -> bool:
-    own = [line.text.strip() for line, site in zip(lines, known, strict=True) if not site]
-    if not own:
-        return False
-    wrapped = len(own) > 1 and min(map(len, own[:-1])) > 40
-    if (sum(map(len, own)) if wrapped else max(map(len, own))) >= _BODY:
-        return True
-    return any(len(line) >= _SENTENCE and _SENTENCE_END.search(_MARK.sub("", line)) for line in own)
+def _body(lines: Sequence[Line], known: Sequence[bool], stretches: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """From the first line of the first paragraph that is surely the text's own to the end of the last.
+
+    A text of nothing but short lines has none: then it is the longest stretch without a line of the site.
+    """
+    found = [span for start, end in stretches if (span := _body_within(lines, known, start, end))]
+    if found:
+        return found[0][0], found[-1][1]
+    borders = [-1, *(number for number, site in enumerate(known) if site), len(lines)]
+    spans = [(before + 1, after) for before, after in pairwise(borders)]
+    return max(spans, key=lambda span: sum(len(line.text.strip()) for line in lines[span[0] : span[1]]))
+
+
+def _body_within(lines: Sequence[Line], known: Sequence[bool], start: int, end: int) -> tuple[int, int] | None:
+    own = [number for number in range(start, end) if not known[number]]
+    lengths = [len(lines[number].text.strip()) for number in own]
+    wrapped = len(own) > 1 and min(lengths[:-1]) > _SENTENCE
+    if wrapped and sum(lengths) >= _BODY:
+        return own[0], own[-1] + 1
+    body = [
+        number
+        for number, length in zip(own, lengths, strict=True)
+        if length >= _BODY or (length >= _SENTENCE and _is_sentence(lines[number].text))
+    ]
+    if not body:
+        return None
+    return (own[0] if wrapped else body[0]), body[-1] + 1
+
+
+def _is_sentence(line: str) -> bool:
+    return bool(_SENTENCE_END.search(_MARK.sub("", line.strip())))
 
 
 def _top(lines: Sequence[Line], known: Sequence[bool], first: int) -> int:
@@ -152,8 +127,8 @@ def _top(lines: Sequence[Line], known: Sequence[bool], first: int) -> int:
     if not above or not _shows_site([lines[number].text for number in above]):
         return 0
     top = above[-1] + 1
-    if re.match(r"\s*in lieu of an abstract", lines[above[-1]].text, re.IGNORECASE):
-        while top < first and (not lines[top].text.strip() or _BULLET.match(lines[top].text)):
+    if fold(lines[above[-1]].text).startswith("in lieu of an abstract"):
+        while top < first and (not lines[top].text.strip() or BULLET.match(lines[top].text)):
             top += 1
     return top
 
@@ -165,122 +140,63 @@ def _bottom(lines: Sequence[Line], known: Sequence[bool], last: int) -> int:
         line = lines[number].text.strip()
         if known[number]:
             bottom = number
-        elif len(line) > 120 or (_SENTENCE_END.search(line) and len(line) > 40):
+        elif len(line) > 120 or (_SENTENCE_END.search(line) and len(line) > _SENTENCE):
             break
-    return (
-        bottom
-        if _shows_site([lines[number].text for number in range(bottom, len(lines)) if known[number]])
-        else len(lines)
-    )
+    if not _shows_site([lines[number].text for number in range(bottom, len(lines)) if known[number]]):
+        bottom = len(lines)
+    return min(bottom, _comments(lines, known))
 
 
-def _stamps(lines: Sequence[Line], groups: Sequence[tuple[int, int]]) -> set[int]:
-    found = {number for number, line in enumerate(lines) if _STAMP.fullmatch(line.text.strip())}
-    for (start, end), (after, after_end) in pairwise([*groups, (0, 0)]):
-        below = range(start + 1, end) if end - start > 1 else range(after, after_end)
-        words = " ".join(lines[number].text.strip() for number in below)
-        if _KEYWORDS.fullmatch(lines[start].text.strip()) and len(words) < 200 and not _SENTENCE_END.search(words):
-            found |= {start, *below}
+def _comments(lines: Sequence[Line], known: Sequence[bool]) -> int:
+    """Where readers' comments begin: in the second half of a page that has enough of a site's words."""
+    if not _has_enough(lines, known):
+        return len(lines)
+    whole, so_far = sum(len(line.text) for line in lines), 0
+    for number, line in enumerate(lines):
+        if so_far * 2 > whole and is_terminal(line.text):
+            return number
+        so_far += len(line.text)
+    return len(lines)
+
+
+def _has_enough(lines: Sequence[Line], known: Sequence[bool]) -> bool:
+    return len({fold(line.text) for line, site in zip(lines, known, strict=True) if site}) >= _ENOUGH
+
+
+# ---- what is left out inside the text
+
+
+def _buttons(
+    lines: Sequence[Line], known: Sequence[bool], stretches: Sequence[tuple[int, int]], inside: range
+) -> set[int]:
+    """Paragraphs of nothing but a site's lines, a notice among them, between those of the text."""
+    found: set[int] = set()
+    if not _has_enough(lines, known):
+        return found
+    after = False  # does a button stand below?
+    for start, end in reversed(stretches):
+        if start not in inside:
+            continue
+        button = known[start] and (is_button(lines[start].text) or is_notice(lines[start].text))
+        related = known[start] and fold(lines[start].text).startswith(("related ", "recommended "))
+        short = all(len(line.text) < 120 and not _is_sentence(line.text) for line in lines[start:end])
+        counts = [lines[number].text.strip().isdigit() for number in range(start, end)]
+        plain = all(site or count for site, count in zip(known[start:end], counts, strict=True))
+        after = (plain and (button or (after and all(counts)))) or (related and short and end - start > 1)
+        if after:
+            found.update(range(start, end))
+        else:
+            found.update(number for number in range(start, end) if known[number] and is_sure(lines[number].text))
     return found
 
 
-# ---- facts
-
-
-_BULLET = re.compile(r"\s*[•·▪*–-]\s+(?=\S)")
-_PAGE_RANGE = re.compile(r"\bpp?\.\s?(\d+|[ivxlc]+)\s?[-–]\s?(\d+|[ivxlc]+)\b", re.IGNORECASE)
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)]")
-_ISSUE = re.compile(r"\b(?:volume|vol\.|number|no\.|issue)\s?\d", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-
-
-def _facts(dropped: Sequence[Line]) -> Metadata:
-    texts = [_BULLET.sub("", line.text).strip() for line in dropped]
-    everything = "\n".join(texts)
-    pages, doi = _PAGE_RANGE.search(everything), _DOI.search(everything)
-    title, author = _title_and_author(texts)
-    source = next((text[7:].strip() for text in texts if text.lower().startswith("source:")), "")
-    issue = next((text for text in texts if _ISSUE.search(text)), "")
-    year = _YEAR.search(issue)
-    return Metadata(
-        title=title,
-        author=author,
-        year=year[0] if year else "",
-        container=re.split(r",? (?:Vol|No|Number|Issue)\b|, ", source)[0] if source else "",
-        pages=f"{pages[1]}-{pages[2]}" if pages else "",
-        doi=doi[0] if doi else "",
-    )
-
-
-def _title_and_author(texts: Sequence[str]) -> tuple[str, str]:
-    """From "Title" and "Author (bio)" on lines of their own, "Author(s): ..." below the title, or two bullets."""
-    authors = [number for number, text in enumerate(texts) if re.search(r"\(bio\)", text, re.IGNORECASE)]
-    if authors:
-        names = [re.sub(r"\s*\(bio\)", "", texts[number], flags=re.IGNORECASE).strip(" ,") for number in authors]
-        before = [text for text in texts[: authors[0]] if not _is_site(text)]
-        return (before[-1] if before else "", ", ".join(dict.fromkeys(names)))
-    for number, text in enumerate(texts):
-        if text.lower().startswith("author(s):"):
-            return (texts[number - 1] if number else "", text.partition(":")[2].strip())
-        if text.lower().startswith("in lieu of an abstract"):
-            below = texts[number + 1 : number + 3]
-            return (below[0], below[1] if len(below) > 1 else "") if below and not _is_site(below[0]) else ("", "")
-    return "", ""
-
-
-# ---- Project Gutenberg
-
-
-_START = re.compile(r"\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG\b.*|\*END\*? ?THE SMALL PRINT!.*", re.IGNORECASE)
-_END = re.compile(
-    r"\*{3} ?END OF (?:THE|THIS) PROJECT GUTENBERG\b.*|End of (?:the |this )?Project Gutenberg(?:'s|’s|-tm)? .*",
-    re.IGNORECASE,
-)
-_FIELD = re.compile(r"(Title|Author|Language|Translator|Editor): +(\S.*)", re.IGNORECASE)
-_CREDIT = re.compile(
-    r"\[?(?:e-?text |this e-?(?:book|text) was )?(?:produced|prepared|scanned) by\b"
-    r"|\[?transcriber['’]?s?['’]? notes?\b|\[redactor",
-    re.IGNORECASE,
-)
-_LANGUAGES = {
-    "english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt",
-    "dutch": "nl", "swedish": "sv", "danish": "da", "norwegian": "no", "finnish": "fi", "russian": "ru",
-    "hungarian": "hu", "latin": "la", "greek": "el", "romanian": "ro", "polish": "pl", "chinese": "zh",
-}  # fmt: skip
-
-
-def _gutenberg(lines: Sequence[Line]) -> Stripped | None:
-    starts = [number for number, line in enumerate(lines) if _START.match(line.text.strip())]
-    if not starts:
-        return None
-    start = starts[0] + 1
-    ends = [number for number in range(start, len(lines)) if _END.match(lines[number].text.strip())]
-    end = ends[0] if ends else len(lines)
-    thanks = {
-        number
-        for first, after in _groups(lines[start : start + 60])
-        if _CREDIT.match(lines[start + first].text.strip())
-        for number in range(start + first, start + after)
-    }
-    kept = [lines[number] for number in range(start, end) if number not in thanks]
-    outside = [*lines[:start], *(lines[number] for number in sorted(thanks)), *lines[end:]]
-    return Stripped(
-        kept, _header(lines[:start]), tuple(line.text.strip() for line in outside if line.text.strip()), True
-    )
-
-
-def _header(lines: Sequence[Line]) -> Metadata:
-    fields: dict[str, str] = {}
-    key = ""
-    for line in lines:
-        found = _FIELD.match(line.text)
-        if found:
-            key = found[1].lower()
-            fields.setdefault(key, found[2].strip())
-        elif key and line.text.startswith("  ") and line.text.strip():
-            fields[key] += " " + line.text.strip()
-        else:
-            key = ""
-    language = _LANGUAGES.get(fields.get("language", "").lower(), "")
-    facts = Metadata(title=fields.get("title", ""), author=fields.get("author", ""), language=language)
-    return replace(facts, source="Project Gutenberg")
+def _stamps(lines: Sequence[Line], stretches: Sequence[tuple[int, int]]) -> set[int]:
+    found = {number for number, line in enumerate(lines) if is_stamp(line.text)}
+    for (start, end), (after, after_end) in pairwise([*stretches, (0, 0)]):
+        if fold(lines[start].text).rstrip(":") not in ("keywords", "key words"):
+            continue
+        below = range(start + 1, end) if end - start > 1 else range(after, after_end)
+        words = " ".join(lines[number].text.strip() for number in below)
+        if len(words) < 200 and not _SENTENCE_END.search(words):
+            found |= {start, *below}
+    return found

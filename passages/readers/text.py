@@ -12,14 +12,16 @@ from dataclasses import replace
 
 from passages.draft import Draft, Part, PartKind
 from passages.errors import TooLarge
-from passages.model import Basis, Metadata
+from passages.model import Metadata
 from passages.normal import clean
 from passages.readers.encoding import decode
+from passages.readers.folios import Folios, read_folios
 from passages.readers.frontmatter import take
-from passages.readers.headings import BY, Block, classify
-from passages.readers.leaves import read_leaves
+from passages.readers.headings import BY, Block, classify, is_named
+from passages.readers.leaves import Leaves, read_leaves
+from passages.readers.lines import Line, Stripped
 from passages.readers.markdown import is_markdown, read_markdown
-from passages.readers.sites import Line, Stripped, strip
+from passages.readers.sites import strip
 
 MAX_LINES = 300_000
 
@@ -38,7 +40,7 @@ def read(data: bytes) -> Draft:
         metadata = replace(stripped.metadata, title=stripped.metadata.title or draft.metadata.title)
         draft = replace(draft, metadata=metadata)
     else:
-        draft = _read_plain(stripped, leaves.basis)
+        draft = _read_plain(stripped, leaves, matter.over(stripped.metadata).pages)
     return replace(
         draft,
         metadata=matter.over(draft.metadata),
@@ -55,9 +57,16 @@ def _with_blanks(lines: Sequence[Line]) -> str:
     return "\n".join(texts)
 
 
-def _read_plain(stripped: Stripped, basis: Basis) -> Draft:
-    parts, contents = classify(list(_blocks(stripped.lines)))
-    return Draft(tuple(parts), _with_title(stripped.metadata, parts), basis, dropped=tuple(contents))
+def _read_plain(stripped: Stripped, leaves: Leaves, pages: str) -> Draft:
+    folios = Folios(stripped.lines, basis=leaves.basis) if leaves.many else read_folios(stripped.lines, pages)
+    parts, contents = classify(list(_blocks(folios.lines)))
+    return Draft(
+        tuple(parts),
+        _with_title(stripped.metadata, parts),
+        folios.basis,
+        folios.warnings,
+        dropped=(*folios.dropped, *contents),
+    )
 
 
 _NO_TITLE = re.compile(
@@ -80,7 +89,7 @@ def _with_title(known: Metadata, parts: Sequence[Part]) -> Metadata:
 
 _LONG = 120  # characters: no one wraps lines by hand as wide as this
 _SHORT = 0.75  # of the usual width: a line that ends a paragraph
-_ITEM = re.compile(r"\s*(?:[•*·▪‣◦+–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|\[\d{1,3}\])\s+\S")
+_ITEM = re.compile(r"\s*(?:[\^•*·▪‣◦+–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|\[\d{1,3}\])\s+\S")
 _ENDS = re.compile(r"[.!?:…][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,4}\])?\s*\Z")
 _RULE = re.compile(r"\s*[=~_*#+-]{3,}\s*")
 
@@ -110,7 +119,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
 def _begins(line: Line, before: Line, width: int) -> bool:
     """Does a paragraph begin with this line, though no blank line stands before it?"""
     text, last = line.text.strip(), before.text.rstrip()
-    if line.mark or _RULE.fullmatch(line.text) or _RULE.fullmatch(last):
+    if line.mark or any(_RULE.fullmatch(one) or is_named(one) for one in (text, last)):
         return True
     ends = bool(_ENDS.search(last[-12:]))
     if max(len(last), len(text)) > _LONG:
@@ -118,6 +127,9 @@ def _begins(line: Line, before: Line, width: int) -> bool:
     short = len(last) < _SHORT * width
     if _ITEM.match(line.text):
         return ends or short or bool(_ITEM.match(before.text)) or last[-1] in ",;"
+    table = "\t" in text or "\t" in last
+    if width > _LONG and len(last) < 30 and last[-1].isalnum() and not text[0].islower() and not table:
+        return True  # lines are not wrapped by hand here, and verse has longer ones
     indented = _indent(line.text) >= 2 > _indent(before.text)
     if ends and (indented or (short and width > 40 and not text[0].islower())):
         return True

@@ -1,0 +1,208 @@
+"""What sites write around and into a text, and that the text is kept whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import doc, headings, paged, paragraphs
+
+ONE = (
+    "The committee had met every week since the spring, and nobody outside the building knew what it was for. "
+    "Its members came from four towns and spoke of little but the harvest."
+)
+TWO = "When the rain began in October the roads were closed, and the delegates stayed in the inn for nine days."
+THREE = "No decision was ever published, and the chairman said afterwards that none had been needed at all."
+
+NEWS = f"""Skip to main content
+Subscribe
+Sign in
+Opinion
+
+The Book Nobody Read
+By Jane Doe
+May 3, 2020
+
+Share full article
+120
+
+{ONE}
+
+Advertisement
+SKIP ADVERTISEMENT
+
+{TWO}
+
+Sign up for our newsletter
+Get the best of our reporting in your inbox every morning.
+
+“It rained,” said Roe.
+
+Related articles
+The Inn That Closed
+Ten Committees You Must Know
+
+{THREE}
+
+Comments (2)
+bob123
+3 days ago
+I did not like this article at all, it was too long for me and my dog.
+Reply
+Load more comments
+
+© 2020 The Nowhere Times Company
+Privacy Policy
+"""
+PUBLISHER = f"""Home All Journals Committee Studies List of Issues Volume 12, Issue 3 The Green Book
+Volume 12, 2010 - Issue 3
+Submit an article
+1,204
+Views
+0
+Altmetric
+Research Article
+The Book Nobody Read
+Jane Doe
+Pages 204-207 | Received 03 Feb 2010, Accepted 12 Mar 2010, Published online: 05 May 2010
+Cite this article https://doi.org/10.1080/12345.2010.123
+Full Article
+Figures & data
+Citations
+View PDF
+{ONE}
+
+{TWO}
+
+Display full size
+
+“It rained,” said Roe.
+
+{THREE}
+
+Related research
+People also read
+Recommended articles
+Cited by 3
+"""
+BLOG = f"""The Book Nobody Read
+
+by Jane Doe
+
+12
+
+3
+
+Share
+
+{ONE}
+
+{TWO}
+
+Subscribe
+
+Thanks for reading! Subscribe for free to receive new posts.
+
+“It rained,” said Roe.
+
+{THREE}
+
+Leave a comment
+
+12 Likes
+
+Ready for more?
+© 2020 Jane Doe
+"""
+WIKIPEDIA = f"""The Book Nobody Read
+
+From Wikipedia, the free encyclopedia
+
+Jump to navigation
+Jump to search
+
+{ONE}
+
+Contents
+1 History
+1.1 The snow
+History[edit]
+{TWO}
+
+The snow[edit | edit source]
+“It rained,” said Roe.
+
+{THREE}
+
+Categories: Committees
+This page was last edited on 3 May 2020, at 12:00 (UTC).
+Privacy policy
+"""
+
+
+@pytest.mark.parametrize("page", [NEWS, PUBLISHER, BLOG, WIKIPEDIA], ids=["news", "publisher", "blog", "wikipedia"])
+def test_the_text_of_a_pasted_page_is_whole_and_alone(page: str) -> None:
+    document = doc(page)
+    assert paragraphs(document) == [ONE, TWO, "“It rained,” said Roe.", THREE]
+    assert document.title == "The Book Nobody Read"
+    left_out = {line.strip() for line in page.splitlines()} - set(paragraphs(document)) - {""}
+    seen = "\n".join((*document.dropped, *headings(document), document.author))
+    assert all(line.removesuffix("[edit]").removesuffix("[edit | edit source]") in seen for line in left_out)
+
+
+def test_a_page_of_nothing_but_short_paragraphs_is_not_taken_for_the_sites_words() -> None:
+    text = (
+        "Project MUSE\n\nIn lieu of an abstract, here is a brief excerpt of the content:\n\nA Short Talk\n"
+        "Ann Poe (bio)\n\nYes.\n\nNo.\n\nWho was it? [End Page 9]\n\nIt was I.\n\nAll gone\n\nBack To Top\n"
+    )
+    assert paged(text) == [("Yes.", "9"), ("No.", "9"), ("Who was it?", "9"), ("It was I.", "10"), ("All gone", "10")]
+    assert (doc(text).title, doc(text).author) == ("A Short Talk", "Ann Poe")
+
+
+def test_an_abstract_above_the_sites_line_is_kept_and_the_line_is_not() -> None:
+    text = (
+        f"Project MUSE\nA Talk\nAnn Poe (bio)\nAbstract\n\n{THREE}\n\nIn lieu of an abstract, here is a brief excerpt:"
+        f"\n\nA Talk\nAnn Poe (bio)\n\n{ONE}\n\nBack To Top"
+    )
+    assert paragraphs(doc(text)) == [THREE, ONE]
+
+
+COVER = """The Green Book
+Author(s): Jane Doe and Paul Roe
+Source: Committee Studies , Spring, 1999, Vol. 12, No. 3 (Spring, 1999), pp. 204-206
+Stable URL: https://www.jstor.org/stable/12345
+REFERENCES
+Linked references are available on JSTOR for this article:
+https://www.jstor.org/stable/12345?seq=1#references_tab_contents
+You may need to log in to JSTOR to access the linked references.
+JSTOR is a not-for-profit service that helps scholars, researchers, and students discover, use, and build upon a wide
+range of content in a trusted digital archive. For more information about JSTOR, please contact support.
+Your use of the JSTOR archive indicates your acceptance of the Terms & Conditions of Use, available at
+https://about.jstor.org/terms
+University Press is collaborating with JSTOR to digitize, preserve and extend access to Committee Studies
+"""
+STAMP = """This content downloaded from
+1.2.3.4 on Thu, 12 Mar 2020 12:00:00 UTC
+All use subject to https://about.jstor.org/terms
+"""
+
+
+def test_a_cover_without_blank_lines_and_stamps_below_the_page_numbers_are_left_out() -> None:
+    text = f"{COVER}{STAMP}\f{ONE}\n204\n{STAMP}\f{TWO}\n205\n{STAMP}\f{THREE}\n206\n{STAMP}"
+    document = doc(text)
+    assert paragraphs(document) == [ONE, TWO, THREE]
+    assert document.labels == ("204", "205", "206")
+    assert (document.title, document.author) == ("The Green Book", "Jane Doe and Paul Roe")
+    assert document.metadata.container == "Committee Studies"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ONE}\n\nShare\n\n{TWO}",
+        f"Comments (2)\n\n{ONE}\n\nHe got 12 Likes.\n\n{TWO}",
+        f"{ONE}\n\nRelated articles\n\n{TWO}",
+        f"Search\n\n{ONE}\n\n{TWO}",
+    ],
+)
+def test_one_line_that_a_site_may_write_does_not_make_a_site(text: str) -> None:
+    assert " ".join(doc(text).text.split()) == " ".join(text.split())
