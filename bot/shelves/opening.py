@@ -70,9 +70,14 @@ class Opening:
         path = cache.whole_path(texts)
 
         def make() -> tuple[Index, int]:
-            if not path.exists():
-                build_whole(cache.folder, [Made(text.name, text.digest) for text in texts])
-            return cache.whole(texts), _size([path])
+            try:
+                if not path.exists():
+                    build_whole(cache.folder, [Made(text.name, text.digest) for text in texts])
+                return cache.whole(texts), _size([path])
+            except (LoccitError, OSError) as error:  # a full disk, say: slower, but it answers
+                log.warning("the texts of server %s are indexed together in memory: %s", server, error)
+                passages = [passage for text in texts for passage in text.passages]
+                return Index(passages), 5 * sum(len(passage.text) for passage in passages)
 
         return Shelf(tuple(texts), self._memory.get((server, path), make))
 

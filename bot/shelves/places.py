@@ -62,12 +62,19 @@ class Places:
         if reading is None:
             own = self._own(snapshot)
             return Place(self._opening.shelf(server, own), shared.texts, shared) if own else Place(shared)
-        others = (*self._own(snapshot, reading.text), *(text for text in shared.texts if text.name != reading.shared))
+        shelf, notice, digest = Shelf(), "", ""
         try:
-            text = self._read(snapshot, reading, shared, beyond=beyond)
+            text = self._whole(snapshot, reading, shared)
+            digest = text.digest
+            if reading.last and not beyond:
+                text = self._opening.view(server, text, reading.last)
+            shelf = Shelf((text,), text.index)
         except ReadError as error:
-            return Place(Shelf(), others, reading=reading, notice=f"{error} A moderator can use `/reading set`.")
-        return Place(Shelf((text,), text.index), others, reading=reading)
+            notice = f"{error} A moderator can use `/reading set`."
+        others = (*self._own(snapshot, reading.text), *shared.texts)
+        # The same book under another name would be read without the ceiling.
+        apart = tuple(one for one in others if one.name != reading.shared and one.digest != digest)
+        return Place(shelf, apart, reading=reading, notice=notice)
 
     def set_reading(
         self, server: int, channel: int, by: int, target: str | Text, pages: str = "", *, seen: Reading | None = None
@@ -83,7 +90,7 @@ class Places:
         text = target if isinstance(target, Text) else self._opening.text(server, self._snapshots.text(server, target))
         first, last = _range(text.document, pages)
         if last:
-            self._view(server, text, last)
+            self._opening.view(server, text, last)
         own, shared = ("", target.name) if isinstance(target, Text) else (target, "")
         return Readings(self._database, server).set(Reading(channel, own, shared, first, last), by, seen=seen)
 
@@ -105,7 +112,7 @@ class Places:
         if not first and reading.last in labels[:-1]:
             first = labels[labels.index(reading.last) + 1]
         if last:
-            self._view(server, text, last)
+            self._opening.view(server, text, last)
         wanted = Reading(channel, reading.text, reading.shared, first, last)
         return Readings(self._database, server).set(wanted, by, seen=reading)
 
@@ -114,8 +121,8 @@ class Places:
         try:
             snapshot = self._snapshots.get(server)
             for reading in snapshot.readings:
-                if reading.text == text:
-                    self._read(snapshot, reading, Shelf(), beyond=False)
+                if reading.text == text and reading.last:
+                    self._opening.view(server, self._whole(snapshot, reading, Shelf()), reading.last)
         except LoccitError as error:
             log.info("the new version of %s is not ready for every channel: %s", text, error)
 
@@ -136,10 +143,6 @@ class Places:
                     log.warning("text %s of server %s cannot be opened: %s", entry.id, snapshot.server, error)
         return texts
 
-    def _read(self, snapshot: Snapshot, reading: Reading, shared: Shelf, *, beyond: bool) -> Text:
-        text = self._whole(snapshot, reading, shared)
-        return text if beyond or not reading.last else self._view(snapshot.server, text, reading.last)
-
     def _whole(self, snapshot: Snapshot, reading: Reading, shared: Shelf) -> Text:
         if reading.text:
             for entry in snapshot.texts:
@@ -148,9 +151,6 @@ class Places:
         elif found := _named(shared.texts, reading.shared):
             return found
         raise ReadError("The text that this channel reads is not on the shelf any more.")
-
-    def _view(self, server: int, text: Text, label: str) -> Text:
-        return self._opening.view(server, text, label)
 
 
 def _named(texts: Iterable[Text], name: str) -> Text | None:

@@ -18,6 +18,7 @@ from bot.shelves.database import Clock, Database, now
 from bot.shelves.keeping import Keeping, Purged
 from bot.shelves.memory import Memory
 from bot.shelves.opening import Needed, Opening
+from bot.shelves.pending import Pending
 from bot.shelves.places import Places
 from bot.shelves.preview import Preview
 from bot.shelves.readings import Readings
@@ -56,6 +57,7 @@ class Shelves:
         self.memory = Memory(open_bytes)
         self._snapshots = Snapshots(self.database, monotonic)
         self._opening = Opening(data / "servers", self.database, self.memory)
+        self.pending = Pending(self.discard, monotonic)
         self.places = Places(self.database, self._snapshots, self._opening)
 
     def close(self) -> None:

@@ -29,6 +29,7 @@ class Snapshots:
         self._kept: OrderedDict[int, Snapshot] = OrderedDict()
         self._lock = threading.Lock()
         self._pause = 0.0
+        self._why = ""
         self._again = 0.0  # when the database is tried next
 
     def known(self, server: int) -> Snapshot | None:
@@ -42,11 +43,14 @@ class Snapshots:
     def get(self, server: int) -> Snapshot:
         """The snapshot of this moment, or the last one where the database is gone. Raises `Unavailable` without one."""
         kept = self._kept.get(server)
-        if kept is not None and self._monotonic() < self._again:
+        if self._monotonic() < self._again:
+            if kept is None:
+                raise Unavailable(self._why)
             return kept
         try:
             fresh = self._fresh(server, kept)
-        except Unavailable:
+        except Unavailable as error:
+            self._why = str(error)
             self._pause = min(LONGEST, 2 * self._pause or 1.0)
             self._again = self._monotonic() + self._pause
             if kept is None:

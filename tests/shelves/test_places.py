@@ -184,6 +184,22 @@ def test_a_servers_own_texts_are_asked_first_then_the_hosts(shelves: Shelves, bo
     assert [text.title for text in shelves.places.place(THERE, (CHANNEL,), shared).texts] == ["moon"]
 
 
+def test_the_same_book_under_another_name_is_no_way_round_the_ceiling(shelves: Shelves, book: Entry) -> None:
+    upload, _ = shelves.stage(HERE, ANNA, "copy.txt", BOOK, details=Metadata(title="A copy"))
+    shelves.confirm(upload)
+    shelves.places.set_reading(HERE, CHANNEL, ANNA, book.id, "103")
+    assert [text.title for text in shelves.places.place(HERE, (CHANNEL,), Shelf()).texts] == ["harbour book"]
+
+
+def test_texts_whose_common_index_cannot_be_built_are_asked_all_the_same(
+    shelves: Shelves, book: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload, _ = shelves.stage(HERE, ANNA, "two.txt", b"A second text speaks of umbrellas and rain.")
+    shelves.confirm(upload)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    assert found(shelves.places.place(HERE, (CHANNEL,), Shelf()), "lantern")
+
+
 def test_what_is_made_of_texts_may_be_deleted_at_any_time(shelves: Shelves, book: Entry) -> None:
     before = shelves.places.place(HERE, (CHANNEL,), Shelf())
     shutil.rmtree(shelves._opening.cache_of(HERE))
