@@ -20,7 +20,7 @@ from passages.ranking import CANDIDATES, Asked, Signals, best, worth
 from passages.refusing import Evidence, speaks, weigh
 from passages.store import Parts, load, save
 from passages.strings import Strings, Vocabulary
-from passages.words import Word, term_of, words
+from passages.words import Word, words
 
 
 class SafeOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 is untyped
@@ -57,6 +57,7 @@ class Look(NamedTuple):
     scores: npt.NDArray[np.float64]
     signals: list[Signals]
     order: list[int]  # of each of `numbers` its place in `scores` and `signals`
+    near: dict[int, list[Signals]]  # of the passages that were looked at twice, those of every sentence
 
 
 @dataclass(frozen=True)
@@ -69,20 +70,20 @@ class Finding:
     missing: tuple[str, ...]  # those that stand nowhere, as they were typed
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as read) for misspelt words
     _index: Index | None = field(default=None, repr=False, compare=False)
-    _asked: Asked | None = field(default=None, repr=False, compare=False)
-    _terms: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
+    _look: Look | None = field(default=None, repr=False, compare=False)
 
     def sentence(self, hit: Hit) -> Sentence:
         """The sentence of the hit's passage that answers best."""
-        assert self._index is not None and self._asked is not None  # noqa: S101, PT018  # a finding with hits has both
-        (signals,) = self._asked.look([self._index.parts.lines[hit.number]])
-        return max(zip(signals, hit.passage.sentences, strict=True), key=lambda pair: worth(pair[0]))[1]
+        assert self._look is not None and self._index is not None  # noqa: S101, PT018  # a finding with hits has both
+        signals = self._look.near.get(hit.number) or self._look.asked.look([self._index.parts.lines[hit.number]])[0]
+        return max(zip(signals, hit.passage.sentences, strict=True), key=lambda pair: pair[0].cover + worth(pair[0]))[1]
 
     def matched(self, hit: Hit) -> tuple[Span, ...]:
         """The words of the hit's passage that the question shares, in offsets of its document."""
-        assert self._index is not None  # noqa: S101  # as above
+        assert self._look is not None and self._index is not None  # noqa: S101, PT018  # as above
         found = _words(hit.passage, self._index.language(hit.number))
-        return tuple(Span(word.start, word.end) for word in found if word.term in self._terms)
+        asked = self._index.terms(self._look.query)
+        return tuple(Span(word.start, word.end) for word in found if word.term in asked)
 
 
 class Index:
@@ -126,9 +127,13 @@ class Index:
             for number, total in zip(found.numbers[:limit], found.totals, strict=False)
         )
         query = found.query
-        terms = frozenset(self.parts.postings.terms[term] for terms in query.terms.values() for term in terms)
-        missing, corrected = tuple(query.missing), tuple(query.corrected)
-        return Finding(hits, confident, query.content, missing, corrected, self, found.asked, terms)
+        return Finding(
+            hits, confident, query.content, tuple(query.missing), tuple(query.corrected), _index=self, _look=found
+        )
+
+    def terms(self, query: Query) -> frozenset[str]:
+        """The stems that `query` is found by."""
+        return frozenset(self.parts.postings.terms[term] for terms in query.terms.values() for term in terms)
 
     def look(self, question: str, limit: int = CANDIDATES) -> Look:
         """Every passage that shares a word, at most `limit` or as many as are looked at twice, best first."""
@@ -136,13 +141,14 @@ class Index:
         query = self._reader.read(question, language)
         numbers, scores = self._candidates(query, max(limit, CANDIDATES))
         idf = {word: float(self.parts.postings.idf[list(terms)].max()) for word, terms in query.terms.items()}
-        asked = Asked.of(query.forms, idf, term_of(language))
+        asked = Asked.of(query.forms, idf, language)
         near = asked.look([self.parts.lines[number] for number in numbers[:CANDIDATES]])
         signals = [best(sentences) for sentences in near]
         totals = scores.copy()
         totals[: len(near)] += [worth(signal) for signal in signals]
         order = [int(at) for at in np.lexsort((numbers, -totals))]
-        return Look(query, asked, numbers[order].tolist(), totals[order].tolist(), scores, signals, order)
+        sentences = dict(zip(numbers.tolist(), near, strict=False))
+        return Look(query, asked, numbers[order].tolist(), totals[order].tolist(), scores, signals, order, sentences)
 
     def evidence(self, found: Look) -> Evidence:
         """What the best passage that was found tells of whether the texts speak of the question."""

@@ -27,6 +27,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
+from passages.words import key_of
+
 _T = TypeVar("_T")
 
 CANDIDATES = 50  # of BM25 that are looked at again; more gain nothing at rank 1
@@ -56,46 +58,48 @@ class Asked:
     idf: Mapping[str, float]  # of the question's terms that the texts know
     grams: tuple[str, ...]
     pairs: Mapping[tuple[str, str], float]  # two words and how near: 1 neighbours, 1/2 with one word between
-    term: Callable[[str], str]  # the stem of a form, "" for a stop word
+    language: str  # ISO 639-1, that of the question
+    key: Callable[[str], str]  # the stem of a form; a stop word itself
 
     @classmethod
-    def of(cls, forms: Sequence[str], idf: Mapping[str, float], term: Callable[[str], str]) -> Asked:
+    def of(cls, forms: Sequence[str], idf: Mapping[str, float], language: str) -> Asked:
         """`forms` are the words of the question that the texts know, stop words among them, in order."""
-        forms = forms[:MAX_FORMS]
+        forms, key = forms[:MAX_FORMS], key_of(language)
         line = f" {' '.join(forms)} "
         grams = dict.fromkeys(line[at : at + GRAM] for at in range(len(line) - GRAM + 1))
-        return cls(idf, tuple(grams), _pairs([term(form) or form for form in forms]), term)
+        return cls(idf, tuple(grams), _pairs([key(form) for form in forms]), language, key)
 
     def look(self, passages: Sequence[str]) -> list[list[Signals]]:
         """The signals of every sentence of every passage."""
         shared = [[self._shared(sentence) for sentence in passage.split("\n")] for passage in passages]
         grams = _rarity([gram for sentence in passage for gram in sentence.grams] for passage in shared)
-        pairs = _rarity([pair for sentence in passage for pair in sentence.pairs] for passage in shared)
+        pairs = _rarity([pair for sentence in passage for pair, _ in sentence.pairs] for passage in shared)
         return [[self._signals(sentence, grams, pairs) for sentence in passage] for passage in shared]
 
     def _shared(self, sentence: str) -> _Shared:
+        terms = list(map(self.key, sentence.split(" ")))
         line = f" {sentence} "
-        terms = [self.term(form) or form for form in sentence.split(" ")]
-        found = set(terms)
-        near = _pairs(terms)
+        near = self.pairs.keys() & pairwise(terms)
+        wide = (self.pairs.keys() & zip(terms, terms[2:], strict=False)) - near
         return _Shared(
             [gram for gram in self.grams if gram in line],
-            {pair: weight * near[pair] for pair, weight in self.pairs.items() if pair in near},
-            [term for term in self.idf if term in found],
+            [(pair, self.pairs[pair]) for pair in near] + [(pair, self.pairs[pair] / 2) for pair in wide],
+            self.idf.keys() & terms,
         )
 
     def _signals(self, shared: _Shared, grams: Mapping[str, float], pairs: Mapping[tuple[str, str], float]) -> Signals:
+        # fsum, because sets have no order and a sum of floats has one.
         return Signals(
-            sum(grams[gram] for gram in shared.grams),
-            sum(weight * pairs[pair] for pair, weight in shared.pairs.items()),
-            sum(self.idf[term] for term in shared.terms),
+            math.fsum([grams[gram] for gram in shared.grams]),
+            math.fsum([weight * pairs[pair] for pair, weight in shared.pairs]),
+            math.fsum([self.idf[term] for term in shared.terms]),
         )
 
 
 class _Shared(NamedTuple):
     grams: list[str]
-    pairs: dict[tuple[str, str], float]
-    terms: list[str]
+    pairs: list[tuple[tuple[str, str], float]]
+    terms: set[str]
 
 
 def best(sentences: Sequence[Signals]) -> Signals:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from passages.postings import Postings
 from passages.query import Query
 from passages.ranking import GRAM, Asked, Signals
+from passages.words import term_of
 
 
 class Evidence(NamedTuple):
@@ -53,7 +54,7 @@ def weigh(query: Query, asked: Asked, score: float, signals: Signals, line: str,
     absent = math.log(1 + (postings.size + 0.5) / 0.5)  # the idf of a word that stands nowhere
     gone = absent * len(query.missing)
     mass = sum(asked.idf.values()) + gone
-    read = sum(asked.idf.get(asked.term(form), 0.0) for _, forms in query.corrected for form in forms.split())
+    read = sum(asked.idf.get(asked.key(form), 0.0) for _, forms in query.corrected for form in forms.split())
     return Evidence(
         bm25=score / (postings.most * mass),
         together=_together(query.asked, asked, line),
@@ -61,17 +62,17 @@ def weigh(query: Query, asked: Asked, score: float, signals: Signals, line: str,
         missing=len(query.missing) / query.content,
         missing_mass=gone / mass,
         corrected=read / mass,
-        shared=max(len(asked.idf.keys() & map(asked.term, forms.split(" "))) for forms in line.split("\n")),
+        shared=max(len(asked.idf.keys() & map(asked.key, forms.split(" "))) for forms in line.split("\n")),
         passages=math.log(min(postings.size, FITTED)),
     )
 
 
 def _together(content: list[str], asked: Asked, line: str) -> float:
-    sought = _grams(content)
+    sought, term = _grams(content), term_of(asked.language)
     found = (
         sum(gram in sentence for gram in sought)
         for forms in line.split("\n")
-        if (sentence := f" {' '.join(form for form in forms.split(' ') if asked.term(form))} ")
+        if (sentence := f" {' '.join(form for form in forms.split(' ') if term(form))} ")
     )
     return max(found) / len(sought)
 

@@ -16,7 +16,7 @@ class Strings(Sequence[str]):
 
     def __init__(self, data: npt.NDArray[np.uint8], bounds: npt.NDArray[np.int64]) -> None:
         self.data, self.bounds = data, bounds
-        self._view = memoryview(data)
+        self._bytes, self._bounds = memoryview(data), memoryview(bounds)  # their items are plain ints, and fast
 
     @classmethod
     def of(cls, strings: Iterable[str]) -> Strings:
@@ -39,10 +39,10 @@ class Strings(Sequence[str]):
             return [self[at] for at in range(*number.indices(len(self)))]
         if not -len(self) <= number < len(self):
             raise IndexError(number)
-        return str(self._bytes(number % len(self)), "utf-8", _ERRORS)
+        return str(self._raw(number % len(self)), "utf-8", _ERRORS)
 
-    def _bytes(self, number: int) -> memoryview:
-        return self._view[self.bounds[number] : self.bounds[number + 1]]
+    def _raw(self, number: int) -> memoryview:
+        return self._bytes[self._bounds[number] : self._bounds[number + 1]]
 
 
 class Vocabulary(Strings):
@@ -72,7 +72,7 @@ class Vocabulary(Strings):
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
-            if bytes(self._bytes(middle)) < sought:
+            if bytes(self._raw(middle)) < sought:
                 low = middle + 1
             else:
                 high = middle

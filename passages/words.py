@@ -163,3 +163,15 @@ def term_of(language: str) -> Callable[[str], str]:
         return "" if form in stops or not form else fold(stem(form))
 
     return term
+
+
+@lru_cache(maxsize=64)
+def key_of(language: str) -> Callable[[str], str]:
+    """The stem of a form in `language`; a stop word as it is. For comparing words in order."""
+    term = term_of(language)
+
+    @lru_cache(maxsize=1 << 16)
+    def key(form: str) -> str:
+        return term(form) or form
+
+    return key
