@@ -85,6 +85,33 @@ STYLES = {
     "ragged": (Style(first="3", foot=below, justified=False, hyphenated=False), Basis.PRINTED),
     "ragged with gaps": (Style(first="3", foot=below, indent=0, justified=False), Basis.PRINTED),
     "a figure above the text": (Style(first="88", foot=below, caption_on=1), Basis.PRINTED),
+    "a scan's text layer": (Style(first="104", head=journal, jitter=0.1), Basis.PRINTED),
+    "a scan of two columns": (
+        Style(first="104", head=journal, jitter=0.1, columns=2, margin=45, size=9, leading=11),
+        Basis.PRINTED,
+    ),
+    "a typescript in double spacing": (Style(first="2", foot=below, leading=24), Basis.PRINTED),
+    "every third page without its number": (
+        Style(first="50", foot=lambda place, number: ("", number if place % 3 else "", "")),
+        Basis.PRINTED,
+    ),
+    "heads that change from chapter to chapter": (
+        Style(
+            first="50",
+            head=lambda place, number: (
+                (number, f"Chapter {place // 4}: On the River", "") if place % 2 else ("", "The Patient Ferry", number)
+            ),
+        ),
+        Basis.PRINTED,
+    ),
+    "chapters that begin with their number in the foot": (
+        Style(
+            first="50",
+            head=lambda place, number: journal(place, number) if place % 4 else ("", "", ""),
+            foot=lambda place, number: ("", "" if place % 4 else number, ""),
+        ),
+        Basis.PRINTED,
+    ),
     "bold heads of sections": (Style(first="88", foot=below, heading="bold"), Basis.PRINTED),
     "heads of sections in italics": (Style(first="88", foot=below, heading="italic"), Basis.PRINTED),
     "heads of sections in capitals": (Style(first="88", foot=below, heading="capitals"), Basis.PRINTED),
@@ -101,15 +128,14 @@ def read_here(data: bytes) -> Document:
 @pytest.mark.parametrize("name", STYLES)
 def test_every_sentence_is_on_its_page_and_nothing_else_is_in_a_passage(name: str, notes: int) -> None:
     style, basis = STYLES[name]
-    for seed in (1, 2):
-        data, truth = make_pdf(Writer(seed).essay(26, headings=5, notes=notes), style)
-        document = read_here(data)
-        score = compare(document, truth)
-        assert (score.lost, score.wrong, score.intruders) == ([], [], [])
-        assert score.longest <= 1500
-        assert document.basis is basis
-        assert {note.label: (note.text, *note.pages) for note in document.notes} == truth.notes
-        assert [mark.label for mark in document.marks] == list(truth.notes)
+    data, truth = make_pdf(Writer(1).essay(26, headings=5, notes=notes), style)
+    document = read_here(data)
+    score = compare(document, truth)
+    assert (score.lost, score.wrong, score.intruders) == ([], [], [])
+    assert score.longest <= 1500
+    assert document.basis is basis
+    assert {note.label: (note.text, *note.pages) for note in document.notes} == truth.notes
+    assert [mark.label for mark in document.marks] == list(truth.notes)
 
 
 def test_heads_of_sections_are_headings() -> None:
@@ -175,6 +201,107 @@ def test_a_hyphenated_word_keeps_its_hyphen_at_the_end_of_a_line() -> None:
     paragraph = Paragraph((sentence, *Writer(9).paragraph(30).sentences))
     data, _ = make_pdf([paragraph], Style(hyphenated=False))
     assert sentence in read_here(data).text
+
+
+def drawn(*pages: list[tuple[float, float, float, str]]) -> bytes:
+    """Pages of strings, each with its x, its y and its size."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(420, 600), invariant=True)
+    for page in pages:
+        for x, y, size, text in page:
+            canvas.setFont("Times-Roman", size)
+            canvas.drawString(x, y, text)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def lined(texts: list[str], top: float = 500.0, left: float = 50.0) -> list[tuple[float, float, float, str]]:
+    return [(left, top - 13 * n, 11.0, text) for n, text in enumerate(texts)]
+
+
+LINES = [
+    "river remembers what the village has long forgotten, and the old bridge",
+    "keeps its counsel while the ferry goes back and forth between the banks of",
+    "the river as it has always done since the first winter of the settlement.",
+]
+
+
+def test_a_large_first_letter_belongs_to_its_word() -> None:
+    page = [
+        (50.0, 487.0, 33.0, "T"),
+        *(
+            (72.0 if n < 2 else 50.0, 500.0 - 13 * n, 11.0, text)
+            for n, text in enumerate(["he river remembers what the village has long forgotten, and the", *LINES[1:]])
+        ),
+    ]
+    assert read_here(drawn(page)).text.startswith("The river remembers")
+
+
+def test_a_note_that_goes_on_at_the_foot_of_the_next_page_is_one_note() -> None:
+    def page(first: list[str], foot: list[str]) -> list[tuple[float, float, float, str]]:
+        return [*lined(first * 8), *((50.0, 80.0 - 10 * n, 8.5, text) for n, text in enumerate(foot))]
+
+    noted = [(395.0, 504.0, 6.0, "1")]
+    data = drawn(
+        [
+            *page([LINES[0], LINES[1]], ["1 The first archive holds a letter in which the", "carpenter speaks of"]),
+            *noted,
+        ],
+        page([LINES[1], LINES[2]], ["the harbour and of its lanterns."]),
+    )
+    document = read_here(data)
+    assert [(note.label, note.text, note.pages) for note in document.notes] == [
+        (
+            "1",
+            "The first archive holds a letter in which the carpenter speaks of the harbour and of its lanterns.",
+            ("1",),
+        )
+    ]
+    assert "lanterns" not in document.text
+
+
+def test_notes_below_a_heading_of_their_own_are_notes() -> None:
+    notes = ["1. The archive of the harbour, second series.", "2. The letter of the carpenter to the teacher."]
+    last = [
+        *lined(LINES * 5),
+        (50.0, 250.0, 14.0, "Notes"),
+        *((50.0, 220.0 - 26 * n, 11.0, t) for n, t in enumerate(notes)),
+    ]
+    document = read_here(drawn(lined(LINES * 10), last))
+    assert [(note.label, note.text) for note in document.notes] == [
+        ("1", "The archive of the harbour, second series."),
+        ("2", "The letter of the carpenter to the teacher."),
+    ]
+
+
+def test_a_stamp_along_the_edge_is_left_out() -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(420, 600), invariant=True)
+    for x, y, size, text in lined(LINES * 5):
+        canvas.setFont("Times-Roman", size)
+        canvas.drawString(x, y, text)
+    canvas.rotate(90)
+    canvas.drawString(100, -15, "Downloaded by somebody at some college")
+    canvas.save()
+    document = read_here(buffer.getvalue())
+    assert "Downloaded" not in document.text
+    assert any("Downloaded" in text for text in document.dropped)
+
+
+def test_a_page_that_is_turned_is_read_as_it_is_shown() -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(600, 420), invariant=True)
+    canvas.setPageRotation(90)
+    canvas.translate(600, 0)
+    canvas.rotate(90)
+    for x, y, size, text in lined(LINES * 2):
+        canvas.setFont("Times-Roman", size)
+        canvas.drawString(x, y, text)
+    canvas.save()
+    assert (
+        "remembers what the village has long forgotten, and the old bridge keeps" in read_here(buffer.getvalue()).text
+    )
 
 
 def test_a_page_without_text_still_counts() -> None:

@@ -15,6 +15,7 @@ from passages.draft import Draft
 from passages.errors import Damaged, EmptyText, Locked, TooLarge
 from passages.model import Basis, Metadata, Notice
 from passages.normal import clean
+from passages.readers.headings import with_notes
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -38,6 +39,7 @@ def read(data: bytes) -> Draft:
     """
     from passages.readers.pdf_margins import margins  # PDFium is heavy, and a text file does not need it
     from passages.readers.pdf_paragraphs import parts_of
+    from passages.readers.pdf_scan import steadied
 
     pdf = _open(data)
     try:
@@ -48,7 +50,7 @@ def read(data: bytes) -> Draft:
         pdf.close()
     covers, cover = _covers(sheets)
     known = _merged(cover, known)
-    body = margins(sheets[covers:])
+    body = margins(steadied(sheets[covers:]))
     named, basis, warnings = _labels(body, labels[covers:], covers, known.pages)
     parts, opening = parts_of(body.texts, named, covers)
     known = _merged(known, Metadata(title=opening.title, author=opening.author))
@@ -57,7 +59,7 @@ def read(data: bytes) -> Draft:
         *body.dropped,
         *opening.dropped,
     )
-    return Draft(parts, known, basis, tuple(warnings), dropped)
+    return Draft(tuple(with_notes(list(parts))), known, basis, tuple(warnings), dropped)
 
 
 def _open(data: bytes) -> PdfDocument:

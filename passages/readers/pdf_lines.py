@@ -153,9 +153,10 @@ def _parted(before: Word, word: Word) -> bool:
     if word.glued:
         return False
     gap = max(word.x0 - before.x1, before.x0 - word.x1)
-    if abs(before.y - word.y) < 0.05 * word.size and before.size == word.size:
-        return gap > -0.25 * word.size  # PDFium found a blank here
-    return gap > _BLANK * max(word.size, before.size)
+    small, large = sorted((before.size, word.size))
+    if abs(before.y - word.y) < 0.2 * large and small > _SMALL * large:
+        return gap > -0.4 * large  # PDFium found a blank here
+    return gap > _BLANK * large
 
 
 def _references(text: str) -> list[str | NoteRef]:
@@ -289,7 +290,8 @@ def _belongs(line: list[Segment], home: list[Segment]) -> bool:
 
 
 def _in_order(words: list[Word]) -> list[Word]:
-    backwards = sum(1 if _right_to_left(word.text) else -1 for word in words) > 0
+    foreign = [word for word in words if not word.text.isascii()]
+    backwards = 2 * sum(_right_to_left(word.text) for word in foreign) > len(words)
     return sorted(words, key=lambda word: -word.x1 if backwards else word.x0)
 
 

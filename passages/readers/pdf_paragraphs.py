@@ -158,11 +158,11 @@ def _breaks(block: Block, line: Line, gap: float) -> bool:
     """Whether a new paragraph begins with `line`, which follows on `block` in the same column."""
     above = block.lines[-1]
     size = line.size
-    if abs(above.size - size) > max(0.6, 0.05 * size) and not above.starts_raised:
+    torn = ends_with_hyphen(above.text) or (not _ends(above) and line.text[:1].islower())
+    if abs(above.size - size) > max(0.6, (0.2 if torn else 0.05) * size) and not above.starts_raised:
         return True
     if gap > _GAP or gap < -0.5:
         return True
-    torn = ends_with_hyphen(above.text)
     if (above.bold != line.bold or above.italic != line.italic) and not torn and _short(above) and not block.caption:
         return above.bold or line.bold or _ends(above) or gap > 1.1
     if _BULLET.match(line.text) and (_ends(above) or _short(above)):

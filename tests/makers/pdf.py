@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -39,7 +40,7 @@ class Style:
     labels: tuple[tuple[int, str, int], ...] = ()  # /PageLabels: from page, style ("D", "r"), first number
     cover: tuple[tuple[str, float], ...] = ()  # lines of a page before the text, with their sizes
     caption_on: int = -1  # the page, from 0, that begins with a figure
-    drop_cap: bool = False
+    jitter: float = 0.0  # how far a scan's text layer is off, as a share of the size
     shown: tuple[str, ...] = ()  # the pages' true labels, where they are not the printed numbers
     info: tuple[str, str] = ("", "")  # title and author in the file's properties
 
@@ -280,15 +281,38 @@ def _text(canvas: Any, line: _Line, x: float, y: float, width: float, style: Sty
     natural = sum(_width(word.text, style) + (5 if word.note else 0) for word in line.words)
     gaps = len(line.words) - 1
     blank = (width - natural) / gaps if style.justified and not line.last and gaps else _width(" ", style)
+    off = _Off(style, line)
     for word in line.words:
-        canvas.setFont(_FACE, style.size)
-        canvas.drawString(x, y, word.text)
+        words = canvas.beginText(x, y + off.rise())
+        words.setFont(_FACE, off.size())
+        words.setHorizScale(100 * style.size / off.size())  # a scan's words are stretched to where they stand
+        words.textOut(word.text)
+        canvas.drawText(words)
         x += _width(word.text, style)
         if word.note:
             canvas.setFont(_FACE, 0.65 * style.size)
             canvas.drawString(x, y + 0.35 * style.size, word.note.label)
             x += 5
         x += blank
+
+
+class _Off:
+    """How far a line of a scan's text layer is off: the same for the same line."""
+
+    def __init__(self, style: Style, line: _Line) -> None:
+        self._style = style
+        self._dice = random.Random(" ".join(word.text for word in line.words))
+        self._size = self._by(1.0)
+
+    def size(self) -> float:
+        return self._style.size + self._size
+
+    def rise(self) -> float:
+        return self._by(0.3)
+
+    def _by(self, share: float) -> float:
+        reach = share * self._style.jitter * self._style.size
+        return self._dice.uniform(-reach, reach)
 
 
 def _draw_notes(canvas: Any, notes: list[tuple[Note, list[str]]], x: float, style: Style) -> None:
