@@ -50,11 +50,13 @@ def test_every_word_up_to_the_ceiling_is_found_and_none_beyond(last: int, at_end
     index = Index(view.passages)
     for number, word in enumerate(WORDS, 101):
         reply = answer(index, f"where does the {word} stand?")
-        assert reply.found == (number <= last), word
-        if number > last:
-            assert word in reply.missing
-            assert word not in view.document.text
-            assert word.encode() not in dump(view.document)
+        if number <= last:
+            assert reply.found, word
+            continue
+        # The word may be read as one that stands below the ceiling, and then that is said.
+        assert word in {*reply.missing, *(typed for typed, _ in reply.corrected)}
+        assert word not in view.document.text
+        assert word.encode() not in dump(view.document)
 
 
 def test_a_passage_that_crosses_the_ceiling_is_cut_at_a_sentence_end_within() -> None:
@@ -172,7 +174,7 @@ def test_random_questions_under_random_ceilings_quote_no_word_from_beyond() -> N
         shown = " ".join(quote.text for quote in (*reply.quotes, *reply.nearest))
         leaks += any(int(page) > last for page in re.findall(r"word(\d+)x", shown))
         beyond = {word for word in asked.split() if int(word[4:].partition("x")[0]) > last}
-        leaks += bool(beyond - set(reply.missing)) and reply.missing != ()
+        leaks += bool(beyond - {*reply.missing, *(typed for typed, _ in reply.corrected)}) and reply.missing != ()
     assert leaks == 0
 
 

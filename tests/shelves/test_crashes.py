@@ -56,7 +56,7 @@ def work(url: str, folder: Path, seed: int, pipe: Pipe) -> None:
 @pytest.mark.slow
 def test_nothing_is_lost_or_torn_when_the_process_is_killed(shelves: Shelves, url: str, tmp_path: Path) -> None:
     context = get_context("forkserver")
-    context.set_forkserver_preload(["bot.shelves.shelves", "alembic.command"])
+    context.set_forkserver_preload([__name__, "psycopg", "sqlalchemy.dialects.postgresql"])
     dice = random.Random(11)
     acknowledged: State = {}
     finished = lost = 0
