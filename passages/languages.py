@@ -104,8 +104,7 @@ def among(languages: Sequence[str], question: str) -> str:
     if len(languages) == 1:
         return languages[0]
     asked = _BETWEEN.split(question[:SAMPLE].casefold())
-    found = detect(question)
-    return max(languages, key=lambda code: (sum(word in stop_words(code) for word in asked), code == found))
+    return max(languages, key=lambda code: sum(word in stop_words(code) for word in asked))
 
 
 def _code(language: str) -> str:

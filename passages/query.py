@@ -41,7 +41,7 @@ class Reader:
     def read(self, question: str, language: str) -> Query:
         query, term = Query(), term_of(language)
         asked = words(question, language)
-        kept = set(unframed([word for word in asked if word.term]))
+        kept = set(unframed(asked))
         ahead = iter([*asked[1:], None][: len(asked)])
         skip = False
         for word, after in zip(asked, ahead, strict=True):

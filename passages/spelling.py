@@ -33,7 +33,7 @@ def nearest(form: str, forms: Vocabulary, passages: Callable[[str], int]) -> str
     limit = 2 if len(form) >= TWO_MISTAKES else 1
     found = [
         Candidate(distance, other[0] != form[0], abs(len(other) - len(form)), -passages(other), other)
-        for first in dict.fromkeys(form[:2])  # the first letter may be missing, or swapped with the second
+        for first in dict.fromkeys(form[:2])  # the first letter may be one too many, or swapped with the second
         for other in forms.starting(first)
         if abs(len(other) - len(form)) <= limit and len(other) >= MIN_LETTERS
         if (distance := OSA.distance(form, other, score_cutoff=limit)) <= limit

@@ -1,0 +1,75 @@
+"""An index on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from passages.errors import Damaged
+from passages.index import Index
+from passages.model import Basis, Metadata, Note, NoteMark, Passage, Sentence
+
+PASSAGES = [
+    Passage(
+        "The school.1 It is old.",
+        7,
+        30,
+        (Sentence(7, 19, ("104",)), Sentence(20, 30, ("104", "105"))),
+        ("104", "105"),
+        2,
+        "A heading",
+        (NoteMark("1", 18, 19),),
+        (Note("1", "See below.", ("104",)),),
+        Basis.PRINTED,
+        Metadata(title="Essay", author="N. N.", language="en"),
+    ),
+    Passage.of("Ein Haus am Fluss \ud800.", metadata=Metadata(language="de")),
+    Passage.of("\0 and nothing else"),
+]
+
+
+@pytest.mark.parametrize("passages", [PASSAGES, [], [Passage.of("of the")]], ids=["some", "none", "no word"])
+def test_an_index_opened_is_the_index_that_was_saved(tmp_path: Path, passages: list[Passage]) -> None:
+    built = Index(passages)
+    built.save(tmp_path / "index")
+    opened = Index.open(tmp_path / "index")
+    assert list(opened.passages) == list(built.passages)
+    assert opened.passages[:2] == tuple(built.passages[:2])
+    for question in ("Is the school old?", "Wo ist das Haus?", "schol", "nothing"):
+        assert opened.examine(question) == built.examine(question)
+
+
+def test_a_save_replaces_the_file_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    Index(PASSAGES).save(tmp_path / "index")
+    opened = Index.open(tmp_path / "index")
+    Index([]).save(tmp_path / "index")
+    assert [path.name for path in tmp_path.iterdir()] == ["index"]
+    assert opened.search("school")  # what was opened before still is what it was
+    assert not Index.open(tmp_path / "index").passages
+
+
+@pytest.mark.parametrize("data", [b"", b"x", b"PNG" * 100, b"LOCCITIX", b"LOCCITIX" + bytes(12)])
+def test_a_foreign_file_is_no_index(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "index").write_bytes(data)
+    with pytest.raises(Damaged, match="build it anew"):
+        Index.open(tmp_path / "index")
+
+
+@given(st.data())
+def test_no_damage_goes_unnoticed(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    path = tmp_path_factory.mktemp("store") / "index"
+    Index(PASSAGES).save(path)
+    whole = path.read_bytes()
+    at = data.draw(st.integers(0, len(whole) - 1))
+    flipped = whole[:at] + bytes([whole[at] ^ data.draw(st.integers(1, 255))]) + whole[at + 1 :]
+    path.write_bytes(data.draw(st.sampled_from([flipped, whole[:at], whole + b"x"])))
+    with pytest.raises(Damaged):
+        Index.open(path)
+
+
+def test_an_index_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        Index.open(tmp_path / "index")
