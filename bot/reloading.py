@@ -125,7 +125,7 @@ async def follow(child: asyncio.subprocess.Process, step: Step) -> Summary:
         return parse(told["summary"])
     if "error" in told:
         raise ReloadFailed(told["error"])
-    raise ReloadFailed(f"The reload was ended from outside (code {code}). The passages from before answer on.")
+    raise ReloadFailed(f"Reading the texts was ended from outside (code {code}). Try again; is there enough memory?")
 
 
 @asynccontextmanager
@@ -164,16 +164,16 @@ def main(folder: str, cache: str) -> int:
     except LoccitError as error:
         return _failed(str(error))
     except (OSError, MemoryError) as error:
-        return _failed(f"The reload failed: {getattr(error, 'strerror', '') or 'there is not enough memory'}.")
+        return _failed(f"Reading the texts failed: {getattr(error, 'strerror', '') or 'there is not enough memory'}.")
     except Exception as error:  # noqa: BLE001 - whatever it is, the moderator has to hear of it
         traceback.print_exc()
-        return _failed(f"The reload failed ({type(error).__name__}); the log has the details. Please report it.")
+        return _failed(f"Reading the texts failed ({type(error).__name__}); the log has the details. Please report it.")
     _tell({"summary": asdict(summarise(library.report, library.shelf.version))})
     return 0
 
 
 def _failed(why: str) -> int:
-    _tell({"error": f"{why} The passages from before answer on."})
+    _tell({"error": why})
     return 2
 
 

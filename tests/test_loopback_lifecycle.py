@@ -152,6 +152,6 @@ async def test_a_reload_is_ended_by_the_end_of_the_bot(tmp_path: Path) -> None:
         message = await world.response(asked)
         await asyncio.sleep(0.3)
         assert (await bot.stop())[0] == 0
-        assert "Nothing was changed.** Loccit is restarting" in shown(
+        assert "passages that were there. Loccit is restarting" in shown(
             world.backend.get_message(message.channel_id, message.id)
         )

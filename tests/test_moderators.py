@@ -104,7 +104,7 @@ async def test_a_folder_that_is_gone_changes_nothing_and_says_what_to_do(
 ) -> None:
     shutil.rmtree(texts)
     report = await said(await moderator.slash(discord_world.channel, "library reload"))
-    assert "Nothing was changed." in report
+    assert "Nothing was changed;" in report
     assert "Make it, or name another one." in report
     assert str(texts) not in report
     assert discord_world.client.library.shelf.index.search("gate of the city")
@@ -115,7 +115,7 @@ async def test_a_data_folder_that_is_gone_stops_the_reload_and_no_answer(
 ) -> None:
     shutil.rmtree(tmp_path / "data")
     report = await said(await moderator.slash(discord_world.channel, "library reload"))
-    assert "Nothing was changed." in report
+    assert "Nothing was changed;" in report
     assert "the data folder cannot be written" in report
     result = await discord_world.ann.slash(
         discord_world.channel, "ask", question="Did the gate of the city stand open?"

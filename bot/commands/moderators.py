@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+UNCHANGED = "**Nothing was changed;** answers go on from the passages that were there."
 EVERY = 1.0  # s between two lines of progress
 
 
@@ -70,9 +71,7 @@ class LibraryCommands(app_commands.Group):
             summary = await reloading.reload(interaction.user.display_name, step)
         except (ReloadFailed, Underway, DataFolderError) as failed:
             log.warning("nothing was reloaded: %s", failed, extra={"user": interaction.user.id})
-            await _deliver(
-                interaction, f"**Nothing was changed.** {escape(_without_paths(failed, interaction.client))}"
-            )
+            await _deliver(interaction, f"{UNCHANGED} {escape(_without_paths(failed, interaction.client))}")
             return
         seconds = time.monotonic() - began
         version = interaction.client.library.shelf.version
