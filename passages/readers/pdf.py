@@ -38,7 +38,7 @@ def read(data: bytes) -> Draft:
     A hostile file may crash PDFium, so this runs in a process of its own (see `passages.worker`).
     """
     from passages.readers.pdf_margins import margins  # PDFium is heavy, and a text file does not need it
-    from passages.readers.pdf_paragraphs import parts_of
+    from passages.readers.pdf_parts import parts_of
     from passages.readers.pdf_scan import steadied
 
     pdf = _open(data)

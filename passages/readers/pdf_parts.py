@@ -1,0 +1,128 @@
+"""From a PDF's blocks to the parts of a draft, with a mark where each page begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from passages.draft import NoteRef, PageMark, Part, PartKind, Piece
+from passages.readers.pdf_blocks import Block, Setting, looks_like_heading
+from passages.readers.pdf_lines import Line, columns
+from passages.readers.pdf_notes import Footnote, footnotes
+from passages.readers.pdf_opening import Opening, opening_of
+from passages.readers.pdf_paragraphs import blocks_of, setting_of
+from passages.readers.pdf_words import Word
+
+
+def parts_of(texts: Sequence[list[Word]], labels: Sequence[str], first: int) -> tuple[tuple[Part, ...], Opening]:
+    """The parts of a text. `texts` holds each page's words without heads and feet, `labels` each page's number;
+    `first` is the place in the file of the first of them, from 0."""
+    pages = [columns(words, number) for number, words in enumerate(texts)]
+    setting = setting_of([line for page in pages for line in page])
+    running: list[Line] = []
+    notes: list[Footnote] = []
+    for page in map(_without_contents, pages):
+        text, found = footnotes(page, setting.size, setting.leading, notes)
+        running += text
+        notes += found
+    blocks = blocks_of(running, setting)
+    kinds = _kinds(blocks, setting)
+    opening, byline = opening_of(blocks, kinds, setting)
+    writer = _Writer(labels, first, notes)
+    for place, (block, kind) in enumerate(zip(blocks, kinds, strict=True)):
+        if place not in byline:
+            writer.add(block, kind)
+    return writer.finish(), opening
+
+
+_LEADERS = re.compile(r"(?:\. ?|…|·){4,}\s*[\divxlc]*$")
+_ENTRY = re.compile(r"\s[\divxlc]{1,5}$")
+
+
+def _without_contents(page: list[Line]) -> list[Line]:
+    """A page's lines without a table of contents: entries with dots that lead to their page, and those among them."""
+    if sum(bool(_LEADERS.search(line.text)) for line in page) < 3:
+        return page
+    return [line for line in page if not _LEADERS.search(line.text) and not _ENTRY.search(line.text)]
+
+
+def _kinds(blocks: Sequence[Block], setting: Setting) -> list[PartKind]:
+    kinds = []
+    following: Block | None = None  # the next block that is no heading whatever stands below it
+    for block in reversed(blocks):
+        is_heading = following is not None and looks_like_heading(block, setting, following)
+        kinds.append(PartKind.HEADING if is_heading else PartKind.PARAGRAPH)
+        if not looks_like_heading(block, setting):
+            following = block
+    return kinds[::-1]
+
+
+class _Writer:
+    def __init__(self, labels: Sequence[str], first: int, notes: Sequence[Footnote]) -> None:
+        self.labels = labels
+        self.first = first
+        self.notes = list(notes)
+        self.parts: list[Part] = []
+        self.page = -1  # the last page whose mark was written
+
+    def add(self, block: Block, kind: PartKind) -> None:
+        page = block.lines[0].page
+        if page < self.page:  # a figure's caption on a page that a paragraph runs over
+            self.parts.append(Part(PartKind.NOTE, (block.text,), self._place(page), "", self.labels[page]))
+            return
+        self._notes_before(page)
+        pieces: list[Piece] = []
+        for line in block.lines:
+            if pieces:
+                pieces.append("\n")
+            pieces += self._marks(line.page)
+            pieces += _checked(line.pieces)
+        self.parts.append(Part(kind, tuple(_run_together(pieces)), self._place(page)))
+
+    def finish(self) -> tuple[Part, ...]:
+        self._notes_before(len(self.labels))
+        if trailing := self._marks(len(self.labels) - 1):
+            self.parts.append(Part(PartKind.PARAGRAPH, tuple(trailing)))
+        return tuple(self.parts)
+
+    def _notes_before(self, page: int) -> None:
+        while self.notes and self.notes[0].page < page:
+            note = self.notes.pop(0)
+            text = "\n".join(line.text for line in note.lines)
+            text = text.lstrip()[len(note.label) :].lstrip(" .)") if note.label else text
+            self.parts.append(Part(PartKind.NOTE, (text,), self._place(note.page), note.label, self.labels[note.page]))
+
+    def _marks(self, page: int) -> list[PageMark]:
+        """Marks for every page up to `page` that has none yet: pages without text are counted, too."""
+        marks = [PageMark(label) for label in self.labels[self.page + 1 : page + 1]]
+        self.page = max(self.page, page)
+        return marks
+
+    def _place(self, page: int) -> str:
+        return f"PDF page {self.first + page + 1}"
+
+
+_EXPONENT = re.compile(r"(?:^|[^\w])(?:\w|[kcm]m|\d+)$")
+
+
+def _checked(pieces: Sequence[str | NoteRef]) -> list[Piece]:
+    """References to notes; but a raised number after a single letter, a digit or a unit is an exponent."""
+    checked: list[Piece] = []
+    for piece in pieces:
+        before = checked[-1] if checked else ""
+        if isinstance(piece, NoteRef) and isinstance(before, str) and _EXPONENT.search(before):
+            checked[-1] = before + piece.label
+        elif isinstance(piece, str) and isinstance(before, str) and before:
+            checked[-1] = before + piece
+        else:
+            checked.append(piece)
+    return checked
+
+
+def _run_together(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    for is_text, group in groupby(pieces, key=lambda piece: isinstance(piece, str)):
+        if is_text:
+            yield "".join(str(piece) for piece in group)
+        else:
+            yield from group
