@@ -107,6 +107,20 @@ def test_a_page_that_is_all_aside_is_read_all_the_same() -> None:
     assert LETTERS.strip() in read_here(page.encode()).text
 
 
+def test_an_element_that_is_called_a_page_but_holds_the_text_is_text() -> None:
+    page = (
+        f'<html><body><div class="page"><h1>One</h1><p>{LETTERS}</p><p class="page">{LETTERS}</p></div></body></html>'
+    )
+    document = read_here(page.encode())
+    assert document.text == f"One\n\n{LETTERS.strip()}\n\n{LETTERS.strip()}"
+    assert document.pages == ()
+
+
+def test_a_paragraph_with_very_many_references_is_read_in_time() -> None:
+    page = "<html><body><p>" + "A word.<sup>1</sup> " * 100_000 + "</p></body></html>"
+    assert read_here(page.encode()).text.startswith("A word.1 A word.1")
+
+
 def test_an_exponent_is_no_reference_to_a_note() -> None:
     page = (
         f"<html><body><p>It covers 5 km<sup>2</sup> or x<sup>2</sup> of land.<sup>3</sup> {LETTERS}</p></body></html>"

@@ -16,7 +16,8 @@ from passages.errors import Damaged, Locked
 from passages.model import Basis, Metadata, Notice
 from passages.readers.archive import Archive, resolve
 from passages.readers.html import forwards, parse_html
-from passages.readers.markup import Block, Collector, clean_label
+from passages.readers.markup import Block, Collector
+from passages.readers.markup_elements import clean_label
 from passages.readers.markup_parts import parts_of
 from passages.readers.xml import parse
 

@@ -12,48 +12,27 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from passages.draft import NoteRef, PartKind
+from passages.readers.markup_elements import (
+    BLOCKS,
+    VOID,
+    clean_label,
+    is_heading,
+    is_left_out,
+    is_note,
+    is_page,
+    is_reference,
+    page_in,
+    types_of,
+)
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure "
-    "h1 h2 h3 h4 h5 h6 hr li main ol p pre section summary table tbody thead tfoot tr ul".split()
-)
-_SKIPPED = frozenset(
-    "script style noscript template nav header footer aside form button select option textarea input iframe object svg "
-    "canvas audio video map head label dialog menu math rt rp".split()
-)
-_NO_TEXT = frozenset("script style template noscript head iframe object svg select textarea".split())
-_NEVER_SKIPPED = frozenset(("html", "body", "main", "article"))
-_SKIPPED_ROLES = frozenset(
-    "navigation banner contentinfo search complementary dialog alertdialog menu menubar toolbar doc-toc".split()
-)
-_SKIPPED_TYPES = frozenset("toc landmarks page-list loi lot".split())
-_SKIPPED_CLASSES = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|nav|navbar|navigation|breadcrumbs?|sidebar|menu|toc|share|sharing|social|advert"
-    r"|ads?|banner|related|recommended|newsletter|subscribe|login|skip|pagination|popup|modal|noprint|sr-only"
-    r"|visually-?hidden|screen-?reader(?:-text)?|site-?(?:header|footer)|page-?(?:header|footer)|comments?|backlink|pg-?(?:header|footer|boilerplate))(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_PAGE_CLASS = re.compile(
-    r"(?:^|\s)(?:page-?_?(?:num(?:ber)?|no|nb|break|marker)|pb|pnum|pgnum|page)(?:$|\s)", re.IGNORECASE
-)
-_PAGE_ID = re.compile(r"(?:page|pag|pg|p|pb|seite)[-_.]?(?:(?:num|no)[-_.]?)?(\d{1,4}|[ivxlc]{1,9})$", re.IGNORECASE)
+_LONGEST = 60  # characters of a page's number or a note's, with all that may stand around it
+_LABEL = re.compile(r"[\[(]?\s*(\d{1,3}|[*†‡§¶]{1,3}|[a-zA-Z]|[ivx]{1,5})\s*[.)\]]*")
+_BACK = re.compile(r"backlink|footnote-?back|fn-?back|return", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_EXPONENT = re.compile(r"(?:^|[^\w])(?:\w|[kcm]m|\d+)$")
 _PAGE_TEXT = re.compile(
     r"\W{0,3}(?:(end)\s+(?:of\s+)?)?(?:page|pg\.?|p\.|seite|s\.)?\s*(\d{1,4}|[ivxlc]{1,9})\W{0,3}", re.IGNORECASE
 )
-_NOTE_CLASS = re.compile(r"(?:^|\s)(?:foot|end|rear)notes?(?:-?(?:body|text|item))?(?:$|\s)", re.IGNORECASE)
-_REF_CLASS = re.compile(r"fnanchor|note-?_?(?:ref|anchor|link|call)|fn-?ref|noteref|footnote", re.IGNORECASE)
-_REF_HREF = re.compile(r"#.*(?:fn|note|ftn|edn|^#n?\d)", re.IGNORECASE)
-_LABEL = re.compile(r"[\[(]?\s*(\d{1,3}|[*†‡§¶]{1,3}|[a-zA-Z]|[ivx]{1,5})\s*[.)\]]*")
-_BACK = re.compile(r"backlink|footnote-?back|fn-?back|return", re.IGNORECASE)
-_TITLE_CLASS = re.compile(
-    r"(?:^|\s)(?:(?:chapter|section|book|part|article)?[-_]?(?:title|subtitle|heading|head|subhead)\d?"
-    r"|(?:chapter|part)[-_]?(?:num(?:ber)?|no)|cn|ct|h\d)(?:$|\s)",
-    re.IGNORECASE,
-)
-_BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-_EXPONENT = re.compile(r"(?:^|[^\w])(?:\w|[kcm]m|\d+)$")
 
 
 class Form(IntEnum):
@@ -135,6 +114,7 @@ class Collector:
         self._left_out: list[str] = []
         self._captures: list[_Capture] = []
         self._block = Block(PartKind.PARAGRAPH)
+        self._begun = False  # whether a word stands in the block
         if label := self._pages.pop("", ""):
             self._put(Mark(label, Form.LIST))
 
@@ -142,7 +122,7 @@ class Collector:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         tag = tag.lower()
-        if tag not in _VOID:
+        if tag not in VOID:
             self._depth += 1
         if tag == "title":
             self._in_title = not self.title
@@ -152,13 +132,17 @@ class Collector:
             )
         elif tag == "html":
             self.language = attributes.get("lang", "")
+        elif tag == "body":
+            self.kind = " ".join(types_of(attributes))
         if self._skip and tag != "body":
             return
         self._skip = 0
-        if not self._capture(tag, attributes) and self._is_left_out(tag, attributes):
-            self._skip = self._depth if tag not in _VOID else 0
+        if not self._capture(tag, attributes) and is_left_out(tag, attributes, keep_all=self._keep_all):
+            self._skip = self._depth if tag not in VOID else 0
             return
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
+            if self._captures and self._captures[-1].depth < self._depth:
+                self._release()
             self._flush()
         self._enter(tag, attributes)
 
@@ -166,7 +150,7 @@ class Collector:
         tag = tag.lower()
         if tag == "title":
             self._in_title = False
-        if tag in _VOID:
+        if tag in VOID:
             return
         depth, self._depth = self._depth, self._depth - 1
         if self._skip:
@@ -176,7 +160,7 @@ class Collector:
             return
         if self._captures and self._captures[-1].depth == depth:
             self._decide(self._captures.pop())
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._flush()
         if tag in ("td", "th"):
             self._put(" ")
@@ -192,6 +176,8 @@ class Collector:
                 self._left_out.append(text)
         elif self._captures:
             self._captures[-1].pieces.append(text)
+            if len(text) > _LONGEST:
+                self._release()
         else:
             self._bold_text += len(text.strip()) if self._bold else 0
             self._link_text += len(text.strip()) if self._link else 0
@@ -213,32 +199,6 @@ class Collector:
 
     # --- elements
 
-    def _is_left_out(self, tag: str, attributes: Mapping[str, str]) -> bool:
-        if not attributes:
-            return tag in _NO_TEXT or (not self._keep_all and tag in _SKIPPED)
-        types = set(attributes.get("epub:type", "").lower().split())
-        roles = set(attributes.get("role", "").lower().split())
-        if tag == "body":
-            self.kind = " ".join(types)
-        if tag in _NEVER_SKIPPED:
-            return False
-        if _is_note(tag, attributes):
-            return False
-        if types & _SKIPPED_TYPES or "doc-toc" in roles:
-            return True
-        if tag in _NO_TEXT:
-            return True
-        if (
-            "hidden" in attributes
-            or _HIDDEN.search(attributes.get("style", ""))
-            or attributes.get("aria-hidden") == "true"
-        ):
-            return True
-        if self._keep_all:
-            return False
-        named = f"{attributes.get('class', '')} {attributes.get('id', '')}" if attributes else ""
-        return tag in _SKIPPED or bool(roles & _SKIPPED_ROLES) or bool(_SKIPPED_CLASSES.search(named))
-
     def _enter(self, tag: str, attributes: Mapping[str, str]) -> None:
         for name in (attributes.get("id"), attributes.get("name") if tag == "a" else None, attributes.get("xml:id")):
             if name:
@@ -247,7 +207,7 @@ class Collector:
             self._put("\n")
         if tag in ("main", "article") and not self._main:
             self._main = self._depth
-        if not self._note and _is_note(tag, attributes):
+        if not self._note and is_note(tag, attributes):
             self._flush()
             self._note, self._notes = self._depth, self._notes + 1
         if tag in ("b", "strong") and not self._bold:
@@ -256,8 +216,7 @@ class Collector:
             self._link = self._depth
         if tag == "pre" and not self._pre:
             self._pre = self._depth
-        is_title = tag in ("p", "div") and _TITLE_CLASS.search(attributes.get("class", ""))
-        if not self._heading and (re.fullmatch(r"h[1-6]", tag) or is_title):
+        if not self._heading and is_heading(tag, attributes):
             self._flush()
             self._heading = self._depth
         self._block.in_main = bool(self._main)
@@ -266,33 +225,35 @@ class Collector:
         self._block.ids.append(name)
         if name in self._pages:
             self._put(Mark(self._pages[name], Form.LIST))
-        elif tag in ("a", "span", "hr", "div", "p") and (match := _PAGE_ID.match(name)):
-            self._put(Mark(match[1], Form.ANCHOR))
+        elif tag in ("a", "span", "hr", "div", "p") and (label := page_in(name)):
+            self._put(Mark(label, Form.ANCHOR))
 
     def _capture(self, tag: str, attributes: Mapping[str, str]) -> bool:
         """Whether the element's text decides what it is: a page's number or a reference to a note."""
-        types = attributes.get("epub:type", "").lower()
-        role = attributes.get("role", "").lower()
-        named = attributes.get("class", "")
-        if (
-            "pagebreak" in types
-            or role == "doc-pagebreak"
-            or (tag in ("span", "a", "div", "p", "hr", "small") and _PAGE_CLASS.search(named))
-        ):
-            if tag in _VOID:
-                self._decide(_Capture(self._depth, "page", attributes))
+        if not attributes and tag != "sup":
+            return False
+        if is_page(tag, attributes):
+            capture = _Capture(self._depth, "page", attributes)
+            if tag in VOID:
+                self._decide(capture)
             else:
-                self._captures.append(_Capture(self._depth, "page", attributes))
+                self._captures.append(capture)
             return True
         href = attributes.get("href", "") if tag == "a" else ""
         if self._captures:
             self._captures[-1].href = self._captures[-1].href or href
             return False
-        is_reference = tag == "sup" or "noteref" in types or role == "doc-noteref"
-        if is_reference or (tag == "a" and "#" in href and (_REF_CLASS.search(named) or _REF_HREF.search(href))):
+        if is_reference(tag, attributes):
             self._captures.append(_Capture(self._depth, "note", attributes, href=href))
             return True
         return False
+
+    def _release(self) -> None:
+        """What was captured is too much to be a number: it is text."""
+        pieces = [piece for capture in self._captures for piece in capture.pieces]
+        self._captures.clear()
+        for piece in pieces:
+            self._put(piece)
 
     def _decide(self, capture: _Capture) -> None:
         text = "".join(capture.pieces)
@@ -300,9 +261,10 @@ class Collector:
             self._page(capture.attributes, text)
             return
         label = _LABEL.fullmatch(text.strip())
-        before = self._block.text[-4:]
+        last = self._block.pieces[-1] if self._block.pieces else ""
+        before = last[-4:] if isinstance(last, str) else "."
         is_link = "#" in capture.href
-        if label and not self._block.text.strip():
+        if label and not self._begun:
             self._put(text)  # the number at the head of a note, which may lead back to its reference
         elif label and (is_link or (label[1].isdigit() and before.strip() and not _EXPONENT.search(before))):
             self._put(NoteRef(label[1]))
@@ -317,8 +279,7 @@ class Collector:
         shown = _PAGE_TEXT.fullmatch(text.strip())
         listed = self._pages.get(name, "")
         titled = clean_label(attributes.get("aria-label") or attributes.get("title") or attributes.get("value") or "")
-        named = _PAGE_ID.search(name)
-        label = listed or (shown[2] if shown else "") or titled or (named[1] if named else "")
+        label = listed or (shown[2] if shown else "") or titled or page_in(name)
         if label and len(text.strip()) < 25:
             marks = [piece for piece in self._block.pieces[-1:] if isinstance(piece, Mark) and piece.label == label]
             if marks and marks[0].form is not Form.LIST:
@@ -333,6 +294,7 @@ class Collector:
     def _put(self, piece: Piece) -> None:
         if piece != "":
             self._block.pieces.append(piece)
+            self._begun = self._begun or isinstance(piece, NoteRef) or (isinstance(piece, str) and not piece.isspace())
 
     def _flush(self) -> None:
         block = self._block
@@ -345,14 +307,15 @@ class Collector:
                 bool(text) and self._bold_text >= len(text) and len(text) < 120 and not text.endswith((".", ",", ";"))
             )
             below = bool(self.blocks) and self.blocks[-1].kind is PartKind.HEADING and not any(map(str.isalpha, text))
-            is_heading = self._heading or is_bold or (text.isupper() and len(text) < 100) or (below and len(text) < 12)
-            block.kind = PartKind.HEADING if text and is_heading else PartKind.PARAGRAPH
-            if text and not is_heading and not self._note and self._link_text > 0.9 * len("".join(text.split())):
+            is_head = self._heading or is_bold or (text.isupper() and len(text) < 100) or (below and len(text) < 12)
+            block.kind = PartKind.HEADING if text and is_head else PartKind.PARAGRAPH
+            if text and not is_head and not self._note and self._link_text > 0.9 * len("".join(text.split())):
                 self.dropped.append(text)  # an entry of a contents list or a menu
                 block.pieces = [piece for piece in block.pieces if isinstance(piece, Mark)]
             block.note = self._notes if self._note else 0
             self.blocks.append(block)
         self._bold_text = self._link_text = 0
+        self._begun = False
         self._block = Block(PartKind.PARAGRAPH, in_main=bool(self._main))
 
     def _drop(self) -> None:
@@ -360,20 +323,3 @@ class Collector:
         if text and not re.search(r"[{};]\s", text):
             self.dropped.append(text[:200])
         self._left_out.clear()
-
-
-def clean_label(text: str) -> str:
-    """A page's label as it is printed: " 140. " and "Page 140" are "140"; "" where there is none."""
-    label = re.sub(r"^(?:page|pg\.?|p\.|seite|s\.)\s*", "", text.strip().strip("[]{}()").strip(), flags=re.IGNORECASE)
-    label = label.rstrip(".:, ")
-    return label if len(label) <= 12 else ""
-
-
-def _is_note(tag: str, attributes: Mapping[str, str]) -> bool:
-    types = set(attributes.get("epub:type", "").lower().split())
-    role = attributes.get("role", "").lower()
-    if types & {"footnote", "rearnote", "endnote", "note"} or role in ("doc-footnote", "doc-endnote"):
-        return True
-    return tag in ("div", "aside", "p", "li", "section", "dd", "td") and bool(
-        _NOTE_CLASS.search(attributes.get("class", ""))
-    )

@@ -1,0 +1,112 @@
+"""What elements of HTML and XHTML mean to a reader: which are no text, which are pages, notes, headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure "
+    "h1 h2 h3 h4 h5 h6 hr li main ol p pre section summary table tbody thead tfoot tr ul".split()
+)
+_SKIPPED = frozenset(
+    "script style noscript template nav header footer aside form button select option textarea input iframe object svg "
+    "canvas audio video map head label dialog menu math rt rp".split()
+)
+_NO_TEXT = frozenset("script style template noscript head iframe object svg select textarea".split())
+_NEVER_SKIPPED = frozenset(("html", "body", "main", "article"))
+_SKIPPED_ROLES = frozenset(
+    "navigation banner contentinfo search complementary dialog alertdialog menu menubar toolbar doc-toc".split()
+)
+_SKIPPED_TYPES = frozenset("toc landmarks page-list loi lot".split())
+_SKIPPED_CLASSES = re.compile(
+    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|nav|navbar|navigation|breadcrumbs?|sidebar|menu|toc|share|sharing|social|advert"
+    r"|ads?|banner|related|recommended|newsletter|subscribe|login|skip|pagination|popup|modal|noprint|sr-only"
+    r"|visually-?hidden|screen-?reader(?:-text)?|site-?(?:header|footer)|page-?(?:header|footer)|comments?|backlink|pg-?(?:header|footer|boilerplate))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_PAGE_CLASS = re.compile(
+    r"(?:^|\s)(?:page-?_?(?:num(?:ber)?|no|nb|break|marker)|pb|pnum|pgnum|page)(?:$|\s)", re.IGNORECASE
+)
+_PAGE_ID = re.compile(r"(?:page|pag|pg|p|pb|seite)[-_.]?(?:(?:num|no)[-_.]?)?(\d{1,4}|[ivxlc]{1,9})$", re.IGNORECASE)
+_NOTE_CLASS = re.compile(r"(?:^|\s)(?:foot|end|rear)notes?(?:-?(?:body|text|item))?(?:$|\s)", re.IGNORECASE)
+_REF_CLASS = re.compile(r"fnanchor|note-?_?(?:ref|anchor|link|call)|fn-?ref|noteref|footnote", re.IGNORECASE)
+_REF_HREF = re.compile(r"#.*(?:fn|note|ftn|edn|^#n?\d)", re.IGNORECASE)
+_TITLE_CLASS = re.compile(
+    r"(?:^|\s)(?:(?:chapter|section|book|part|article)?[-_]?(?:title|subtitle|heading|head|subhead)\d?"
+    r"|(?:chapter|part)[-_]?(?:num(?:ber)?|no)|cn|ct|h\d)(?:$|\s)",
+    re.IGNORECASE,
+)
+
+
+def is_left_out(tag: str, attributes: Mapping[str, str], *, keep_all: bool) -> bool:
+    """Whether an element is no part of the text; with `keep_all` only what is hidden or holds no text is none."""
+    if tag in _NEVER_SKIPPED:
+        return False
+    if not attributes:
+        return tag in _NO_TEXT or (not keep_all and tag in _SKIPPED)
+    if is_note(tag, attributes):
+        return False
+    roles = set(attributes.get("role", "").lower().split())
+    if tag in _NO_TEXT or types_of(attributes) & _SKIPPED_TYPES or "doc-toc" in roles or _is_hidden(attributes):
+        return True
+    if keep_all:
+        return False
+    named = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    return tag in _SKIPPED or bool(roles & _SKIPPED_ROLES) or bool(_SKIPPED_CLASSES.search(named))
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
+    return hidden or bool(_HIDDEN.search(attributes.get("style", "")))
+
+
+def types_of(attributes: Mapping[str, str]) -> set[str]:
+    """The words of `epub:type`."""
+    return set(attributes.get("epub:type", "").lower().split())
+
+
+def is_page(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element says that a page begins or ends there."""
+    if "pagebreak" in types_of(attributes) or attributes.get("role", "").lower() == "doc-pagebreak":
+        return True
+    return tag in ("span", "a", "div", "p", "hr", "small") and bool(_PAGE_CLASS.search(attributes.get("class", "")))
+
+
+def page_in(name: str) -> str:
+    """The label in a name such as "page_12"; "" where there is none."""
+    found = _PAGE_ID.match(name)
+    return found[1] if found else ""
+
+
+def is_note(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element is a footnote or an endnote."""
+    if types_of(attributes) & {"footnote", "rearnote", "endnote", "note"}:
+        return True
+    if attributes.get("role", "").lower() in ("doc-footnote", "doc-endnote"):
+        return True
+    holds = tag in ("div", "aside", "p", "li", "section", "dd", "td")
+    return holds and bool(_NOTE_CLASS.search(attributes.get("class", "")))
+
+
+def is_reference(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element may hold the number of a note that is referred to."""
+    if tag == "sup" or "noteref" in types_of(attributes) or attributes.get("role", "").lower() == "doc-noteref":
+        return True
+    href = attributes.get("href", "") if tag == "a" else ""
+    return "#" in href and bool(_REF_CLASS.search(attributes.get("class", "")) or _REF_HREF.search(href))
+
+
+def is_heading(tag: str, attributes: Mapping[str, str]) -> bool:
+    if tag in ("p", "div"):
+        return bool(_TITLE_CLASS.search(attributes.get("class", "")))
+    return len(tag) == 2 and tag[0] == "h" and tag[1] in "123456"
+
+
+def clean_label(text: str) -> str:
+    """A page's label as it is printed: " 140. " and "Page 140" are "140"; "" where there is none."""
+    label = re.sub(r"^(?:page|pg\.?|p\.|seite|s\.)\s*", "", text.strip().strip("[]{}()").strip(), flags=re.IGNORECASE)
+    label = label.rstrip(".:, ")
+    return label if len(label) <= 12 else ""
