@@ -43,6 +43,7 @@ class Metadata:
     language: str = ""  # ISO 639-1, "en"
     source: str = ""  # where it was taken from
     doi: str = ""
+    aliases: tuple[tuple[str, ...], ...] = ()  # names of one thing: (("DPRK", "North Korea", "the North"), ...)
 
 
 class Page(NamedTuple):

@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from passages.labels import Order, next_label, order
+from passages.labels import number as number_of
 from passages.model import Notice
+from passages.normal import PART
 
 MAX_GAP = 20  # pages that may be missing between two marks of one chain
 MAX_MARKS = 50_000  # of one form; no book has as many pages
 MIN_PAGE = 30  # characters: half of the pages of a form that is often something else have more
+MIN_PAGE_FROM_FIRST = 250  # where its numbers begin with 1
 
 _NUMBER = r"(?P<label>\d{1,5}|[ivxlcdm]{1,12})"
 _RULE = r"[-=*_#]{2,9}"
@@ -90,12 +93,16 @@ def find(text: str, expected: str = "") -> Found | None:
         chain = longest_chain([mark.label for mark in marks])
         if not form.sure:
             chain = _with_neighbours(chain, [mark.label for mark in marks])
-            if _too_close([marks[number] for number in chain]):
+            row = [marks[number] for number in chain]
+            if _too_close(row) or _is_cited(text, row):
                 continue
         steps = len(chain) + any(marks[number].alone for number in chain)
         if steps >= form.needed and not (len(chain) == 1 and _outside(marks[chain[0]].label, expected)):
             kept = marks if form.sure else tuple(marks[number] for number in chain)
-            believed.append((len(chain), Found(form, kept)))
+            kept_form = form
+            if _stands_at_end(text, [marks[number] for number in chain]):
+                kept_form = replace(form, at_end=True)
+            believed.append((len(chain), Found(kept_form, kept)))
     if not believed:
         return None
     best = max(believed, key=lambda one: one[0])[1]
@@ -115,8 +122,30 @@ def _candidates(text: str, pattern: re.Pattern[str]) -> Iterator[Mark]:
 
 def _too_close(marks: Sequence[Mark]) -> bool:
     """Whether there is hardly any text between these marks: "the sets {1}, {2} and {3}" are no pages."""
+    from_first = bool(marks) and number_of(marks[0].label) <= 3  # so are verses and sections numbered, too
+    return 0 < _usual_length(marks) < (MIN_PAGE_FROM_FIRST if from_first else MIN_PAGE)
+
+
+def _usual_length(marks: Sequence[Mark]) -> int:
+    """Characters between two of the marks: the median; 0 for one mark."""
     lengths = sorted(after.start - mark.end for mark, after in pairwise(marks))
-    return bool(lengths) and lengths[len(lengths) // 2 if len(lengths) % 2 else len(lengths) // 2 - 1] < MIN_PAGE
+    return lengths[(len(lengths) - 1) // 2] if lengths else 0
+
+
+def _is_cited(text: str, marks: Sequence[Mark]) -> bool:
+    """Does each of these marks close a paragraph, as a reference to the page it was taken from does?"""
+    return (
+        bool(marks)
+        and all(not mark.alone and text[mark.end : mark.end + 3].lstrip(" .")[:1] in ("\n", PART, "") for mark in marks)
+        and not _stands_at_end(text, marks)
+    )
+
+
+def _stands_at_end(text: str, marks: Sequence[Mark]) -> bool:
+    """Do marks that commonly begin a page end it here? Then a page stands before the first, and none below the last."""
+    if len(marks) < 2 or any(map(str.isalnum, text[marks[-1].end :])):
+        return False
+    return 0.3 <= marks[0].start / max(_usual_length(marks), 1) <= 1.7
 
 
 def _outside(label: str, expected: str) -> bool:

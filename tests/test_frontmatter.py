@@ -6,6 +6,7 @@ import pytest
 
 from passages.errors import FrontMatterError
 from passages.model import Metadata
+from passages.readers import read_bytes
 from passages.readers.frontmatter import MAX_CHARACTERS
 from tests.reading import doc, paragraphs
 
@@ -65,3 +66,34 @@ def test_an_unknown_key_gives_a_notice_with_its_line_and_the_nearest_key() -> No
 def test_what_is_wrong_in_front_matter_is_said_with_its_line(matter: str, message: str) -> None:
     with pytest.raises(FrontMatterError, match=message.replace("[", r"\[")):
         doc(f"{matter}It was late.")
+
+
+@pytest.mark.parametrize(
+    "matter",
+    [
+        '+++\naliases = ["DPRK = North Korea = the North", "ROK = South Korea"]\n+++\n',
+        '+++\naliases = [["DPRK", "North Korea", "the  North"], ["ROK", "South Korea"]]\n+++\n',
+        "---\naliases:\n  - DPRK = North Korea = the North\n  - [ROK, South Korea]\n---\n",
+    ],
+)
+def test_aliases_are_groups_of_names(matter: str) -> None:
+    names = (("DPRK", "North Korea", "the North"), ("ROK", "South Korea"))
+    assert read_bytes(f"{matter}It was late.".encode()).metadata.aliases == names
+
+
+@pytest.mark.parametrize(
+    ("aliases", "message"),
+    [
+        ("3", "list of texts"),
+        ("[[1, 2]]", "list of texts"),
+        ('{a = "b"}', "list of texts"),
+        ('"DPRK"', "2 to 20 names"),
+        ('["DPRK = "]', "2 to 20 names"),
+        (f'["a = {"b" * 81}"]', "at most 80 characters"),
+        (str(["a = b"] * 201), "201 groups of names; the limit is 200"),
+    ],
+)
+def test_aliases_that_are_none_are_refused_with_their_line(aliases: str, message: str) -> None:
+    with pytest.raises(FrontMatterError, match=message) as caught:
+        read_bytes(f"+++\naliases = {aliases}\n+++\nIt was late.".encode())
+    assert caught.value.place == "line 2"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from passages.chunking import cut
+from passages.readers import read_bytes
 from tests.reading import doc, headings, paged, paragraphs
 
 
@@ -85,3 +86,10 @@ def test_plain_text_with_a_sign_or_two_is_not_taken_for_markdown(text: str) -> N
 def test_hostile_markdown_is_read_and_nothing_of_it_is_lost(piece: str) -> None:
     document = doc(f"# A\n\nIt was late.\n\n{piece * 3_000}\n\nIt ended.")
     assert "It ended." in document.text
+
+
+def test_a_name_is_believed_where_the_text_hardly_tells_that_it_is_markdown() -> None:
+    text = b"It was *very* good and **not** bad."
+    assert read_bytes(text, "notes.md").text == "It was very good and not bad."
+    assert read_bytes(text, "notes.txt").text == text.decode()
+    assert read_bytes(b"It was 2 * 3 * 4.", "notes.md").text == "It was 2 * 3 * 4."

@@ -221,3 +221,21 @@ def test_a_paragraph_that_ends_with_a_notes_number_does_not_run_into_the_next() 
 def test_a_mark_on_its_own_line_below_a_heading_leaves_it_one() -> None:
     text = f"{A} [End Page 1]\n\nThe Long Way Home\n\n[End Page 2]\n\n{B} {C} {D} {A} {B} {C} {D}"
     assert headings(doc(text)) == ["The Long Way Home"]
+
+
+def test_marks_that_close_their_pages_are_read_so_whatever_their_form() -> None:
+    text = f"{A} {B} {C} [p. 12]\n\n{C} {A} {B} [p. 13]\n\n{B} {C} {A} [p. 14]\n\n{D} {A} {B} [p. 15]"
+    assert [pages for _, pages in paged(text)] == ["12"] * 3 + ["13"] * 3 + ["14"] * 3 + ["15"] * 3
+    assert [pages for _, pages in paged(text.replace("[p. ", "[Pg "))][:4] == ["12", "12", "12", "13"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{A} {B} {C} [p. 12]\n\n{C} {A} {B} [p. 13]\n\n{B} {C} {A} [p. 14]\n\n{D} {A}",  # cited, or at the end?
+        "\n".join(f"{{{verse}}} And it came to pass that the rain fell on the inn." for verse in range(1, 9)),
+    ],
+)
+def test_references_and_verses_are_no_page_marks(text: str) -> None:
+    assert doc(text).pages == ()
+    assert " ".join(doc(text).text.split()) == " ".join(text.split())

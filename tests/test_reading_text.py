@@ -289,6 +289,38 @@ def test_a_short_sentence_of_its_own_is_no_heading(line: str) -> None:
     assert headings(doc(f"{LONG}\n\n{line}\n\n{SHORT}\n\n{LONG}")) == []
 
 
+def test_speakers_are_no_headings() -> None:
+    text = f"Q: What was the book?\n\nA: {LONG}\n\nQ: And then?\n\nA: {LONG}"
+    assert headings(doc(text)) == []
+
+
+def test_double_spaced_lines_become_paragraphs() -> None:
+    lines = (
+        "The committee had met every week since the",
+        "spring, and nobody outside the building",
+        "knew what it was for. It kept no minutes",
+        "and it had no chairman. Its members came",
+        "from four towns.",
+    )
+    once = "\n\n".join(lines)
+    assert paragraphs(doc(once)) == [" ".join(lines)]
+    assert paragraphs(doc(f"{once}\n\n\n\n{once}")) == [" ".join(lines)] * 2
+
+
+def test_named_headings_in_lines_without_blank_ones_stand_alone() -> None:
+    text = f"{LONG}\nConclusion\n{LONG}\nNotes\n1. See one.\n2. See two.\nReferences\nDoe, Jane. A Book. Press, 1990."
+    document = doc(text.replace(LONG, f"{LONG}1", 1))
+    assert headings(document) == ["Conclusion", "Notes", "References"]
+    assert [note.text for note in document.notes] == ["See one.", "See two."]
+    assert paragraphs(document)[-1] == "Doe, Jane. A Book. Press, 1990."
+
+
+def test_a_note_below_its_paragraph_is_kept_out_of_the_text() -> None:
+    document = doc(f"{LONG}[1]\n\n[1] See the archive.\n\n{LONG}\n\n[2] is no note, as no word has it.")
+    assert [(note.label, note.text) for note in document.notes] == [("1", "See the archive.")]
+    assert len(paragraphs(document)) == 3
+
+
 def test_title_and_author_at_the_top_are_two_lines() -> None:
     document = doc(f"The Long Committee\nJane Doe\n\n{LONG}\n\n{SHORT}")
     assert document.title == "The Long Committee"

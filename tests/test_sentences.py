@@ -33,6 +33,7 @@ ONE_BY_ONE = [
     "He said so.”4| It was a lie.",
     "It ended in 1953.5| The peace did not.",
     "It was so.[7]| It is not so now.",
+    "It was so.[1][2]| It met.[citation needed]| It rained.[7]: 12| It snowed.",
     "It was so.[A]| It is not so now.",
     "It was so.²| It is not so now.",
     "It was so.*| It is not so now.",

@@ -23,9 +23,10 @@ MAX_TEXT_BYTES = 10 * 1024 * 1024  # of a file of plain text or Markdown
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file. `module` in this package has `read(data: bytes) -> Draft`; it is imported when first needed.
+    """A kind of file. `module` in this package is imported when first needed.
 
-    `hostile`: such files can crash or stall their reader, so it runs in a worker process that can be thrown away.
+    `hostile`: such files can crash or stall their reader, so its `read(data: bytes) -> Draft` runs in a worker process
+    that can be thrown away. Another's `read(data: bytes, name: str) -> Draft` runs in this one.
     """
 
     module: str
@@ -44,12 +45,12 @@ FORMATS = (
 
 
 def read_bytes(data: bytes, name: str = "") -> Document:
-    """The text in a file's bytes. `name` is only for messages.
+    """The text in a file's bytes. `name` is for messages, and tells Markdown from plain text where the text does not.
 
     Raises a `ReadError` of the kind that fits: the bytes are not text, damaged, locked, too large, empty ...
     """
     try:
-        document = _read(data)
+        document = _read(data, name)
         if not any(block.kind is Kind.PARAGRAPH for block in document.blocks):
             raise EmptyText("I found no text in that file.")
     except ReadError as error:
@@ -67,7 +68,7 @@ def too_large(size: int, name: str = "", limit: int = MAX_BYTES) -> TooLarge:
     )
 
 
-def _read(data: bytes) -> Document:
+def _read(data: bytes, name: str) -> Document:
     kind = next(kind for kind in FORMATS if kind.knows(data))
     if len(data) > kind.limit:
         raise too_large(len(data), limit=kind.limit)
@@ -75,5 +76,5 @@ def _read(data: bytes) -> Document:
         from passages.worker import read_in_worker  # only needed for what is not plain text
 
         return read_in_worker(kind.module, data)
-    draft: Draft = import_module(f"{__name__}.{kind.module}").read(data)
+    draft: Draft = import_module(f"{__name__}.{kind.module}").read(data, name)
     return assemble(draft, hashlib.sha256(data).hexdigest())

@@ -128,7 +128,7 @@ def _checked(
                 Notice(f"the front matter's “{key[:40]}” is not known, so it was passed over. {hint}", place)
             )
         else:
-            values[name] = _value(name, value, place)
+            values[name] = _aliases(value, place) if name == "aliases" else _value(name, value, place)
     return values, tuple(unknown), tuple(warnings)
 
 
@@ -137,6 +137,38 @@ def _place(key: str, lines: list[str], first: int) -> str:
         if line.lstrip(" \"'").startswith(key):
             return f"line {first + number}"
     return f"line {first}"
+
+
+MAX_ALIASES = 200  # groups of names
+MAX_NAMES = 20  # in a group
+MAX_NAME = 80  # characters
+
+
+def _aliases(value: object, place: str) -> tuple[tuple[str, ...], ...]:
+    """Groups of names of one thing, from "DPRK = North Korea" or a list of names for each."""
+    groups = value if isinstance(value, list) else [value]
+    if len(groups) > MAX_ALIASES:
+        raise FrontMatterError(
+            f"“aliases” in the front matter has {len(groups):,} groups of names; the limit is {MAX_ALIASES}.",
+            place=place,
+        )
+    return tuple(_names(group, place) for group in groups)
+
+
+def _names(group: object, place: str) -> tuple[str, ...]:
+    given = group.split("=") if isinstance(group, str) else group
+    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
+        raise FrontMatterError(
+            "“aliases” in the front matter must be a list of texts such as “DPRK = North Korea”.", place=place
+        )
+    names = tuple(dict.fromkeys(name for one in given if (name := " ".join(one.split()))))
+    if not 2 <= len(names) <= MAX_NAMES or max(map(len, names)) > MAX_NAME:
+        raise FrontMatterError(
+            f"each of the “aliases” in the front matter must have 2 to {MAX_NAMES} names, "
+            f"of at most {MAX_NAME} characters.",
+            place=place,
+        )
+    return names
 
 
 def _value(name: str, value: object, place: str) -> str:

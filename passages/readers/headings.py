@@ -7,6 +7,7 @@ of a passage and a contents list is left out, so a paragraph is taken for one on
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ _NOTE = re.compile(
 _REFERENCE = re.compile(r"(?<=\S)\[(\d{1,3}|[A-Z]|\*)\]")
 _BELOW = re.compile(r"\s*\[(\d{1,3}|[A-Z]|\*)\]\s+\S")
 _FOOTNOTE = re.compile(r"\s*\[footnote(?: (?P<label>\d{1,3}|[A-Z]|\*))?:\s*", re.IGNORECASE)
+_SPEAKER = re.compile(r"([^\W\d_][\w.’' ]{0,24}):\s")
 _PAGE_AT_END = re.compile(r"(?:\.{2,}|(?:\. ){2,}|\s{2,}|…|\t)\s*(?:\d{1,4}|[ivxlc]+)\s*\Z")
 _UNIMPORTANT = frozenset(
     "a an and as at but by for from in into nor of off on onto or over per so than the to up via vs with without yet "
@@ -66,9 +68,12 @@ def classify(blocks: Sequence[Block]) -> Classified:
     texts = [_bare(block) for block in blocks]
     last_seen = {_folded(text): number for number, text in enumerate(texts)}
     kinds = [PartKind.PARAGRAPH] * len(blocks)
+    speakers = Counter(found[1] for text in texts if (found := _SPEAKER.match(text)))
     filled = [number for number, text in enumerate(texts) if any(map(str.isalnum, text))]  # no lone mark, no ornament
     shown = [texts[number] for number in filled]
     for place, number in enumerate(filled):
+        if _is_speech(texts[number], speakers):
+            continue
         if _is_heading(place, shown) or _is_underlined(number, blocks) or _EDIT.search(blocks[number][-1].text):
             kinds[number] = PartKind.HEADING
     parts, left_out = [], []
@@ -134,6 +139,12 @@ def _is_heading(number: int, texts: Sequence[str]) -> bool:
     if title[0] in "\"“‘'«„•*–—-(" and not title[1:2].isupper():
         return False
     return _is_title(title) or _stands_above(title, before, after)
+
+
+def _is_speech(text: str, speakers: Counter[str]) -> bool:
+    """Does the line begin with a name and a colon, as others do: "ANNA: Who is it?"?"""
+    found = _SPEAKER.match(text)
+    return found is not None and speakers[found[1]] > 1
 
 
 def is_named(text: str) -> bool:

@@ -41,11 +41,14 @@ _SIGNS = tuple(
 _DEEP = re.compile(r"^(?:[>*+-][ \t]?){60}", re.MULTILINE)
 
 
-def is_markdown(text: str) -> bool:
-    """Is this Markdown, judged by what stands in it? What would take its parser too long is not."""
+def is_markdown(text: str, *, named: bool = False) -> bool:
+    """Is this Markdown, judged by what stands in it? What would take its parser too long is not.
+
+    `named`: the file is called so; then one of its signs is enough.
+    """
     if len(text) > MAX_CHARACTERS or text.count("[") > MAX_BRACKETS or _DEEP.search(text):
         return False
-    return bool(_SURE.search(text)) or sum(bool(sign.search(text)) for sign in _SIGNS) > 1
+    return bool(_SURE.search(text)) or sum(bool(sign.search(text)) for sign in _SIGNS) > (0 if named else 1)
 
 
 def read_markdown(text: str) -> Draft:

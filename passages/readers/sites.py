@@ -56,10 +56,9 @@ def _site_lines(lines: Sequence[Line], stretches: Sequence[tuple[int, int]]) -> 
             if number == start or known[number - 1] or len(line) > _BODY or is_stamp(lines[number - 1].text):
                 stop = number + 1 if len(line) > _BODY else _end_of_notice(lines, known, number, end)
                 known[number:stop] = [True] * (stop - number)
-        for number in range(start + 1, end - 1):  # "REFERENCES" in the middle of a cover
-            around = known[number - 1] and (known[number + 1] or is_notice(lines[number + 1].text))
-            if around and len(lines[number].text) < 30 and not _SENTENCE_END.search(lines[number].text.strip()):
-                known[number] = True
+        for number in range(start + 1, end - 1):
+            if lines[number].text.strip() == "REFERENCES" and known[number - 1]:  # on a cover of JSTOR
+                known[number] = is_notice(lines[number + 1].text)
     return known
 
 
@@ -82,7 +81,10 @@ def _is_site(line: str) -> bool:
 
 def _shows_site(lines: Sequence[str]) -> bool:
     """Do these lines, taken together, show that a site wrote them?"""
-    return len({fold(line) for line in lines}) > 1 or any(is_sure(line) or is_notice(line) for line in lines)
+    if any(is_sure(line) or is_notice(line) for line in lines):
+        return True
+    different = {fold(line) for line in lines}
+    return len(different) > 2 or (len(different) == 2 and any(" " in line for line in different))
 
 
 # ---- where the text begins and ends
@@ -96,6 +98,8 @@ def _body(lines: Sequence[Line], known: Sequence[bool], stretches: Sequence[tupl
     found = [span for start, end in stretches if (span := _body_within(lines, known, start, end))]
     if found:
         return found[0][0], found[-1][1]
+    if not any(is_sure(line.text) or is_notice(line.text) for line in lines):
+        return 0, len(lines)
     borders = [-1, *(number for number, site in enumerate(known) if site), len(lines)]
     spans = [(before + 1, after) for before, after in pairwise(borders)]
     return max(spans, key=lambda span: sum(len(line.text.strip()) for line in lines[span[0] : span[1]]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from passages.draft import Draft, Part, PartKind
 from passages.errors import TooLarge
@@ -26,16 +27,20 @@ from passages.readers.sites import strip
 MAX_LINES = 300_000
 
 
-def read(data: bytes) -> Draft:
-    """The draft of a file of plain text or Markdown. Raises `ReadError`."""
+def read(data: bytes, name: str = "") -> Draft:
+    """The draft of a file of plain text or Markdown. Raises `ReadError`.
+
+    What the text is, it tells itself; only where it hardly does, a `name` that ends as Markdown's do is believed.
+    """
     text, notices = decode(data)
     lines = text.count("\n") + 1
     if lines > MAX_LINES:
         raise TooLarge(f"That file has {lines:,} lines; the limit is {MAX_LINES:,}. Split it and bring the parts.")
     matter = take(clean(text))
     leaves = read_leaves(matter.body, matter.lines)
-    stripped = strip(leaves.lines)
-    if is_markdown(matter.body) and not leaves.many and not stripped.is_book:
+    stripped = strip(_single_spaced(leaves.lines))
+    named = name.lower().endswith((".md", ".markdown", ".mdown"))
+    if is_markdown(matter.body, named=named) and not leaves.many and not stripped.is_book:
         draft = read_markdown(_with_blanks(stripped.lines))
         metadata = replace(stripped.metadata, title=stripped.metadata.title or draft.metadata.title)
         draft = replace(draft, metadata=metadata)
@@ -87,11 +92,29 @@ def _with_title(known: Metadata, parts: Sequence[Part]) -> Metadata:
 # ---- paragraphs
 
 
+_ENOUGH = 4  # lines that are typed in double spacing
 _LONG = 120  # characters: no one wraps lines by hand as wide as this
 _SHORT = 0.75  # of the usual width: a line that ends a paragraph
 _ITEM = re.compile(r"\s*(?:[\^•*·▪‣◦+–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|\[\d{1,3}\])\s+\S")
 _ENDS = re.compile(r"[.!?:…][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,4}\])?\s*\Z")
 _RULE = re.compile(r"\s*[=~_*#+-]{3,}\s*")
+
+
+def _single_spaced(lines: list[Line]) -> list[Line]:
+    """The lines of a text typed with a blank line below each, without those; two of them part paragraphs."""
+    filled = [place for place, line in enumerate(lines) if line.text.strip()]
+    pairs = list(pairwise(filled))
+    apart = [(before, after) for before, after in pairs if after - before > 1]
+    if len(pairs) < _ENOUGH or len(apart) * 10 < len(pairs) * 9:
+        return lines
+    torn = sum(
+        lines[after].text.lstrip()[0].islower() and not _ENDS.search(lines[before].text[-12:])
+        for before, after in apart
+    )
+    if torn * 5 < len(pairs) * 2:
+        return lines
+    closed = {before + 1 for before, after in apart if after - before == 2 and not lines[before + 1].mark}
+    return [line for place, line in enumerate(lines) if place not in closed]
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
