@@ -69,14 +69,17 @@ class Finding:
     content: int  # content words of the question
     missing: tuple[str, ...]  # those that stand nowhere, as they were typed
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as read) for misspelt words
+    expanded: tuple[tuple[str, str], ...] = ()  # (as typed, another name that the text gives it)
     _index: Index | None = field(default=None, repr=False, compare=False)
     _look: Look | None = field(default=None, repr=False, compare=False)
 
     def sentence(self, hit: Hit) -> Sentence:
         """The sentence of the hit's passage that answers best."""
         assert self._look is not None and self._index is not None  # noqa: S101, PT018  # a finding with hits has both
-        signals = self._look.near.get(hit.number) or self._look.asked.look([self._index.parts.lines[hit.number]])[0]
-        return max(zip(signals, hit.passage.sentences, strict=True), key=lambda pair: pair[0].cover + worth(pair[0]))[1]
+        asked, line = self._look.asked, self._index.parts.lines[hit.number]
+        signals = self._look.near.get(hit.number) or asked.look([line])[0]
+        worths = [worth(signal) + asked.cover(forms) for signal, forms in zip(signals, line.split("\n"), strict=True)]
+        return hit.passage.sentences[worths.index(max(worths))]
 
     def matched(self, hit: Hit) -> tuple[Span, ...]:
         """The words of the hit's passage that the question shares, in offsets of its document."""
@@ -92,7 +95,7 @@ class Index:
     def __init__(self, passages: Iterable[Passage], *, parts: Parts | None = None) -> None:
         """`parts` are what was saved of an index; then `passages` are not read."""
         self.parts = parts or _analysed(tuple(passages))
-        self._reader = Reader(self.parts.postings, self.parts.forms, self.parts.languages)
+        self._reader = Reader(self.parts.postings, self.parts.forms, self.parts.languages, self.parts.aliases)
 
     @classmethod
     def open(cls, path: Path | str) -> Index:
@@ -128,7 +131,14 @@ class Index:
         )
         query = found.query
         return Finding(
-            hits, confident, query.content, tuple(query.missing), tuple(query.corrected), _index=self, _look=found
+            hits,
+            confident,
+            query.content,
+            tuple(query.missing),
+            tuple(query.corrected),
+            tuple(query.expanded),
+            _index=self,
+            _look=found,
         )
 
     def terms(self, query: Query) -> frozenset[str]:
@@ -179,7 +189,8 @@ def _analysed(passages: tuple[Passage, ...]) -> Parts:
         lines.append(_line(found, passage.sentences))
     forms = Vocabulary.of({form for line in lines for form in line.split()})
     tongues = np.array([languages.index(language) for language in tongue], np.uint8)
-    return Parts(passages, Postings.of(SafeOkapi(corpus)), forms, Strings.of(lines), languages, tongues)
+    aliases = tuple(dict.fromkeys(alias for passage in passages for alias in passage.metadata.aliases))
+    return Parts(passages, Postings.of(SafeOkapi(corpus)), forms, Strings.of(lines), languages, tongues, aliases)
 
 
 def _line(found: Sequence[Word], sentences: Sequence[Sentence]) -> str:

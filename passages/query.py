@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from passages.aliases import Alias, Aliases
 from passages.frames import unframed
 from passages.postings import Postings
 from passages.spelling import divided, nearest
@@ -24,6 +25,7 @@ class Query:
     asked: list[str] = field(default_factory=list)  # its content words as they were asked, in order
     missing: list[str] = field(default_factory=list)  # content words that stand nowhere, as they were typed
     corrected: list[tuple[str, str]] = field(default_factory=list)  # (as typed, as read)
+    expanded: list[tuple[str, str]] = field(default_factory=list)  # (as typed, another name for it)
 
     @property
     def content(self) -> int:
@@ -34,39 +36,62 @@ class Query:
 class Reader:
     """Reads questions with the words of an index, in the languages of its texts."""
 
-    def __init__(self, postings: Postings, forms: Vocabulary, languages: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        postings: Postings,
+        forms: Vocabulary,
+        languages: tuple[str, ...],
+        aliases: Iterable[Sequence[str]] = (),
+    ) -> None:
         self._postings, self._forms = postings, forms
         self._terms = [term_of(language) for language in languages]
+        self._aliases = Aliases(aliases, languages[0])
 
     def read(self, question: str, language: str) -> Query:
         query, term = Query(), term_of(language)
         asked = words(question, language)
         kept = set(unframed(asked))
-        ahead = iter([*asked[1:], None][: len(asked)])
-        skip = False
-        for word, after in zip(asked, ahead, strict=True):
-            if skip:
-                skip = False
+        at = 0
+        while at < len(asked):
+            word = asked[at]
+            if (alias := self._aliases.at(asked, at)) and query.content < MAX_WORDS:
+                at += self._name(query, asked[at : at + alias.length], alias, question, language)
             elif not word.term:
                 if word.form in self._forms:
                     query.forms.append(word.form)
+                at += 1
             elif word in kept and query.content < MAX_WORDS:
-                skip = self._add(query, word, after, question, term)
+                at += self._word(query, asked[at : at + 2], question, term)
+            else:
+                at += 1
         return query
 
-    def _add(self, query: Query, word: Word, after: Word | None, question: str, term: Callable[[str], str]) -> bool:
-        """Whether the word after it was read with it."""
-        typed = question[word.start : word.end]
+    def _name(self, query: Query, phrase: Sequence[Word], alias: Alias, question: str, language: str) -> int:
+        """Reads a phrase with its other names; gives the number of words that it is."""
+        others = [word for name in alias.others for word in words(name, language)]
+        known = [word for word in (*phrase, *others) if word.term and self._find(word.form, word.term)]
+        if not known:  # neither stands in the texts
+            return self._word(query, phrase[:2], question, term_of(language)) if phrase[0].term else 1
+        query.asked += [word.form for word in phrase if word.term]
+        for word in known:
+            query.terms.setdefault(word.term, self._find(word.form, word.term))
+            query.forms.append(word.form)
+        query.expanded += [(question[phrase[0].start : phrase[-1].end], name) for name in alias.others]
+        return alias.length
+
+    def _word(self, query: Query, asked: Sequence[Word], question: str, term: Callable[[str], str]) -> int:
+        """Reads the first of two words; gives the number of words that were read."""
+        word, after = asked[0], asked[1] if len(asked) > 1 else None
         query.asked.append(word.form)
         if found := self._find(word.form, word.term):
             query.terms.setdefault(word.term, found)
             query.forms.append(word.form)
-            return False
-        joined = word.form + after.form if after else ""
-        if after and joined in self._forms and not self._find(after.form, after.term):
-            forms, typed = (joined,), question[word.start : after.end]
+            return 1
+        together = bool(after) and self._together(word, after)
+        typed = question[word.start : after.end if after and together else word.end]
+        if after and together:
+            forms: tuple[str, ...] = (word.form + after.form,)
         else:
-            joined = ""
             forms = self._instead(word.form) if len(query.corrected) < MAX_CORRECTED else ()
         for form in forms:
             query.terms.setdefault(term(form) or form, self._find(form, term(form)))
@@ -75,7 +100,11 @@ class Reader:
             query.corrected.append((typed, " ".join(forms)))
         elif typed not in query.missing:
             query.missing.append(typed)
-        return bool(joined)
+        return 2 if together else 1
+
+    def _together(self, word: Word, after: Word | None) -> bool:
+        """Whether the texts write two words as one that they do not have apart."""
+        return after is not None and word.form + after.form in self._forms and not self._find(after.form, after.term)
 
     def _find(self, form: str, term: str) -> tuple[int, ...]:
         """The numbers of the terms that a word is found by, in the languages of the texts."""

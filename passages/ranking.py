@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
@@ -41,7 +41,6 @@ class Signals(NamedTuple):
 
     grams: float  # idf of its character 5-grams, across words, that stand in it (McNamee and Mayfield 2004)
     order: float  # idf of its pairs of neighbours that are neighbours in it too (Metzler and Croft 2005)
-    cover: float  # idf of its terms that stand in it; for refusing
 
 
 # Beside 1 for BM25. `python -m tests.bench.fit` fits them again.
@@ -71,35 +70,45 @@ class Asked:
 
     def look(self, passages: Sequence[str]) -> list[list[Signals]]:
         """The signals of every sentence of every passage."""
-        shared = [[self._shared(sentence) for sentence in passage.split("\n")] for passage in passages]
-        grams = _rarity([gram for sentence in passage for gram in sentence.grams] for passage in shared)
-        pairs = _rarity([pair for sentence in passage for pair, _ in sentence.pairs] for passage in shared)
-        return [[self._signals(sentence, grams, pairs) for sentence in passage] for passage in shared]
+        shared = [self._shared(passage) for passage in passages]
+        grams = _rarity([passage.grams for passage in shared])
+        pairs = _rarity([passage.pairs for passage in shared])
+        return [
+            [self._signals(sentence, of, grams, pairs) for sentence in passage.split("\n")]
+            for passage, of in zip(passages, shared, strict=True)
+        ]
 
-    def _shared(self, sentence: str) -> _Shared:
-        terms = list(map(self.key, sentence.split(" ")))
-        line = f" {sentence} "
+    def cover(self, sentence: str) -> float:
+        """The idf of the question's terms that stand in a sentence."""
+        return math.fsum(self.idf[term] for term in self.idf.keys() & map(self.key, sentence.split(" ")))
+
+    def _shared(self, passage: str) -> _Shared:
+        """What a whole passage shares, so that only this need be looked for in its sentences."""
+        flat = f" {passage} ".replace("\n", " \n ")
+        near = self._near(flat.split(" "))
+        return _Shared([gram for gram in self.grams if gram in flat], near.keys())
+
+    def _near(self, forms: Sequence[str]) -> dict[tuple[str, str], float]:
+        terms = list(map(self.key, forms))
+        wide = self.pairs.keys() & zip(terms, terms[2:], strict=False)
         near = self.pairs.keys() & pairwise(terms)
-        wide = (self.pairs.keys() & zip(terms, terms[2:], strict=False)) - near
-        return _Shared(
-            [gram for gram in self.grams if gram in line],
-            [(pair, self.pairs[pair]) for pair in near] + [(pair, self.pairs[pair] / 2) for pair in wide],
-            self.idf.keys() & terms,
-        )
+        return dict.fromkeys(wide, 0.5) | dict.fromkeys(near, 1.0)
 
-    def _signals(self, shared: _Shared, grams: Mapping[str, float], pairs: Mapping[tuple[str, str], float]) -> Signals:
+    def _signals(
+        self, sentence: str, shared: _Shared, grams: Mapping[str, float], pairs: Mapping[tuple[str, str], float]
+    ) -> Signals:
+        line = f" {sentence} "
+        near = self._near(sentence.split(" ")) if shared.pairs else {}
         # fsum, because sets have no order and a sum of floats has one.
         return Signals(
-            math.fsum([grams[gram] for gram in shared.grams]),
-            math.fsum([weight * pairs[pair] for pair, weight in shared.pairs]),
-            math.fsum([self.idf[term] for term in shared.terms]),
+            math.fsum([grams[gram] for gram in shared.grams if gram in line]),
+            math.fsum([weight * self.pairs[pair] * pairs[pair] for pair, weight in near.items()]),
         )
 
 
 class _Shared(NamedTuple):
-    grams: list[str]
-    pairs: list[tuple[tuple[str, str], float]]
-    terms: set[str]
+    grams: Collection[str]
+    pairs: Collection[tuple[str, str]]
 
 
 def best(sentences: Sequence[Signals]) -> Signals:
@@ -117,11 +126,8 @@ def _pairs(terms: Sequence[str]) -> dict[tuple[str, str], float]:
     return apart | dict.fromkeys(pairwise(terms), 1.0)
 
 
-def _rarity(passages: Iterable[Iterable[_T]]) -> dict[_T, float]:
+def _rarity(passages: Sequence[Collection[_T]]) -> dict[_T, float]:
     """The idf, among passages, of the things that stand in them."""
-    counts: Counter[_T] = Counter()
-    size = 0
-    for passage in passages:
-        counts.update(set(passage))
-        size += 1
+    counts = Counter(thing for passage in passages for thing in passage)
+    size = len(passages)
     return {thing: math.log(1 + (size - count + 0.5) / (count + 0.5)) for thing, count in counts.items()}

@@ -48,6 +48,7 @@ class Parts(NamedTuple):
     lines: Strings  # of each passage its evened-out words, joined by blanks, sentences by line breaks
     languages: tuple[str, ...]  # ISO 639-1, those of most passages first
     tongues: npt.NDArray[np.uint8]  # of each passage the place of its language in `languages`
+    aliases: tuple[tuple[str, ...], ...]  # names for the same thing
 
 
 class StoredPassages(Sequence[Passage]):
@@ -84,6 +85,7 @@ def save(parts: Parts, path: Path) -> None:
         "languages": parts.languages,
         "size": parts.postings.size,
         "most": parts.postings.most,
+        "aliases": parts.aliases,
         "metadata": [astuple(each) for each in metadata],
     }
     head = json.dumps(values).encode()
@@ -160,7 +162,8 @@ def _parts(head: dict[str, Any], data: npt.NDArray[np.uint8]) -> Parts:
     arrays = (array("idf"), array("bounds"), array("numbers"), array("weights"))
     postings = Postings(Vocabulary(*strings("terms")), *arrays, head["size"], head["most"])
     forms, lines = Vocabulary(*strings("forms")), Strings(*strings("lines"))
-    return Parts(passages, postings, forms, lines, tuple(head["languages"]), array("tongues"))
+    aliases = tuple(tuple(group) for group in head["aliases"])
+    return Parts(passages, postings, forms, lines, tuple(head["languages"]), array("tongues"), aliases)
 
 
 def _line(passage: Passage, number: dict[Metadata, int]) -> str:

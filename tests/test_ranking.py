@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from passages.ranking import Asked, best, worth
+from passages.words import key_of
 
 
 def asked(*forms: str) -> Asked:
-    return Asked.of(forms, {form: 1.0 for form in forms if form not in ("the", "of")}, "en")
+    return Asked.of(forms, {key_of("en")(form): 1.0 for form in forms if form != "the"}, "en")
 
 
 @pytest.mark.parametrize(
@@ -38,4 +39,8 @@ def test_what_every_candidate_has_weighs_little() -> None:
 
 def test_every_sentence_has_its_signals() -> None:
     (signals,) = asked("dog").look(["dog\n\ncat dog"])
-    assert [signal.cover for signal in signals] == [1, 0, 1]
+    assert [signal.grams > 0 for signal in signals] == [True, False, True]
+
+
+def test_a_sentence_covers_the_question_s_words_that_stand_in_it() -> None:
+    assert [asked("dog", "bites").cover(line) for line in ("the dog bit", "dog bites dog", "")] == [1, 2, 0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from passages.errors import Damaged
@@ -58,6 +58,7 @@ def test_a_foreign_file_is_no_index(tmp_path: Path, data: bytes) -> None:
         Index.open(tmp_path / "index")
 
 
+@settings(max_examples=40, deadline=None)  # every save reaches the disk
 @given(st.data())
 def test_no_damage_goes_unnoticed(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     path = tmp_path_factory.mktemp("store") / "index"
