@@ -15,25 +15,27 @@ _OPENERS = "\"'“‘„‚«‹([{「『（【《〈¿¡*_—–-"
 _WIDE = "。！？｡"
 _OTHER = "؟۔।॥։።፧។៕။།"
 _STOP = re.compile(
-    rf"(?P<mark>[.!?…‽{_WIDE}{_OTHER}]++)(?P<closers>[{_CLOSERS}]*+(?:[ \xa0\u202f][»›])?+)"
+    rf"(?P<mark>[.!?…‽{_WIDE}{_OTHER}]++)(?P<closers>[{_CLOSERS}“‘«‹]*+(?:[ \xa0\u202f][»›])?+)"
     rf"(?P<note>\d{{1,3}}(?:[,–-]\d{{1,3}}){{0,4}}(?!\w)|[⁰¹²³⁴-⁹]{{1,4}}|[*†‡§]{{1,3}}"
     r"|(?:\[[\w ,–-]{1,24}\]){1,9}(?::[ ]?\d{1,4}(?:[–-]\d{1,4})?)?)?+(?P<blank>\s*+)"
 )
 _BREAK = re.compile(r"\n[^\S\n]*+\n\s*+")
 _LAST_WORD = re.compile(r"[\w.'’-]*\Z")
 _FIRST_WORD = re.compile(r"[\w'’]+")
+_INITIAL = re.compile(r"[^\W\d_]\.")
 _LABEL = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlcIVXLC]{1,6}|[A-Za-z])\Z")
 _LOOK = 24  # characters looked at on either side of a stop
 
 # Before a name, a number or a clause: these never end a sentence.
 _LEADING = frozenset(
     "mr mrs ms mx dr prof rev hon st gen col capt cpt lt sgt maj cmdr adm gov sen rep pres fr messrs mme mlle mgr "
-    "vs cf viz e.g i.e eg ie ca approx esp incl hr hrsg bzw z.b d.h vgl sog bspw".split()
+    "vs cf viz e.g i.e eg ie ca approx esp incl hr hrsg bzw z.b d.h vgl sog bspw bzgl ggf evtl inkl "
+    "sra srta srs dña sig sigg dott avv ee mlles mme".split()
 )
 # Before a number: "p. 12", "No. 5", "vol. II".
 _NUMBERED = frozenset(
     "p pp no nos vol vols ch chs chap chaps sec secs sect fig figs art arts para paras par n nn l ll bk bks pt pts "
-    "col cols fol ff app eq eqs tab s bd abb kap nr c v vv ex cap lib §".split()
+    "col cols fol ff app eq eqs tab s bd abb kap nr c v vv ex cap lib § abs ziff rn rz anm pag pagg tom chap éd".split()
 )
 # May stand at the end of a sentence or in the middle of one: the next word decides.
 _TRAILING = frozenset(
@@ -115,13 +117,13 @@ def _full_stop(before: str, stop: re.Match[str], following: str, start: int) -> 
         return True
     if _LABEL.match(before.lstrip()) and stop.start() - start <= _LOOK:
         return False
-    lowered = word.lower().lstrip(".'’-")
+    lowered = re.split(r"['’]", word.lower().lstrip(".'’-"))[-1]  # "l'art. 3"
     if lowered in _LEADING:
         return False
     if lowered in _NUMBERED and (following[0].isdigit() or _is_roman(next_word)):
         return False
     if lowered in _TRAILING or _is_initials(word):
-        return next_word.lower() in _STARTERS
+        return next_word.lower() in _STARTERS and not _INITIAL.match(following)
     return not (word.isdigit() and len(word) <= 2 and next_word.lower() in _MONTHS)
 
 

@@ -65,6 +65,13 @@ ONE_BY_ONE = [
     "The 1990s.| The 2000s.",
     "¿Dónde está?| ¡Aquí!| Bien.",
     "« Oui. »| Elle partit.",
+    "„Kommst du?“, fragte er.| „Ja.“| Sie ging.",
+    "»Ich komme.«| Er ging.",
+    "Das steht in § 12 Abs. 3 Nr. 4 BGB.| Es gilt.",
+    "Ecco l'art. 3 della legge.| È chiaro.",
+    "Il sig. Rossi e il dott. Bianchi sono qui.| Vanno via.",
+    "El Sr. Pérez y la Sra. Roe viven en EE. UU. desde 1990.| Son felices.",
+    "Le prince S. A. R. est là.| Il part.",
 ]  # fmt: skip
 
 
