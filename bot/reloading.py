@@ -154,7 +154,7 @@ def _environment() -> dict[str, str]:
 def main(folder: str, cache: str) -> int:
     """The child process."""
     if os.name == "posix":
-        os.nice(5)  # answers go first
+        os.nice(10)  # answers go first
 
     def step(done: int, total: int, name: str) -> None:
         _tell({"done": done, "total": total, "name": name})
