@@ -169,10 +169,9 @@ class Index:
     def _candidates(self, query: Query, limit: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """The passages that share a word, by BM25, and their scores."""
         scores = self.parts.postings.scores(dict.fromkeys(term for terms in query.terms.values() for term in terms))
-        found = np.flatnonzero(scores)  # every idf is above 0, so these are all that share a word
-        if len(found) > limit:
-            least = np.partition(scores[found], -limit)[-limit]
-            found = found[scores[found] >= least]
+        # Every idf is above 0, so all above 0 share a word. Partitioning all is faster than picking those out first.
+        least = np.partition(scores, -limit)[-limit] if limit < len(scores) else 0.0
+        found = np.flatnonzero(scores >= least) if least > 0 else np.flatnonzero(scores)
         order = np.argsort(-scores[found], kind="stable")[:limit]
         return found[order], scores[found[order]]
 
