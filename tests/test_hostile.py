@@ -193,7 +193,7 @@ READ: dict[str, Callable[[], bytes]] = {
     "200,000 elements that are never closed": lambda: b"<html><body>" + b"<b><i>" * 100_000 + _SHOWN,
     "an attribute of 5 MB": lambda: b'<html><body><p title="' + b"x" * (5 << 20) + b'">' + _SHOWN,
     "100,000 attributes": lambda: b"<html><body><p " + b" ".join(b"a%d=1" % n for n in range(100_000)) + b">" + _SHOWN,
-    "a web page in one line of 8 MB": lambda: b"<html><body>" + _SHOWN + b"<p>" + b"words and " * (8 << 17),
+    "a web page in one line of 3 MB": lambda: b"<html><body>" + _SHOWN + b"<p>" + b"words and " * (3 << 17),
     "a name that is no entity": lambda: epub(xhtml(_SHOWN + b"<p>&nosuch; &nbsp; &amp;</p>")),
     "XHTML that is not well-formed": lambda: epub(xhtml(_SHOWN + b"<p>one<br>two")),
     "half a comment": lambda: b"<html><body>" + _SHOWN + b"<!-- " + b"-- " * 10_000,
@@ -221,7 +221,7 @@ def test_a_strange_file_is_read_or_refused_in_time(name: str) -> None:
 
 
 def test_mojibake_is_left_as_it_is() -> None:
-    page = "<html><head><meta charset='utf-8'></head><body><p>It was â€œquietâ€\x9d there, Ã©tudes and all.</p></body></html>"
+    page = "<html><head><meta charset='utf-8'></head><body><p>It was â€œquietâ€\x9d there, Ã©tudes.</p></body></html>"
     assert "â€œquietâ€" in read_bytes(page.encode(), "file").text
 
 
