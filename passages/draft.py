@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from passages.model import Basis, Block, Document, Kind, Metadata, Note, NoteMark, Notice, Page
 from passages.normal import NOTE, PAGE, PART, clean, flow
@@ -23,16 +23,14 @@ class PartKind(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class PageMark:
+class PageMark(NamedTuple):
     """Page `label` begins here, or ends here if `at_end`."""
 
     label: str
     at_end: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRef:
+class NoteRef(NamedTuple):
     """A note's number, known as such by the format (a superscript, a link to a note). Stays in the text."""
 
     label: str
@@ -41,8 +39,7 @@ class NoteRef:
 Piece = str | PageMark | NoteRef
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One paragraph, heading or note: strings with marks between them. Line breaks inside a string are blanks."""
 
     kind: PartKind
@@ -52,13 +49,12 @@ class Part:
     page: str = ""  # of a note: the label of its page, where the format knows it better than its place in the flow
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     parts: tuple[Part, ...]
     metadata: Metadata = Metadata()
     basis: Basis = Basis.NONE  # of the page marks that the format gave; marks found in the text itself are PRINTED
     warnings: tuple[Notice, ...] = ()
-    dropped: tuple[str, ...] = field(default=())
+    dropped: tuple[str, ...] = ()
 
 
 def assemble(draft: Draft, digest: str = "") -> Document:

@@ -59,7 +59,7 @@ FORMS = (
     Form("[p. 8]", rf"\[\s?p\.?\s{{0,3}}{_NUMBER}\s?\]", needed=3, sure=False),
     Form("{8}", rf"\{{\s?{_NUMBER}\s?\}}", needed=3, sure=False),
 )
-_PATTERNS = tuple(re.compile(form.pattern, re.IGNORECASE) for form in FORMS)
+_OPENED = re.compile(r"(?:[\[{<(]|[-=*_#]{2})[\s!=*_#-]{0,12}([A-Za-z])")
 _QUOTED = frozenset({"“”", '""', "‘’", "''", "``", "«»", "„“", "()"})
 
 
@@ -86,8 +86,11 @@ def find(text: str, expected: str = "") -> Found | None:
     `expected` is the text's page range ("104-110") where that is known: a single mark outside it is not believed.
     """
     believed = []
-    for form, pattern in zip(FORMS, _PATTERNS, strict=True):
-        marks = tuple(_candidates(text, pattern))
+    opened = _openings(text)
+    for form in FORMS:
+        if next(filter(str.isalnum, form.example)).lower() not in opened:
+            continue  # a text without such marks does not wait for their pattern
+        marks = tuple(_candidates(text, re.compile(form.pattern, re.IGNORECASE)))
         if not marks or len(marks) > MAX_MARKS:
             continue
         chain = longest_chain([mark.label for mark in marks])
@@ -107,6 +110,12 @@ def find(text: str, expected: str = "") -> Found | None:
         return None
     best = max(believed, key=lambda one: one[0])[1]
     return best._replace(rivals=tuple(found for _, found in believed if found is not best))
+
+
+def _openings(text: str) -> set[str]:
+    """The letters that follow a bracket or a rule, and "8" if numbers may stand in braces."""
+    letters = {letter.lower() for letter in _OPENED.findall(text)}
+    return letters | {"8"} if "{" in text else letters
 
 
 def _candidates(text: str, pattern: re.Pattern[str]) -> Iterator[Mark]:

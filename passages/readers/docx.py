@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from passages.draft import Draft, NoteRef, PageMark, Part, PartKind, Piece
 from passages.model import Basis, Metadata
@@ -144,7 +143,7 @@ def _part(paragraph: Paragraph, pages: _Pages, labels: _Labels) -> tuple[Part, l
 
 
 def _without_marks(part: Part) -> Part:
-    return replace(part, pieces=tuple(piece for piece in part.pieces if not isinstance(piece, PageMark)))
+    return part._replace(pieces=tuple(piece for piece in part.pieces if not isinstance(piece, PageMark)))
 
 
 class _Labels:

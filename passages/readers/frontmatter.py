@@ -5,12 +5,9 @@ They override what was guessed from the text. YAML is read by `safe_load` withou
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-import tomllib
-from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
-from typing import Any
+from dataclasses import fields, replace
+from typing import Any, NamedTuple
 
 from passages.errors import FrontMatterError
 from passages.model import Metadata, Notice
@@ -24,8 +21,7 @@ _KEY = {
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """What stood above the text. `lines`: how many lines of the file it took."""
 
     values: dict[str, Any]
@@ -82,6 +78,8 @@ def _table(fence: str, inner: list[str], line: int, *, closed: bool) -> dict[str
 
 
 def _toml(source: str, lines_before: int) -> dict[str, Any]:
+    import tomllib  # only needed for texts that have TOML
+
     try:
         return tomllib.loads(source)
     except (ValueError, RecursionError) as error:
@@ -121,6 +119,8 @@ def _checked(
         place = _place(key, lines, first)
         name = key.strip().lower()
         if name not in _KEYS:
+            from difflib import get_close_matches  # only needed for a key that is misspelt
+
             near = get_close_matches(name, _KEYS, 1)
             hint = f"Did you mean “{near[0]}”?" if near else f"Known are {', '.join(_KEYS)}."
             unknown.append(f"{key}: {value}")
@@ -176,8 +176,8 @@ def _value(name: str, value: object, place: str) -> str:
         value = ", ".join(value)
     if value is None:
         return ""
-    if isinstance(value, dt.date):
-        value = str(value.year) if name == "year" else value.isoformat()
+    if hasattr(value, "isoformat"):  # a date that stands without quotes
+        value = value.isoformat()[:4] if name == "year" else value.isoformat()
     if isinstance(value, bool) or not isinstance(value, str | int):
         wanted = "a year, such as 1863" if name == "year" else "text in quotes"
         raise FrontMatterError(f"“{name}” in the front matter must be {wanted}.", place=place)

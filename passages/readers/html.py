@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, cast
 
 from passages.draft import Draft, NoteRef, PageMark, Part
@@ -98,7 +97,7 @@ def _without_site(parts: list[Part]) -> tuple[list[Part], Metadata, tuple[str, .
         if number in kept or not _one_line(part):
             out.append(part)
         elif number in marked:
-            out.append(replace(part, pieces=tuple(piece for piece in part.pieces if isinstance(piece, PageMark))))
+            out.append(part._replace(pieces=tuple(piece for piece in part.pieces if isinstance(piece, PageMark))))
     return out, stripped.metadata, stripped.dropped
 
 

@@ -43,11 +43,10 @@ def read(data: bytes, name: str = "") -> Draft:
     if is_markdown(matter.body, named=named) and not leaves.many and not stripped.is_book:
         draft = read_markdown(_with_blanks(stripped.lines))
         metadata = replace(stripped.metadata, title=stripped.metadata.title or draft.metadata.title)
-        draft = replace(draft, metadata=metadata)
+        draft = draft._replace(metadata=metadata)
     else:
         draft = _read_plain(stripped, leaves, matter.over(stripped.metadata).pages)
-    return replace(
-        draft,
+    return draft._replace(
         metadata=matter.over(draft.metadata),
         warnings=(*notices, *matter.warnings, *draft.warnings),
         dropped=(*matter.dropped, *stripped.dropped, *leaves.dropped, *draft.dropped),
