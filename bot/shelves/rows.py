@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.shelves.errors import NoSuchText, NoSuchVersion
-from bot.shelves.tables import ActRow, AliasRow, ContentRow, TextRow, VersionRow
+from bot.shelves.tables import ActRow, ContentRow, TextRow, VersionRow
 from bot.shelves.values import Entry, Version, clean, fold, from_json
 
 
@@ -52,6 +52,20 @@ class Rows:
         """The numbers of the versions of a text that are kept, ascending."""
         query = select(VersionRow.number).where(VersionRow.server == self.server, VersionRow.text == text)
         return sorted(self.session.scalars(query))
+
+    def needed(self, text: str, first: tuple[int, ...], most: int) -> set[int]:
+        """The versions to keep: of the `most` last files the `most` last details each, `first` before all others.
+
+        So a few corrections of a title do not push out the file of before.
+        """
+        query = select(VersionRow.number, VersionRow.digest).where(
+            VersionRow.server == self.server, VersionRow.text == text
+        )
+        found = [(number, digest) for number, digest in self.session.execute(query)]
+        files: dict[str, list[int]] = {}
+        for number, digest in sorted(found, key=lambda one: (one[0] in first, one[0]), reverse=True):
+            files.setdefault(digest, []).append(number)
+        return {number for numbers in [*files.values()][:most] for number in numbers[:most]}
 
     def uploaded(self, token: str) -> str | None:
         """The text that an upload was confirmed into."""
@@ -114,11 +128,6 @@ class Rows:
             .execution_options(synchronize_session=False)
         )
 
-    def alias(self, text: str, names: dict[str, str]) -> None:
-        """Give a text these aliases and no others."""
-        self.session.execute(delete(AliasRow).where(AliasRow.server == self.server, AliasRow.text == text))
-        self.session.add_all(AliasRow(server=self.server, text=text, name=n, means=m) for n, m in names.items())
-
     def note(self, doing: Doing, what: str, about: str = "") -> None:
         """Write down what a moderator did."""
         last = self.session.scalar(select(func.max(ActRow.number)).where(ActRow.server == self.server))
@@ -140,10 +149,7 @@ class Rows:
             .where(VersionRow.number == TextRow.live, *ours)
         )
         found = self.session.execute(query).all()
-        names: dict[str, list[tuple[str, str]]] = {}
-        for row in self.session.scalars(select(AliasRow).where(AliasRow.server == self.server).order_by(AliasRow.name)):
-            names.setdefault(row.text, []).append((row.name, row.means))
-        every = [_entry(row, version, size, tuple(names.get(row.id, ()))) for row, version, size in found]
+        every = [_entry(row, version, size) for row, version, size in found]
         return tuple(sorted(every, key=lambda entry: (fold(entry.title), entry.id)))
 
     def versions(self, row: TextRow) -> tuple[Version, ...]:
@@ -157,7 +163,7 @@ class Rows:
         return tuple(_version(one, size, row.live) for one, size in self.session.execute(query))
 
 
-def _entry(row: TextRow, version: VersionRow, size: int, aliases: tuple[tuple[str, str], ...]) -> Entry:
+def _entry(row: TextRow, version: VersionRow, size: int) -> Entry:
     return Entry(
         id=row.id,
         title=row.title,
@@ -170,7 +176,6 @@ def _entry(row: TextRow, version: VersionRow, size: int, aliases: tuple[tuple[st
         details=from_json(version.details),
         changed=row.changed,
         changed_by=row.changed_by,
-        aliases=aliases,
         removed=row.removed,
     )
 

@@ -167,18 +167,6 @@ class MissRow(Base):
     count: Mapped[int] = mapped_column(Integer, default=1)
 
 
-class AliasRow(Base):
-    """Another name in a text: a question's `name` is read as `means` as well."""
-
-    __tablename__ = "aliases"
-    __table_args__ = (ForeignKeyConstraint(["server", "text"], ["texts.server", "texts.id"], ondelete="CASCADE"),)
-
-    server: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    text: Mapped[str] = mapped_column(String(16), primary_key=True)
-    name: Mapped[str] = mapped_column(String(80), primary_key=True)
-    means: Mapped[str] = mapped_column(String(80))
-
-
 class ForgottenRow(Base):
     """A server whose data was deleted, so that no backup brings back what it asked to be forgotten."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 
 from bot.shelves.database import Database
 from bot.shelves.errors import (
@@ -19,8 +18,6 @@ from bot.shelves.errors import (
 from bot.shelves.rows import Doing, Rows
 from bot.shelves.tables import ContentRow, TextRow, VersionRow
 from bot.shelves.values import MEGA, Entry, File, Quota, Room, Upload, Version, clean, fold, from_json, tidy, to_json
-
-MAX_ALIASES = 200  # of one text
 
 
 class Texts:
@@ -160,18 +157,6 @@ class Texts:
                 rows.note(doing, "bring back", row.title)
             return rows.entry(text)
 
-    def set_aliases(self, text: str, by: int, aliases: Iterable[tuple[str, str]]) -> Entry:
-        """Give the words of a text other names, (name, means), instead of those that it had."""
-        pairs = {clean(name, 80): clean(means, 80) for name, means in aliases}
-        if len(pairs) > MAX_ALIASES:
-            raise NotAllowed(f"A text has at most {MAX_ALIASES} aliases; these are {len(pairs):,}. Leave some out.")
-        with self._database.writing(self._server) as session:
-            rows = Rows(session, self._server)
-            row = rows.text(text)
-            rows.alias(text, {name: means for name, means in pairs.items() if name and means and name != means})
-            rows.note(Doing(self._database.clock(), by), "aliases", row.title)
-            return rows.entry(text)
-
     # ---- helpers
 
     def _place(self, rows: Rows, upload: Upload, title: str, doing: Doing) -> tuple[TextRow, str]:
@@ -199,9 +184,9 @@ class Texts:
         rows.session.flush()
         title = from_json(rows.version(row, number).details).title
         _check_title(rows, title, row.id)
-        numbers = sorted(rows.numbers(row.id), key=lambda one: (one == number, one == row.live, one), reverse=True)
+        needed = rows.needed(row.id, (number, row.live), self._quota.versions)
         row.title, row.folded, row.live, row.changed, row.changed_by = title, fold(title), number, *doing
-        rows.keep(row.id, set(numbers[: self._quota.versions]))
+        rows.keep(row.id, needed)
 
     def _expect(self, row: TextRow, seen: int | None) -> None:
         if seen is None or row.live == seen:

@@ -57,7 +57,6 @@ class Entry:
     details: Metadata
     changed: datetime
     changed_by: int
-    aliases: tuple[tuple[str, str], ...] = ()  # (name, means)
     removed: datetime | None = None
 
     @property
@@ -173,8 +172,11 @@ def fold(title: str) -> str:
 
 def tidy(details: Metadata) -> Metadata:
     """Details as they are kept: each of one line, the title of at most `MAX_TITLE` characters."""
-    lines = {name: clean(value, MAX_DETAIL) for name, value in asdict(details).items() if isinstance(value, str)}
-    return replace(details, **lines | {"title": clean(details.title, MAX_TITLE)})
+    lines: dict[str, Any] = {
+        name: clean(value, MAX_DETAIL) for name, value in asdict(details).items() if isinstance(value, str)
+    }
+    aliases = tuple(tuple(clean(name, MAX_TITLE) for name in names) for names in details.aliases)
+    return replace(details, **lines | {"title": clean(details.title, MAX_TITLE), "aliases": aliases})
 
 
 def to_json(details: Metadata) -> dict[str, Any]:

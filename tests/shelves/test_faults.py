@@ -27,7 +27,6 @@ OPERATIONS: dict[str, Callable[[Shelves, Entry], object]] = {
     "rollback": lambda shelves, entry: shelves.texts(HERE).rollback(entry.id, ANNA),
     "remove": lambda shelves, entry: shelves.texts(HERE).remove(entry.id, ANNA),
     "delete": lambda shelves, entry: shelves.texts(HERE).remove(entry.id, ANNA, forever=True),
-    "aliases": lambda shelves, entry: shelves.texts(HERE).set_aliases(entry.id, ANNA, [("a", "b")]),
     "reading": lambda shelves, entry: shelves.readings(HERE).set(Reading(9, entry.id), ANNA),
     "misses": lambda shelves, _: shelves.records(HERE).keep_misses(ANNA, on=True),
     "forget": lambda shelves, _: shelves.keeping.forget(HERE),

@@ -25,7 +25,6 @@ ATTEMPTS: tuple[Attempt, ...] = (
     lambda shelves, mine, theirs: shelves.texts(mine).remove(theirs.id, ANNA),
     lambda shelves, mine, theirs: shelves.texts(mine).remove(theirs.id, ANNA, forever=True),
     lambda shelves, mine, theirs: shelves.texts(mine).bring_back(theirs.id, ANNA),
-    lambda shelves, mine, theirs: shelves.texts(mine).set_aliases(theirs.id, ANNA, [("a", "b")]),
     lambda shelves, mine, theirs: shelves.texts(mine).confirm(upload("New", b"new", replaces=theirs, server=mine)),
     lambda shelves, mine, theirs: shelves.texts(mine).confirm(upload("New", b"new", replaces=theirs, server=-1)),
     lambda shelves, mine, theirs: shelves.readings(mine).set(Reading(9, theirs.id), ANNA),

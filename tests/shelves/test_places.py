@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,15 @@ def test_other_details_are_a_new_version_of_the_same_bytes(shelves: Shelves, boo
     assert (shown.changes.added, shown.changes.removed, shown.changes.changed) == (0, 0, 0)
     assert shelves.confirm(upload).title == "Renamed"
     assert shelves.places.place(HERE, (CHANNEL,), Shelf()).find("renamed")
+
+
+def test_a_moderators_aliases_are_read_in_questions(shelves: Shelves, book: Entry) -> None:
+    question = "Where does the gravestone material stand?"
+    aliases = (("granite", "gravestone material"),)
+    upload, _ = shelves.stage_details(HERE, ANNA, book.id, replace(book.details, aliases=aliases))
+    assert not answer(shelves.places.place(HERE, (CHANNEL,), Shelf()).shelf.index, question).found
+    shelves.confirm(upload)
+    assert answer(shelves.places.place(HERE, (CHANNEL,), Shelf()).shelf.index, question).quotes[0].pages == ("104",)
 
 
 @pytest.mark.parametrize(("data", "kind"), [(b" \n ", EmptyText), (b"\x89PNG\r\n\x1a\n\0\0\0", ReadError)])

@@ -128,7 +128,6 @@ def test_forgetting_deletes_every_row_of_a_server_at_once_and_none_of_another(sh
         entry = add(shelves, server=server)
         shelves.texts(server).confirm(upload(data=b"two", replaces=entry, server=server))
         shelves.readings(server).set(Reading(CHANNEL, entry.id), ANNA)
-        shelves.texts(server).set_aliases(entry.id, ANNA, [("a", "b")])
         shelves.records(server).keep_misses(ANNA, on=True)
         shelves.records(server).missed("Where?")
     everywhere = {table.name for table in Base.metadata.sorted_tables} - {"forgotten"}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text as sql
 
+from bot.shelves.aliases import parse, show
 from bot.shelves.database import address
 from bot.shelves.errors import Conflict, NoSuchText, NoSuchVersion, NotAllowed, OverQuota, TitleTaken, Unavailable
 from bot.shelves.shelves import Shelves
@@ -194,18 +195,28 @@ def test_a_removed_text_makes_room_when_it_is_needed(small: Shelves) -> None:
     assert texts.removed() == ()
 
 
-def test_aliases_belong_to_their_text(shelves: Shelves) -> None:
-    entry = add(shelves)
-    other = add(shelves, "Other", b"other")
-    pairs = [("DPRK", "North Korea"), (" Machine ", "Engine"), ("same", "same"), ("", "x")]
-    assert shelves.texts(HERE).set_aliases(entry.id, ANNA, pairs).aliases == (
-        ("DPRK", "North Korea"),
-        ("Machine", "Engine"),
-    )
-    assert shelves.texts(HERE).list()[1] == other
-    assert shelves.texts(HERE).set_aliases(entry.id, ANNA, []).aliases == ()
-    with pytest.raises(NotAllowed, match="at most 200 aliases; these are 201"):
-        shelves.texts(HERE).set_aliases(entry.id, ANNA, [(f"n{number}", "m") for number in range(201)])
+def test_corrections_of_the_details_do_not_push_out_the_file_of_before(shelves: Shelves) -> None:
+    texts = shelves.texts(HERE)
+    entry = texts.confirm(upload(data=b"two", replaces=add(shelves, data=b"one")))
+    for number in range(6):
+        entry = texts.confirm(upload(f"Title {number}", b"two", replaces=entry))
+    assert [version.number for version in texts.history(entry.id)] == [8, 7, 6, 1]
+    assert texts.download(texts.rollback(entry.id, ANNA, to=1).id).data == b"one"
+
+
+def test_aliases_are_details_and_come_back_as_they_were_typed(shelves: Shelves) -> None:
+    typed = "DPRK = North Korea = the North\n\n  Machine=Engine  "
+    entry = add(shelves, details=Metadata(title="T", aliases=parse(typed)))
+    assert show(entry.details.aliases) == "DPRK = North Korea = the North\nMachine = Engine"
+    assert shelves.texts(HERE).list() == (entry,)
+
+
+@pytest.mark.parametrize(
+    "typed", ["DPRK", "=", "a = a", "a = " + "b" * 81, "a = b\n" * 201, " = ".join("abcdefghijklmnopqrstu")]
+)
+def test_aliases_that_are_none_are_refused(typed: str) -> None:
+    with pytest.raises(NotAllowed, match=r"DPRK = North Korea|at most 200"):
+        parse(typed)
 
 
 def test_bytes_that_rotted_are_never_given_out(shelves: Shelves) -> None:

@@ -75,17 +75,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("server", "folded", name=op.f("uq_texts_server_folded")),
     )
     op.create_table(
-        "aliases",
-        sa.Column("server", sa.BigInteger(), nullable=False),
-        sa.Column("text", sa.String(length=16), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("means", sa.String(length=80), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["server", "text"], ["texts.server", "texts.id"], name=op.f("fk_aliases_server_text"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("server", "text", "name", name=op.f("pk_aliases")),
-    )
-    op.create_table(
         "readings",
         sa.Column("server", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("channel", sa.BigInteger(), autoincrement=False, nullable=False),
