@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from passages.model import NoteMark
 
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _GLUED = re.compile(
     r"(?<=[^\W\d_])[.,;:!?…]{1,3}[\"'”’»)\]]{0,3}(?P<after_stop>\d{1,3})(?![\w.,%°]*\d)(?![\w%°])"
     r"|(?<=[a-zß-öø-ÿ])[\"'”’»)\]]{0,3}(?P<after_word>\d{1,3})(?![\w%°]|[.,:]\d)"
@@ -52,7 +52,7 @@ def _candidates(text: str) -> Iterator[tuple[str, _Candidate]]:
             continue
         if group == "bracketed":
             start, end = found.span()
-        label = found[group].translate(_SUPERSCRIPTS)
+        label = found[group].translate(SUPERSCRIPTS)
         value = int(label) if label.isdigit() else 0
         yield label, _Candidate(value, NoteMark(label, start, end), group not in ("after_word", "bracketed"))
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,8 +28,7 @@ _NUMBER = r"(?P<label>\d{1,5}|[ivxlcdm]{1,12})"
 _RULE = r"[-=*_#]{2,9}"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way to print a page mark. `pattern` has a group `label`; case is ignored."""
 
     example: str
@@ -104,7 +102,7 @@ def find(text: str, expected: str = "") -> Found | None:
             kept = marks if form.sure else tuple(marks[number] for number in chain)
             kept_form = form
             if _stands_at_end(text, [marks[number] for number in chain]):
-                kept_form = replace(form, at_end=True)
+                kept_form = form._replace(at_end=True)
             believed.append((len(chain), Found(kept_form, kept)))
     if not believed:
         return None

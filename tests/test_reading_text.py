@@ -321,6 +321,13 @@ def test_a_note_below_its_paragraph_is_kept_out_of_the_text() -> None:
     assert len(paragraphs(document)) == 3
 
 
+def test_notes_with_raised_numbers_are_known_by_those_in_the_text() -> None:
+    document = doc(f"{LONG}¹ {SHORT}²\n\n¹ See the archive.\n² See the inn.")
+    assert [(note.label, note.text) for note in document.notes] == [("1", "See the archive."), ("2", "See the inn.")]
+    assert cut(document)[0].notes == document.notes
+    assert len(paragraphs(document)) == 1
+
+
 def test_title_and_author_at_the_top_are_two_lines() -> None:
     document = doc(f"The Long Committee\nJane Doe\n\n{LONG}\n\n{SHORT}")
     assert document.title == "The Long Committee"

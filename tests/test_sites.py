@@ -139,7 +139,36 @@ Privacy policy
 """
 
 
-@pytest.mark.parametrize("page", [NEWS, PUBLISHER, BLOG, WIKIPEDIA], ids=["news", "publisher", "blog", "wikipedia"])
+OXFORD = f"""Skip to Main Content
+Oxford Academic
+Search Menu
+Journal Article
+The Book Nobody Read
+Jane Doe
+Committee Studies, Volume 12, Issue 3, May 2010, Pages 204–210, https://doi.org/10.1093/cs/123
+Published: 03 May 2010
+Split View
+Permissions Icon Permissions
+Share Icon Share
+{ONE}
+
+{TWO}
+
+“It rained,” said Roe.
+
+{THREE}
+
+© The Author(s) 2010. Published by Oxford University Press. All rights reserved.
+Issue Section: Articles
+Download all slides
+"""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [NEWS, PUBLISHER, BLOG, WIKIPEDIA, OXFORD],
+    ids=["news", "publisher", "blog", "wikipedia", "oxford"],
+)
 def test_the_text_of_a_pasted_page_is_whole_and_alone(page: str) -> None:
     document = doc(page)
     assert paragraphs(document) == [ONE, TWO, "“It rained,” said Roe.", THREE]
@@ -206,3 +235,16 @@ def test_a_cover_without_blank_lines_and_stamps_below_the_page_numbers_are_left_
 )
 def test_one_line_that_a_site_may_write_does_not_make_a_site(text: str) -> None:
     assert " ".join(doc(text).text.split()) == " ".join(text.split())
+
+
+def test_sentences_about_such_sites_on_a_page_of_theirs_are_kept() -> None:
+    sentence = "Project MUSE began in 1995, and JSTOR was there before it; both are used by everyone who reads."
+    text = f"Project MUSE\nLog In\nView Citation\nA Talk\nAnn Poe (bio)\n\n{ONE}\n\n{sentence}\n\n{TWO}\n\nBack To Top"
+    assert paragraphs(doc(text)) == [ONE, sentence, TWO]
+
+
+def test_comments_longer_than_the_text_are_left_out() -> None:
+    comments = "\n\n".join(f"reader{number}\n\n{TWO} {THREE}\n\nReply" for number in range(60))
+    body = "\n\n".join([ONE, TWO, THREE] * 4)
+    text = f"Subscribe\nSign in\nShare\n\n{body}\n\n60 comments\n\n{comments}"
+    assert paragraphs(doc(text)) == [ONE, TWO, THREE] * 4

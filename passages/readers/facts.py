@@ -14,6 +14,7 @@ _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)]")
 _ISSUE = re.compile(r"\b(?:[Vv]olume|[Vv]ol\.|[Nn]umber|[Nn]o\.|[Ii]ssue)\s?\d")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _BY = re.compile(r"By ((?:[^\W\d_a-z][\w.’'-]*,?\s*(?:and\s+)?){1,8})")
+_LINK = re.compile(r"\s+(?:https?://|\[email)")
 _KINDS = frozenset(
     {"article", "research article", "original article", "original research", "journal article", "review article"}
 )
@@ -57,7 +58,7 @@ def _title_and_author(texts: Sequence[str]) -> tuple[str, str]:
         if fold(text) in _KINDS:
             own = [one for one in texts[number + 1 : number + 5] if not _is_site(one)]
             if len(own) > 1 and len(own[0].split()) > 1:
-                return own[0], own[1].replace(" &", ", ")
+                return own[0], _LINK.split(own[1].replace(" &", ", "))[0]
     return "", ""
 
 

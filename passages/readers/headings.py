@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from passages.draft import Part, PartKind, Piece
+from passages.notes import SUPERSCRIPTS
 from passages.readers.lines import Line
 
 Block = list[Line]  # the lines of one paragraph
@@ -38,11 +39,11 @@ _NAMED = frozenset(
 _EDIT = re.compile(r"(?<=\S)\[edit(?: \| edit source)?\]\s*\Z")  # Wikipedia's button beside a heading
 _NOTE = re.compile(
     r"\s*(?:\[(?:footnote |note )?(?P<bracketed>\d{1,3}|[A-Z]|\*)[\]:]:?"
-    r"|\^?(?P<plain>\d{1,3})[.):]?(?=\s))\s*",
+    r"|\^?(?P<plain>\d{1,3})[.):]?(?=\s)|(?P<raised>[⁰¹²³⁴-⁹]{1,3})(?=\s))\s*",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"(?<=\S)\[(\d{1,3}|[A-Z]|\*)\]")
-_BELOW = re.compile(r"\s*\[(\d{1,3}|[A-Z]|\*)\]\s+\S")
+_REFERENCE = re.compile(r"(?<=\S)(\[(?:\d{1,3}|[A-Z]|\*)\]|[⁰¹²³⁴-⁹]{1,3})")
+_BELOW = re.compile(r"\s*(\[(?:\d{1,3}|[A-Z]|\*)\]|[⁰¹²³⁴-⁹]{1,3})\s+\S")
 _FOOTNOTE = re.compile(r"\s*\[footnote(?: (?P<label>\d{1,3}|[A-Z]|\*))?:\s*", re.IGNORECASE)
 _SPEAKER = re.compile(r"([^\W\d_][\w.’' ]{0,24}):\s")
 _PAGE_AT_END = re.compile(r"(?:\.{2,}|(?:\. ){2,}|\s{2,}|…|\t)\s*(?:\d{1,4}|[ivxlc]+)\s*\Z")
@@ -149,7 +150,8 @@ def _is_speech(text: str, speakers: Counter[str]) -> bool:
 
 def is_named(text: str) -> bool:
     """Is this a line that stands above a part of many texts, such as "References", and is seldom anything else?"""
-    return text.strip(" .:\n").casefold() in _NAMED or bool(_EDIT.search(text))
+    name = text.strip(" .:\n").casefold()
+    return name in _NAMED or bool(_NOTES.fullmatch(name)) or bool(_EDIT.search(text))
 
 
 def _is_underlined(number: int, blocks: Sequence[Block]) -> bool:
@@ -260,7 +262,7 @@ def _note(parts: Sequence[Part], opening: re.Match[str]) -> Part:
 def _add_note(sorted_out: list[Part], one: Part, text: str) -> None:
     found = _NOTE.match(text)
     if found:
-        label = found["bracketed"] or found["plain"]
+        label = found["bracketed"] or found["plain"] or found["raised"].translate(SUPERSCRIPTS)
         marks = tuple(piece for piece in one.pieces if not isinstance(piece, str))
         sorted_out.append(Part(PartKind.NOTE, (*marks, text[found.end() :]), one.place, label))
     elif sorted_out and sorted_out[-1].kind is PartKind.NOTE:

@@ -21,7 +21,7 @@ _SURE_STARTS = (
     "in lieu of an abstract", "launched on muse", "skip to main", "skip to content", "skip to navigation",
     "[skip to content", "project muse", "author(s): ", "reviewed work(s): ", "stable url:",
     "text is available under the creative commons", "this page was last edited on", "retrieved from \"http",
-    "purchase/rental options available", "cite this article http", "thanks for reading! subscribe",
+    "purchase/rental options available", "cite this article http",
 )  # fmt: skip
 _ADDRESS = re.compile(
     r"(?:https?://)?(?:dx\.)?(?:doi\.org/|muse\.jhu\.edu/|www\.jstor\.org/)\S+|(?:doi:? ?)?10\.\d{4,9}/\S+"
@@ -43,7 +43,17 @@ _USUAL = frozenset(
      "search", "home", "newsletter", "ready for more", "share this post", "sign up", "read more", "continue reading",
      "advanced search", "browse", "views", "crossref citations to date", "disclaimers", "about wikipedia",
      "contact us", "help", "official website", "abstract:", "listen to this article", "save for later", "follow us",
-     "permalink", "view all comments", "show more", "most read", "most popular", "recommended for you"}
+     "permalink", "view all comments", "show more", "most read", "most popular", "recommended for you",
+     "support us", "print subscriptions", "most viewed", "reuse this content", "explore more on these topics",
+     "sage journals", "search this journal", "submission guidelines", "pdf / epub", "cite article", "share options",
+     "information, rights and permissions", "metrics and citations", "oxford academic", "search menu", "split view",
+     "permissions", "download all slides", "more metrics information", "rights & permissions",
+     "view all authors and affiliations",
+     "permissions icon permissions", "share icon share", "orcid id"}
+)  # fmt: skip
+_USUAL_STARTS = (
+    "impact factor: ", "first published online ", "issue section: ", "published online by ", "home>", "home > ",
+    "doi: http",
 )  # fmt: skip
 _USUAL_FIRST = frozenset(
     "view save export copy cite cited get download buy rent purchase access previous next related recommended share "
@@ -61,7 +71,8 @@ _NOTICE_STARTS = (
     "project muse promotes", "project muse is", "project muse®", "forged from a partnership",
     "jstor is a not-for-profit", "your use of the jstor archive", "linked references are available on jstor",
     "you may need to log in to jstor", "sign up for our newsletter", "sign up for the newsletter",
-    "get the best of our", "subscribe to our newsletter",
+    "get the best of our", "skip past newsletter promotion",
+    "subscribe to our newsletter", "thanks for reading! subscribe",
 )  # fmt: skip
 _COOKIE_STARTS = (
     "this website uses", "this site uses", "our website uses", "our site uses", "the website uses", "the site uses",
@@ -88,7 +99,7 @@ _STAMP_HINTS = ("jstor.org", "citation", "keywords", "key words", " utc", "(bio)
 @cache
 def _usual() -> re.Pattern[str]:
     return re.compile(
-        r"(?:copyright ?)?© ?\d{4}\b.{0,80}|copyright.{0,60}project muse\b.*"
+        r"(?:copyright ?)?© ?(?:\d{4}\b|the author).{0,120}|copyright.{0,60}project muse\b.*"
         r"|(?:view|save|export|copy|cite|get|download) (?:this |the )?(?:citations?|pdf|article|issue|abstract|html)"
         r"|(?:buy|rent|purchase|access) (?:this )?(?:article|issue|book|chapter)\b.{0,40}"
         r"|(?:previous|next) (?:article|chapter|issue|post)"
@@ -123,7 +134,7 @@ def is_usual(line: str) -> bool:
     key = fold(line)
     if not 0 < len(key) < _LONGEST:
         return False
-    if key in _USUAL:
+    if key in _USUAL or key.startswith(_USUAL_STARTS):
         return True
     if key.split(maxsplit=1)[0] in _USUAL_FIRST:
         return bool(_usual().fullmatch(key))

@@ -21,6 +21,7 @@ _BODY = 250  # characters: a paragraph at least this long belongs to the text; s
 _SENTENCE = 40  # characters: a line this long that ends as a sentence does
 _MAX_NOTICE = 700  # characters: a notice is no longer
 _ENOUGH = 3  # different lines of a site: then its buttons in the text are known as such
+_ENOUGH_TEXT = 1_500  # characters: above readers' comments, which may be longer than the text
 _MARK = re.compile(r"\s*\[[^\]]{1,20}\]\s*\Z")  # a page mark at the end of a line
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\d{0,3}\Z")
 
@@ -152,14 +153,15 @@ def _bottom(lines: Sequence[Line], known: Sequence[bool], last: int) -> int:
 
 
 def _comments(lines: Sequence[Line], known: Sequence[bool]) -> int:
-    """Where readers' comments begin: in the second half of a page that has enough of a site's words."""
+    """Where readers' comments begin: below enough of the text, on a page that has enough of a site's words."""
     if not _has_enough(lines, known):
         return len(lines)
-    whole, so_far = sum(len(line.text) for line in lines), 0
+    text = [0 if site else len(line.text) for line, site in zip(lines, known, strict=True)]
+    above, half = 0, sum(text) / 2
     for number, line in enumerate(lines):
-        if so_far * 2 > whole and is_terminal(line.text):
+        if above > min(half, _ENOUGH_TEXT) and is_terminal(line.text):
             return number
-        so_far += len(line.text)
+        above += text[number]
     return len(lines)
 
 
@@ -190,7 +192,11 @@ def _buttons(
         if after:
             found.update(range(start, end))
         else:
-            found.update(number for number in range(start, end) if known[number] and is_sure(lines[number].text))
+            found.update(
+                number
+                for number in range(start, end)
+                if known[number] and is_sure(lines[number].text) and not _is_sentence(lines[number].text)
+            )
     return found
 
 

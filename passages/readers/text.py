@@ -66,7 +66,7 @@ def _read_plain(stripped: Stripped, leaves: Leaves, pages: str) -> Draft:
     parts, contents = classify(list(_blocks(folios.lines)))
     return Draft(
         tuple(parts),
-        _with_title(stripped.metadata, parts),
+        _with_title(stripped, parts),
         folios.basis,
         folios.warnings,
         dropped=(*folios.dropped, *contents),
@@ -79,10 +79,14 @@ _NO_TITLE = re.compile(
 )
 
 
-def _with_title(known: Metadata, parts: Sequence[Part]) -> Metadata:
+def _with_title(stripped: Stripped, parts: Sequence[Part]) -> Metadata:
     """A heading at the very top is the title, "by ..." below it the author."""
+    known = stripped.metadata
     tops = [" ".join("".join(p for p in part.pieces if isinstance(p, str)).split()) for part in parts[:2]]
-    if known.title or not tops or parts[0].kind is not PartKind.HEADING or _NO_TITLE.match(tops[0]):
+    menu = bool(stripped.dropped) and all(
+        one.kind is PartKind.HEADING for one in parts[:4]
+    )  # its first line is no title
+    if known.title or menu or not tops or parts[0].kind is not PartKind.HEADING or _NO_TITLE.match(tops[0]):
         return known
     author = BY.fullmatch(tops[1]) if len(tops) > 1 else None
     return replace(known, title=tops[0], author=known.author or (author["author"].strip() if author else ""))
@@ -94,7 +98,7 @@ def _with_title(known: Metadata, parts: Sequence[Part]) -> Metadata:
 _ENOUGH = 4  # lines that are typed in double spacing
 _LONG = 120  # characters: no one wraps lines by hand as wide as this
 _SHORT = 0.75  # of the usual width: a line that ends a paragraph
-_ITEM = re.compile(r"\s*(?:[\^•*·▪‣◦+–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|\[\d{1,3}\])\s+\S")
+_ITEM = re.compile(r"\s*(?:[\^⁰¹²³⁴-⁹•*·▪‣◦+–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|\[\d{1,3}\])\s+\S")
 _ENDS = re.compile(r"[.!?:…][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,4}\])?\s*\Z")
 _RULE = re.compile(r"\s*[=~_*#+-]{3,}\s*")
 
