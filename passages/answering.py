@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from passages.common import is_common
 from passages.followups import Leaning, Reading, lean
 from passages.index import Finding, Index
 from passages.model import Answer, Hit, Quote, Reason
@@ -55,11 +56,14 @@ def _alone(index: Index, asked: str, finding: Finding) -> Answer:
 def _together(index: Index, asked: str, reading: Reading, own: Finding, limit: int) -> Answer:
     """A follow-up is searched with what it leans on. What it asks beside that must itself stand where it is quoted."""
     together = index.examine(" ".join((*reading.carried, asked)), WIDE)
+    together = replace(together, confident=together.confident or own.confident)
     if reading.leaning is Leaning.BESIDE and own.content:
         wide = index.examine(asked, WIDE).hits
         named = {hit.number for hit in wide if hit.score >= wide[0].score / 2}
         hits = tuple(hit for hit in together.hits if hit.number in named)
         together = replace(together, hits=hits, confident=together.confident and bool(hits))
+    if own.content and len(own.missing) >= own.content and not all(map(is_common, own.missing)):
+        together = replace(together, confident=False, missing=own.missing)
     return _answer(index, asked, reading, replace(together, hits=together.hits[:limit]))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from passages.common import is_common
 from passages.postings import Postings
 from passages.query import Query
 from passages.ranking import GRAM, Asked, Signals
@@ -22,6 +23,7 @@ class Evidence(NamedTuple):
     together: float  # of the 5-grams of the question's content words, those in the sentence that has most of them
     grams: float  # the same of all words, those that are rare here weighing more, over the mass
     missing: float  # of the content words, those that stand nowhere
+    common: float  # of the content words, those that stand nowhere though most texts have them (see `common`)
     missing_mass: float  # of the mass, that of words that stand nowhere
     corrected: float  # of the mass, that of words that were read as others
     shared: float  # terms of the question in the sentence that has most of them
@@ -29,24 +31,29 @@ class Evidence(NamedTuple):
 
 
 FITTED = 1000  # passages; beyond that, chance no longer grows in what was measured
-INTERCEPT = -4.41
+INTERCEPT = -4.59
 RULE = Evidence(
-    bm25=9.90,
-    together=5.66,
-    grams=0.64,
-    missing=-7.99,
-    missing_mass=4.47,
-    corrected=-3.78,
+    bm25=9.69,
+    together=5.42,
+    grams=0.67,
+    missing=-8.93,
+    common=2.95,
+    missing_mass=4.5,
+    corrected=-3.66,
     shared=1.11,
-    passages=-0.34,
+    passages=-0.28,
 )
-THRESHOLD = -0.55  # in log odds
+# In log odds: where a text's own questions are refused as seldom, 3.5 %, in a text of few passages as in one of many.
+FEW, MANY = 8, 16  # passages; between them the threshold rises evenly
+THRESHOLDS = (-1.28, -0.19)
 
 
 def speaks(evidence: Evidence) -> bool:
-    """Whether the odds are above the threshold."""
+    """Whether the odds are above the threshold for a text of this size."""
     odds = INTERCEPT + sum(weight * value for weight, value in zip(RULE, evidence, strict=True))
-    return odds > THRESHOLD
+    share = (math.exp(evidence.passages) - FEW) / (MANY - FEW)
+    few, many = THRESHOLDS
+    return odds > few + (many - few) * min(max(share, 0.0), 1.0)
 
 
 def weigh(query: Query, asked: Asked, score: float, signals: Signals, line: str, postings: Postings) -> Evidence:
@@ -60,6 +67,7 @@ def weigh(query: Query, asked: Asked, score: float, signals: Signals, line: str,
         together=_together(query.asked, asked, line),
         grams=signals.grams / mass,
         missing=len(query.missing) / query.content,
+        common=sum(is_common(word) for word in query.missing) / query.content,
         missing_mass=gone / mass,
         corrected=read / mass,
         shared=max(len(asked.idf.keys() & map(asked.key, forms.split(" "))) for forms in line.split("\n")),

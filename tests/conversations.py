@@ -22,7 +22,7 @@ class Conversation(NamedTuple):
 BESIDE = [
     Conversation("How did the widow seem in the Italian translation?", "and in the German?", "in the German stiff"),
     Conversation(
-        "Who should be the moderator?", "and the best-read member?", "ought to be given the freedom of the floor"
+        "Who should be the moderator?", "and the best-read?", "ought to be given the freedom of the floor"
     ),
     Conversation(
         "Where did the Leith group meet?", "and the circle in Gdynia?", "met in the canteen of a ferry company"
@@ -54,7 +54,7 @@ PRONOUNS = [
     Conversation("What is paying the toll?", "Who calls it that?", "In Utrecht they call this paying the toll"),
     Conversation("Who was Dottor Bevilacqua?", "Where was he moved?", "moved to a chair behind the lamp"),
     Conversation("What is the common copy?", "Where is it kept?", "begun a common copy"),
-    Conversation("Who founded the circle in Gdynia?", "What did she explain?", "the same water every day"),
+    Conversation("Who founded the circle in Gdynia?", "What was her explanation?", "the same water every day"),
     Conversation("What is the Utrecht notebook?", "How many entries were in it?", "There were 212 entries"),
     Conversation("What did the cousin in Aarhus reply?", "What did they draw from it?", "The lesson that they drew"),
     Conversation("Who compared the fence with a party?", "What did she wear to it?", "come to a party in a mask"),
@@ -77,7 +77,7 @@ BARE = [
     Conversation("Did Ambrose read aloud?", "how, then?", "read in silence"),
     Conversation("Did the group in Gdynia read a short story?", "When was that?", "from January to June"),
     Conversation("Did a boy come about a puncture?", "And then?", "a boy of twenty who had come about a puncture"),
-    Conversation("Was the coat on the bench wet?", "and whose was it?", "whose the wet one may be"),
+    Conversation("Was the coat on the bench wet?", "and whose was it?", "The coat on the bench was wet"),
 ]
 
 # A new subject is read on its own, however short.
@@ -86,7 +86,7 @@ CHANGES = [
     Conversation(
         "What is paying the toll?", "Who should be chosen as moderator?", "the second-best-read person", carried=False
     ),
-    Conversation("Should a group avoid quarrels?", "How can spoilers be prevented?", "a page is named", carried=False),
+    Conversation("Should a group avoid quarrels?", "What is the remedy for spoilers?", "a page is named", carried=False),
     Conversation("What is the fence?", "three dots omission", "the three dots deserve", carried=False),
     Conversation(
         "Why do misquotations happen?", "What colour was the oldest note?", "The oldest, in green", carried=False
@@ -99,6 +99,7 @@ SILENCES = [
     Conversation("When did Estienne print Plato?", "and Gutenberg?", NOTHING),
     Conversation("Where did the Leith group meet?", "what about Reykjavik?", NOTHING),
     Conversation("What is the fence?", "Does it mention blockchain?", NOTHING),
+    Conversation("What is the fence?", "What does it say about photosynthesis?", NOTHING),
     Conversation("Who is Mrs Szentgyörgyi?", "What is the capital of Mongolia?", NOTHING, carried=False),
 ]
 

@@ -19,12 +19,13 @@ import numpy as np
 import numpy.typing as npt
 
 from passages.index import Index
-from passages.refusing import Evidence
+from passages.refusing import FEW, Evidence
 from tests.bench.sets import SHARED, Collection, Question, read_sets
 
 FOLDS = 4
 SIZES = (1, 2, 4, 8)  # passages of the short texts that are cut out of long ones, so that the rule holds for both
-OWN_REFUSED = 0.03  # the share of a text's own questions that the threshold may refuse
+OWN_REFUSED = 0.035  # the share of a text's own questions that the threshold may refuse
+NONE = -99.0  # log odds where no word is shared
 Array = npt.NDArray[np.float64]
 
 
@@ -93,23 +94,29 @@ def refusing(rows: Sequence[Told]) -> None:
     for held in range(FOLDS):
         train = fold != held
         apart[fold == held] = x[fold == held] @ _logistic(x[train], y[train], weight[train])
-    odds = {id(row): value for row, value in zip(asked, apart, strict=True)}
-    threshold = np.mean(
-        [
-            np.quantile([odds.get(id(row), -99.0) for row in rows if row.group == group], OWN_REFUSED)
-            for group in {row.group for row in rows if row.own and not row.group[1]}
-        ]
-    )
+    odds = {id(row): float(value) for row, value in zip(asked, apart, strict=True)}
+    few, many = (_threshold([row for row in rows if row.group[1] == size], odds) for size in (FEW, 0))
     print("refusing: of other texts / own")
     for name, size in sorted({row.group[:2] for row in rows}):
         shares = [
-            np.mean([odds.get(id(row), -99.0) <= threshold for row in rows if row.group == (name, size, own)])
+            np.mean(
+                [
+                    odds.get(id(row), NONE) <= (few if 0 < size <= FEW else many)
+                    for row in rows
+                    if row.group == (name, size, own)
+                ]
+            )
             for own in (False, True)
         ]
         print(f"  {name}, {size or 'all'} passages: {shares[0]:.3f} / {shares[1]:.3f}")
     intercept, *rule = _logistic(x, y, weight)
     print(f"  INTERCEPT = {intercept:.2f}\n  RULE = {Evidence(*(round(float(value), 2) for value in rule))}")
-    print(f"  THRESHOLD = {threshold:.2f}")
+    print(f"  THRESHOLDS = {few:.2f}, {many:.2f}")
+
+
+def _threshold(rows: Sequence[Told], odds: dict[int, float]) -> float:
+    own = {row.group: [odds.get(id(one), NONE) for one in rows if one.group == row.group] for row in rows if row.own}
+    return float(np.mean([np.quantile(values, OWN_REFUSED) for values in own.values()]))
 
 
 def _listed(collections: Sequence[Collection]) -> list[Listed]:
