@@ -45,14 +45,14 @@ def _frame(asked: Sequence[Word], content: Sequence[Word]) -> Iterator[Word]:
             yield from (word, after)
     forms = [word.form for word in asked]
     for at, word in enumerate(asked):
-        before, after = forms[max(at - 2, 0) : at], forms[at + 1 : at + 2]
+        before, following = forms[max(at - 2, 0) : at], forms[at + 1 : at + 2]
         if len(before) == 2 and before[0] in _INSIDE and before[1] in _POINTING:
             if forms[at - 3 : at - 2] == ["according"]:
                 yield from (asked[at - 3], word)
             elif word.form in _WORKS:
                 yield word
                 yield from (other for other in content if other.form in _SAID)
-        if word.form in _SAYING and _ABOUT.intersection(after) and _DOING.intersection(forms[:at]):
+        if word.form in _SAYING and _ABOUT.intersection(following) and _DOING.intersection(forms[:at]):
             yield word
     if content and content[0].form in _TELLING:
         yield content[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import asdict
+from typing import Any
 
 from passages.errors import Damaged
 from passages.model import Basis, Block, Document, Kind, Metadata, Note, NoteMark, Notice, Page
@@ -42,5 +43,5 @@ def load(data: bytes) -> Document:
         raise Damaged(_DAMAGED) from error
 
 
-def _frozen(value: object) -> object:
+def _frozen(value: Any) -> Any:
     return tuple(_frozen(each) for each in value) if isinstance(value, list) else value

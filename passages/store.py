@@ -144,7 +144,7 @@ def _arrays(parts: Parts, passages: Strings) -> dict[str, npt.NDArray[Any]]:
 
 def _padded(arrays: Iterable[npt.NDArray[Any]]) -> Iterable[bytes | memoryview]:
     for array in arrays:
-        yield memoryview(np.ascontiguousarray(array).view(np.uint8))
+        yield np.ascontiguousarray(array).view(np.uint8).data
         yield bytes(-array.nbytes % _ALIGN)
 
 

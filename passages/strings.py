@@ -16,7 +16,7 @@ class Strings(Sequence[str]):
 
     def __init__(self, data: npt.NDArray[np.uint8], bounds: npt.NDArray[np.int64]) -> None:
         self.data, self.bounds = data, bounds
-        self._bytes, self._bounds = memoryview(data), memoryview(bounds)  # their items are plain ints, and fast
+        self._bytes, self._bounds = data.data, bounds.data  # their items are plain ints, and fast
 
     @classmethod
     def of(cls, strings: Iterable[str]) -> Strings:

@@ -21,9 +21,7 @@ class Conversation(NamedTuple):
 # "And X?": the same of something else.
 BESIDE = [
     Conversation("How did the widow seem in the Italian translation?", "and in the German?", "in the German stiff"),
-    Conversation(
-        "Who should be the moderator?", "and the best-read?", "ought to be given the freedom of the floor"
-    ),
+    Conversation("Who should be the moderator?", "and the best-read?", "ought to be given the freedom of the floor"),
     Conversation(
         "Where did the Leith group meet?", "and the circle in Gdynia?", "met in the canteen of a ferry company"
     ),
@@ -86,7 +84,9 @@ CHANGES = [
     Conversation(
         "What is paying the toll?", "Who should be chosen as moderator?", "the second-best-read person", carried=False
     ),
-    Conversation("Should a group avoid quarrels?", "What is the remedy for spoilers?", "a page is named", carried=False),
+    Conversation(
+        "Should a group avoid quarrels?", "What is the remedy for spoilers?", "a page is named", carried=False
+    ),
     Conversation("What is the fence?", "three dots omission", "the three dots deserve", carried=False),
     Conversation(
         "Why do misquotations happen?", "What colour was the oldest note?", "The oldest, in green", carried=False

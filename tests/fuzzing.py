@@ -25,7 +25,8 @@ from tests.makers.prose import Writer
 
 _TOKENS = (
     b"<", b">", b"&", b"]]>", b"<!--", b"<p>", b"</div>", b"\x00", b"\xff\xfe", b"%", b"obj", b"endstream", b"[",
-    b"9999999999", b"-1", b"<w:p>", b"<a id='page_9'>", b"[Pg 3]", b"\xe2\x80\xae", b"{5}", b"<w:lastRenderedPageBreak/>",
+    b"9999999999", b"-1", b"<w:p>", b"<a id='page_9'>", b"[Pg 3]", b"\xe2\x80\xae", b"{5}",
+    b"<w:lastRenderedPageBreak/>",
 )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ import pytest
 from passages import Library, answer, cut, library
 from passages.errors import LibraryError, ReadError
 from passages.library import add
+from passages.model import Document
+from passages.readers import read_bytes
 from passages.report import Problem
 
 TIDES = "The tide table hangs in the hall. It was printed in Stornoway.\n\nThe boats leave at high water.\n"
@@ -99,8 +101,12 @@ def test_a_reload_reports_what_was_added_removed_and_changed(folder: Path) -> No
 def test_unchanged_files_are_not_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = Library(folder)
     read: list[str] = []
-    real = library.read_bytes
-    monkeypatch.setattr(library, "read_bytes", lambda data, name="": read.append(name) or real(data, name))
+
+    def counted(data: bytes, name: str = "") -> Document:
+        read.append(name)
+        return read_bytes(data, name)
+
+    monkeypatch.setattr(library, "read_bytes", counted)
     (folder / "bees.txt").write_text(BEES + "\nA new line.\n")
     os.utime(folder / "tides.txt")  # touched, but the same bytes
     shelf.reload()
