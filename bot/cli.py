@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from bot import terminal
+from bot.harness import terminal
 from passages.answering import answer
 from passages.errors import LoccitError
 from passages.library import SAMPLE, Library, add, read
@@ -81,7 +81,7 @@ def ask(question: tuple[str, ...], where: Path | None, notes: bool, as_json: boo
 @_JSON
 def check(file: Path, pages: bool, as_json: bool) -> None:
     """Show what is read from FILE: title, author, pages, warnings, passages."""
-    from bot import checking
+    from bot.harness import checking
 
     document = read(file)
     if as_json:
@@ -96,7 +96,7 @@ def check(file: Path, pages: bool, as_json: bool) -> None:
 @_TEXT
 def chat(where: Path | None) -> None:
     """Ask in a conversation: follow-ups, /page 105, /more, /reload, /help."""
-    from bot.chat import converse
+    from bot.harness.chat import converse
 
     converse(Library(_folder(where)))
 
@@ -108,7 +108,7 @@ def chat(where: Path | None) -> None:
 @_JSON
 def evaluate(questions: Path, where: Path | None, against: Path | None, as_json: bool) -> None:
     """Measure how the QUESTIONS of a TOML file are answered: the right place, the right page, or rightly refused."""
-    from bot import measuring
+    from bot.harness import measuring
 
     run = measuring.run(questions, Library(_folder(where)).shelf.index)
     before = measuring.earlier(against) if against else None

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from bot.markdown import echo, escape, length, plain
 
 if TYPE_CHECKING:
+    from bot.client.watchdog import Watchdog
     from bot.counts import Counts
     from bot.gate import Gate
     from bot.reloading import Live
     from bot.summary import Edit, Summary
-    from bot.watchdog import Watchdog
     from passages.shelf import Shelf
 
 LIMIT = 3_900  # characters, of the 4,000 that Discord shows in one message

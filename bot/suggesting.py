@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Final
 
 from passages.answering import answer
-from passages.index import Index
 from passages.model import Passage
-from passages.words import content
+from passages.search.index import Index
+from passages.search.words import content
 
 _SAMPLE: Final = 300  # passages looked at, spread over the whole
 _TRIES: Final = 40  # questions asked at most

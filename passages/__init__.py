@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from passages.answering import answer
     from passages.chunking import cut
-    from passages.index import Index
     from passages.library import Library, read
     from passages.model import Passage
+    from passages.search.index import Index
 
 __all__ = ["Index", "Library", "Passage", "answer", "cut", "read"]
 
 _HOMES = {
-    "Index": "passages.index",
+    "Index": "passages.search.index",
     "Library": "passages.library",
     "Passage": "passages.model",
     "answer": "passages.answering",

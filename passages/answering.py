@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from passages.common import is_common
 from passages.followups import Leaning, Reading, lean
-from passages.index import Finding, Index
 from passages.model import Answer, Hit, Quote, Reason
+from passages.search.common import is_common
+from passages.search.index import Finding, Index
 
 MAX_QUESTION = 500  # characters; Discord's option is cut to the same length
 MAX_QUOTES = 3

@@ -18,8 +18,8 @@ from typing import Protocol
 
 from passages import serial
 from passages.errors import LibraryError, LoccitError
-from passages.index import Index
 from passages.model import Document
+from passages.search.index import Index
 from passages.shelf import Shelf, Text, key_of
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from passages.answering import answer
 from passages.errors import QuestionsError
-from passages.index import Index
+from passages.search.index import Index
 
 DEPTH = 10  # how many quotes deep a right one is looked for
 

@@ -21,10 +21,10 @@ from pathlib import Path
 from passages.cache import Cache, write
 from passages.chunking import cut
 from passages.errors import LibraryError, LoccitError, ReadError
-from passages.index import Index
 from passages.model import Document
 from passages.readers import MAX_BYTES, read_bytes, too_large
 from passages.report import Problem, Report, compare
+from passages.search.index import Index
 from passages.shelf import Shelf, Text
 
 log = logging.getLogger(__name__)

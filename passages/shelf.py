@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from passages.index import Index
 from passages.model import Document, Metadata, Passage
+from passages.search.index import Index
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from passages.index import Index
 from passages.library import SAMPLE, Library
+from passages.search.index import Index
 from passages.shelf import Shelf
 from tests.discord_fixtures import discord_world, sample_library, simcord_bot
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from passages.index import Index
 from passages.model import Metadata, Passage
+from passages.search.index import Index
 
 METADATA = Metadata(title="Borders", aliases=(("DPRK", "North Korea"), ("Machine", "Engine")))
 INDEX = Index(

@@ -21,13 +21,13 @@ from discord import app_commands
 from discord.http import Route
 
 from bot import logs
-from bot.backoff import HOUR, Backoff, SessionBudget
+from bot.client.backoff import HOUR, Backoff, SessionBudget
 from bot.client.failures import words
 from bot.client.incoming import ClockSkew
 from bot.client.rest import PAUSE, Paused, Rest
+from bot.client.watchdog import Watchdog
 from bot.datafolder import DataFolder, DataFolderError, Held
 from bot.gate import Busy
-from bot.watchdog import Watchdog
 
 MESSAGE = Route("POST", "/channels/{channel_id}/messages", channel_id=7)
 EDIT = Route("PATCH", "/channels/{channel_id}/messages/{message_id}", channel_id=7, message_id=8)

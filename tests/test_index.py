@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from passages.index import Index, SafeOkapi
 from passages.model import Metadata, NoteMark, Passage, Sentence
-from passages.postings import Postings
+from passages.search.index import Index, SafeOkapi
+from passages.search.postings import Postings
 
 WORDS = ["king", "queen", "river", "castle", "dragon", "forest", "tower", "bridge", "sword", "ring", "the", "of"]
 texts = st.lists(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), max_size=8)

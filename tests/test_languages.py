@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from passages.languages import DEFAULT, SNOWBALL, among, detect, language_of, stemmer, stop_words
 from passages.model import Metadata, Passage
+from passages.search.languages import DEFAULT, SNOWBALL, among, detect, language_of, stemmer, stop_words
 
 # One sentence in each language, but for Danish and Norwegian, which take more to tell apart.
 SENTENCES = {

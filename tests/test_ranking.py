@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from passages.ranking import Asked, best, worth
-from passages.words import key_of
+from passages.search.ranking import Asked, best, worth
+from passages.search.words import key_of
 
 
 def asked(*forms: str) -> Asked:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from passages.index import Index
 from passages.model import Passage
+from passages.search.index import Index
 
 ORCHARD = Index(
     [

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from passages.answering import answer
 from passages.ceiling import Begun, read_up_to
 from passages.chunking import cut
-from passages.index import Index
 from passages.leaf import Leaf, NoLeaf, turn_to
 from passages.model import Document
 from passages.readers import read_bytes
+from passages.search.index import Index
 from passages.serial import dump
 from tests.conftest import FULL
 

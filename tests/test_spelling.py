@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from passages.index import Index
 from passages.model import Passage
-from passages.spelling import divided, nearest
-from passages.strings import Vocabulary
+from passages.search.index import Index
+from passages.search.spelling import divided, nearest
+from passages.search.strings import Vocabulary
 
 FORMS = Vocabulary.of(
     [

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from passages.errors import Damaged
-from passages.index import Index
 from passages.model import Basis, Metadata, Note, NoteMark, Passage, Sentence
+from passages.search.index import Index
 
 PASSAGES = [
     Passage(

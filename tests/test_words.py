@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from passages.model import NoteMark
-from passages.words import MAX_WORD, content, words
+from passages.search.words import MAX_WORD, content, words
 
 
 def terms(text: str, language: str = "en") -> list[str]:

@@ -19,7 +19,7 @@ import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 
-from bot.backoff import Backoff
+from bot.client.backoff import Backoff
 from bot.client.rest import Paused
 from bot.settings import is_loopback
 from passages.errors import LoccitError

@@ -11,17 +11,17 @@ import discord
 from discord import app_commands
 from discord.http import Route
 
-from bot.backoff import SessionBudget
+from bot.client.backoff import SessionBudget
 from bot.client.failures import CommandTree, report, report_to
 from bot.client.incoming import ClockSkew, answer_unknown
 from bot.client.syncing import sync
+from bot.client.watchdog import Watchdog
 from bot.conversations import Conversations
 from bot.counts import Counts
 from bot.datafolder import DataFolder
 from bot.gate import Gate
 from bot.reloading import Reloading
 from bot.settings import Settings
-from bot.watchdog import Watchdog
 from passages import Library
 
 log = logging.getLogger(__name__)

@@ -18,8 +18,8 @@ from bot.markdown import echo
 from bot.press import Place, edition_of
 from passages.answering import answer
 from passages.errors import LoccitError
-from passages.index import Index
 from passages.model import Answer, Quote, Reason
+from passages.search.index import Index
 from passages.shelf import Shelf, Text
 
 if TYPE_CHECKING:

@@ -24,9 +24,9 @@ from passages.cache import Cache
 from passages.ceiling import Begun, read_up_to
 from passages.chunking import cut
 from passages.errors import LoccitError, ReadError, TookTooLong
-from passages.index import Index
 from passages.model import Document, Metadata, Passage
 from passages.readers import read_bytes
+from passages.search.index import Index
 from passages.shelf import Text, key_of
 
 log = logging.getLogger(__name__)

@@ -19,8 +19,8 @@ from bot.shelves.rows import Rows
 from bot.shelves.values import Entry
 from passages.cache import Cache
 from passages.errors import LoccitError, ReadError
-from passages.index import Index
 from passages.model import Document
+from passages.search.index import Index
 from passages.shelf import Shelf, Text
 
 log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""Finds the words that most English texts have, and prints them as `passages/common.py` holds them.
+"""Finds the words that most English texts have, and prints them as `passages/search/common.py` holds them.
 
     python -m tests.bench.common [--sets FOLDER]
 
@@ -13,7 +13,7 @@ import textwrap
 from collections import Counter
 from pathlib import Path
 
-from passages.words import content
+from passages.search.words import content
 from tests.bench.sets import SHARED, Collection, read_sets
 
 LEAST = 0.3  # of the texts

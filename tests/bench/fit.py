@@ -1,4 +1,4 @@
-"""Fits the weights of `passages/ranking.py` and `passages/refusing.py` to public question sets, and prints them.
+"""Fits the weights of `ranking.py` and `refusing.py` in `passages/search` to public question sets, and prints them.
 
     python -m tests.bench.fit                 # the sets in ../shared/retrieval, beside the checkout
     python -m tests.bench.fit --sets FOLDER   # other sets of the same form
@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from passages.index import Index
-from passages.refusing import FEW, Evidence
+from passages.search.index import Index
+from passages.search.refusing import FEW, Evidence
 from tests.bench.sets import SHARED, Collection, Question, read_sets
 
 FOLDS = 4

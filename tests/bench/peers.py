@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from passages.index import Index
 from passages.model import Passage
-from passages.words import content
+from passages.search.index import Index
+from passages.search.words import content
 
 
 class Finder(Protocol):

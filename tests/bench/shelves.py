@@ -23,8 +23,8 @@ from bot.shelves.shelves import Shelves
 from bot.shelves.values import Seen, Upload
 from passages.answering import answer
 from passages.chunking import cut
-from passages.index import Index
 from passages.readers import read_bytes
+from passages.search.index import Index
 from passages.shelf import Shelf
 from tests.conftest import FULL
 

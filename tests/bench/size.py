@@ -24,8 +24,8 @@ from pathlib import Path
 
 import numpy as np
 
-from passages.index import Index
 from passages.model import Passage
+from passages.search.index import Index
 from tests.bench.peers import Finder, loccit, makers
 
 SIZES = (100, 10_000, 100_000)

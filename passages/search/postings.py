@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from passages.strings import Vocabulary
+from passages.search.strings import Vocabulary
 
 
 class Okapi(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from passages.words import Word, words
+from passages.search.words import Word, words
 
 
 class Alias(NamedTuple):

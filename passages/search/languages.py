@@ -9,9 +9,9 @@ from functools import lru_cache
 
 import Stemmer
 
-from passages.irregular import BASE
 from passages.model import Metadata, Passage
-from passages.stopwords import STOP_WORDS
+from passages.search.irregular import BASE
+from passages.search.stopwords import STOP_WORDS
 
 DEFAULT = "en"
 SAMPLE = 4000  # characters of a text that its language is detected from

@@ -7,7 +7,7 @@ three of ten. English only; in other languages every word is taken to name a sub
 
 from __future__ import annotations
 
-from passages.words import content
+from passages.search.words import content
 
 
 def is_common(typed: str) -> bool:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from passages.errors import QuestionsError
 from passages.evaluation import Comparison, Outcome, Score, compare, evaluate, read_questions, score
-from passages.index import Index
+from passages.search.index import Index
 
 _FIGURES = (
     ("hit@1", "hit_at_1", "answerable"),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from rich.console import Console
 from rich.text import Text as Line
 
-from bot import terminal
+from bot.harness import terminal
 from passages.answering import answer
 from passages.errors import LoccitError
 from passages.leaf import turn_to

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from passages.words import key_of
+from passages.search.words import key_of
 
 _T = TypeVar("_T")
 

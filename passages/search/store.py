@@ -29,8 +29,8 @@ import numpy.typing as npt
 
 from passages.errors import Damaged
 from passages.model import Basis, Metadata, Note, NoteMark, Passage, Sentence
-from passages.postings import Postings
-from passages.strings import Strings, Vocabulary
+from passages.search.postings import Postings
+from passages.search.strings import Strings, Vocabulary
 
 FORMAT = 1
 _MAGIC = b"LOCCITIX"

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from passages.languages import fold, stemmer, stop_words
 from passages.model import NoteMark
+from passages.search.languages import fold, stemmer, stop_words
 
 MAX_WORD = 64  # code points of a word that count; what is longer is no word, and normalising long runs is quadratic
 

@@ -369,7 +369,7 @@ _TH = """
 ที่ แล และ หรื รือ ของ ใน เป็ ป็น คือ มี ได้ ให้ จะ ไม่ ว่า ใคร อะไ ะไร เมื ทำไ ำไม อย่ ไหน เท่
 """
 
-# ISO 639-1 to the words, separated by blanks and evened out as in `passages/words.py`. Chinese, Japanese, Korean and
+# ISO 639-1 to the words, separated by blanks and evened out as in `words.py`. Chinese, Japanese, Korean and
 # Thai are read by pairs of characters.
 STOP_WORDS: dict[str, str] = {
     "en": _EN,

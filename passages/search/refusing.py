@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from passages.common import is_common
-from passages.postings import Postings
-from passages.query import Query
-from passages.ranking import GRAM, Asked, Signals
-from passages.words import term_of
+from passages.search.common import is_common
+from passages.search.postings import Postings
+from passages.search.query import Query
+from passages.search.ranking import GRAM, Asked, Signals
+from passages.search.words import term_of
 
 
 class Evidence(NamedTuple):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from passages.aliases import Alias, Aliases
-from passages.frames import unframed
-from passages.postings import Postings
-from passages.spelling import divided, nearest
-from passages.strings import Vocabulary
-from passages.words import Word, term_of, words
+from passages.search.aliases import Alias, Aliases
+from passages.search.frames import unframed
+from passages.search.postings import Postings
+from passages.search.spelling import divided, nearest
+from passages.search.strings import Vocabulary
+from passages.search.words import Word, term_of, words
 
 MAX_WORDS = 64  # distinct content words of a question that are scored
 MAX_CORRECTED = 8  # a question with more words that stand nowhere is not misspelt

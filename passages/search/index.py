@@ -12,15 +12,15 @@ import numpy as np
 import numpy.typing as npt
 from rank_bm25 import BM25Okapi
 
-from passages.languages import among, language_of
 from passages.model import Hit, Passage, Sentence, Span
-from passages.postings import Postings
-from passages.query import Query, Reader
-from passages.ranking import CANDIDATES, Asked, Signals, best, worth
-from passages.refusing import Evidence, speaks, weigh
-from passages.store import Parts, load, save
-from passages.strings import Strings, Vocabulary
-from passages.words import Word, words
+from passages.search.languages import among, language_of
+from passages.search.postings import Postings
+from passages.search.query import Query, Reader
+from passages.search.ranking import CANDIDATES, Asked, Signals, best, worth
+from passages.search.refusing import Evidence, speaks, weigh
+from passages.search.store import Parts, load, save
+from passages.search.strings import Strings, Vocabulary
+from passages.search.words import Word, words
 
 
 class SafeOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 is untyped

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from passages.words import Word
+from passages.search.words import Word
 
 _WORKS = frozenset("text texts essay article passage chapter".split())
 _SPEAKERS = _WORKS | frozenset("author authors writer writers narrator book paper page section piece story".split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from passages.strings import Vocabulary
+from passages.search.strings import Vocabulary
 
 MIN_LETTERS = 4  # a shorter word has too many neighbours
 TWO_MISTAKES = 8  # letters from which on two mistakes are allowed

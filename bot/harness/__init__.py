@@ -1,0 +1,1 @@
+"""The local harness: the same questions and answers in a terminal, without Discord."""
