@@ -152,7 +152,7 @@ def _key(meta: Metadata, authors: list[_Name]) -> str:
     """lee2005where: letters and digits of ASCII only."""
     first = next((word for word in re.findall(r"\w+", meta.title) if len(word) > 3), meta.title)
     family = re.sub(r"^(the|a)\s", "", authors[0].family, flags=re.IGNORECASE).split(" ")[-1] if authors else ""
-    plain = unicodedata.normalize("NFKD", f"{family}{meta.year}{first}".lower())
+    plain = unicodedata.normalize("NFKD", f"{family}{meta.year}{first}").lower()
     return "".join(char for char in plain if char.isascii() and char.isalnum())[:40] or "text"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from passages.followups import Leaning, Reading, lean
@@ -97,7 +98,7 @@ def _answer(index: Index, asked: str, reading: Reading, finding: Finding) -> Ans
             f"The closest passage{'s' if len(worth) > 1 else ''} in {_where(index)}:",
             quotes=worth,
             missing=finding.missing,
-            corrected=finding.corrected,
+            corrected=_as_written(finding, worth),
             carried=reading.carried,
             shown=frozenset(quote.number for quote in worth),
         )
@@ -121,6 +122,17 @@ def _quote(hit: Hit, finding: Finding) -> Quote:
         best=finding.sentence(hit),
         matched=finding.matched(hit),
     )
+
+
+def _as_written(finding: Finding, quotes: Sequence[Quote]) -> tuple[tuple[str, str], ...]:
+    """What was misspelt, with the right word as the quotes write it: the index knows it without its capitals."""
+    written = {
+        word.casefold(): word
+        for quote in quotes
+        for start, end in quote.matched
+        for word in [quote.passage.text[start - quote.passage.start : end - quote.passage.start]]
+    }
+    return tuple((typed, written.get(read, read)) for typed, read in finding.corrected)
 
 
 def _miss(index: Index, finding: Finding) -> str:

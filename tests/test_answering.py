@@ -132,3 +132,7 @@ def test_a_follow_up_is_read_with_what_came_before(sample: Shelf, talk: Conversa
         assert not reply.found
     else:
         assert talk.expected in reply.quotes[0].text
+
+
+def test_a_corrected_name_is_shown_as_the_text_writes_it() -> None:
+    assert answer(HARBOUR, "Who was Elspeth Moncreiff?").corrected == (("Moncreiff", "Moncrieff"),)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from passages.search.strings import Vocabulary
 
 MIN_LETTERS = 4  # a shorter word has too many neighbours
-TWO_MISTAKES = 8  # letters from which on two mistakes are allowed
+TWO_MISTAKES = 8  # letters from which on two mistakes are allowed, though not two letters too few or too many
 
 
 class Candidate(NamedTuple):
@@ -30,12 +30,12 @@ def nearest(form: str, forms: Vocabulary, passages: Callable[[str], int]) -> str
 
     if len(form) < MIN_LETTERS or not form.isalpha():
         return None
-    limit = 2 if len(form) >= TWO_MISTAKES else 1
+    limit = 2 if len(form) >= TWO_MISTAKES else 1  # "president" is not a misspelt "present"
     found = [
         Candidate(distance, other[0] != form[0], abs(len(other) - len(form)), -passages(other), other)
         for first in dict.fromkeys(form[:2])  # the first letter may be one too many, or swapped with the second
         for other in forms.starting(first)
-        if abs(len(other) - len(form)) <= limit and len(other) >= MIN_LETTERS
+        if abs(len(other) - len(form)) <= 1 and len(other) >= MIN_LETTERS
         if (distance := OSA.distance(form, other, score_cutoff=limit)) <= limit
     ]
     return min(found).form if found else None
