@@ -16,13 +16,13 @@ FIELDS: Final = ("ref", "user", "guild", "channel", "command", "seconds", "count
 ADDRESS: Final = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^/?\s'\")]+")
 
 
-def set_up(level: str, token: str = "", stream: TextIO | None = None) -> None:
+def set_up(level: str, token: str = "", stream: TextIO | None = None, *, database: str = "") -> None:
     """Send log lines to `stream` (by default standard error). Libraries never log below INFO.
 
     At DEBUG, discord.py and aiohttp write whole payloads: questions, messages and the tokens that answer them.
     """
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(Pairs(token))
+    handler.setFormatter(Pairs(token, database))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
@@ -35,9 +35,9 @@ def set_up(level: str, token: str = "", stream: TextIO | None = None) -> None:
 class Pairs(logging.Formatter):
     """`time=… level=info logger=bot.client message="…" ref=3f9a1c trace="…"`."""
 
-    def __init__(self, token: str = "") -> None:
+    def __init__(self, token: str = "", database: str = "") -> None:
         super().__init__()
-        self._token = token
+        self._secrets = {secret: name for secret, name in ((token, "[token]"), (database, "[database]")) if secret}
 
     def format(self, record: logging.LogRecord) -> str:
         pairs = {
@@ -54,8 +54,8 @@ class Pairs(logging.Formatter):
         return self._without_secrets(" ".join(f"{name}={_quoted(value)}" for name, value in pairs.items()))
 
     def _without_secrets(self, line: str) -> str:
-        if self._token:
-            line = line.replace(self._token, "[token]")
+        for secret, name in self._secrets.items():
+            line = line.replace(secret, name)
         return ADDRESS.sub(r"\1[token]", line)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.gate import Limits
+from bot.shelves.values import MEGA, Quota
 from passages.errors import LoccitError
 
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h: a restart without a change will not help
@@ -25,6 +26,10 @@ KNOWN = {
     "DISCORD_TOKEN": "the bot token of the developer portal",
     "LOCCIT_TEXTS": "the folder of texts; the sample text without it",
     "LOCCIT_DATA": "where the bot keeps its own files",
+    "LOCCIT_DATABASE": "where the servers' own texts are kept; a file in LOCCIT_DATA without it",
+    "LOCCIT_MAX_UPLOAD_MB": "how large a file a moderator may upload",
+    "LOCCIT_SERVER_MB": "how much one server may keep",
+    "LOCCIT_OPEN_MB": "how much of the servers' texts is held open",
     "LOCCIT_MODERATOR_ROLE": "the name or id of a role that may use /library, beside Manage Server",
     "LOCCIT_SERVERS": "ids of the servers whose moderators may use /library; all servers without it",
     "LOCCIT_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
@@ -51,6 +56,9 @@ class Settings:
     token: str = field(default="", repr=False)
     texts: Path | None = None
     data: Path = Path(".loccit")
+    database: str = field(default="", repr=False)  # a URL, with a password in it; "" for a file in `data`
+    quota: Quota = field(default_factory=Quota)
+    open_bytes: int = 256 * MEGA  # of texts that are held open
     moderator_role: str = ""  # name or id
     servers: frozenset[int] = frozenset()  # empty: all
     log_level: str = "INFO"
@@ -68,11 +76,17 @@ def load(path: Path = USUAL_FILE, environment: Mapping[str, str] | None = None, 
     """
     environment = os.environ if environment is None else environment
     reading = _Reading(environment, path, must_exist=path != USUAL_FILE)
-    usual = Limits()
+    usual, quota = Limits(), Quota()
     settings = Settings(
         token=reading.token(needed=token),
         texts=reading.folder("LOCCIT_TEXTS"),
         data=Path(reading.text("LOCCIT_DATA") or ".loccit").expanduser(),
+        database=reading.text("LOCCIT_DATABASE"),
+        quota=Quota(
+            file=reading.number("LOCCIT_MAX_UPLOAD_MB", 1, 100, quota.file // MEGA) * MEGA,
+            total=reading.number("LOCCIT_SERVER_MB", 1, 100_000, quota.total // MEGA) * MEGA,
+        ),
+        open_bytes=reading.number("LOCCIT_OPEN_MB", 16, 100_000, 256) * MEGA,
         moderator_role=reading.text("LOCCIT_MODERATOR_ROLE").removeprefix("@"),
         servers=reading.ids("LOCCIT_SERVERS"),
         log_level=reading.choice("LOCCIT_LOG_LEVEL", LOG_LEVELS, "INFO"),

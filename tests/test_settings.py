@@ -42,6 +42,17 @@ def test_settings_are_frozen_and_never_show_the_token(file: Path) -> None:
         settings.token = ""  # type: ignore[misc]
 
 
+def test_the_database_is_a_secret_too(file: Path) -> None:
+    settings = load(file, {"LOCCIT_DATABASE": "postgresql://loccit:s3cret@db/loccit"})
+    assert settings.database == "postgresql://loccit:s3cret@db/loccit"
+    assert "s3cret" not in repr(settings)
+
+
+def test_what_a_server_may_keep_is_set_in_megabytes(file: Path) -> None:
+    settings = load(file, {"LOCCIT_MAX_UPLOAD_MB": "7", "LOCCIT_SERVER_MB": "70", "LOCCIT_OPEN_MB": "64"})
+    assert (settings.quota.file, settings.quota.total, settings.open_bytes) == (7 << 20, 70 << 20, 64 << 20)
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
@@ -89,6 +100,9 @@ def test_an_empty_variable_that_hides_nothing_is_as_good_as_none(file: Path) -> 
         ("LOCCIT_MAX_RUNNING", "65", "must be 1 to 64, got 65."),
         ("LOCCIT_MAX_WAITING", "-1", "must be 0 to 10,000, got -1."),
         ("LOCCIT_MAX_WAITING", "many", "must be 0 to 10,000, got many."),
+        ("LOCCIT_MAX_UPLOAD_MB", "101", "LOCCIT_MAX_UPLOAD_MB must be 1 to 100, got 101."),
+        ("LOCCIT_SERVER_MB", "0", "LOCCIT_SERVER_MB must be 1 to 100,000, got 0."),
+        ("LOCCIT_OPEN_MB", "15", "LOCCIT_OPEN_MB must be 16 to 100,000, got 15."),
         ("LOCCIT_LOG_LEVEL", "LOUD", "must be one of DEBUG, INFO, WARNING, ERROR, got LOUD."),
         ("LOCCIT_SERVERS", "123, home", "must be server ids (numbers) with commas between them, got home."),
         ("LOCCIT_TEXTS", "/no/such/folder", "there is no folder /no/such/folder. Make it"),

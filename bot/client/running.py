@@ -23,13 +23,15 @@ from discord.webhook.async_ import async_context
 
 from bot import logs
 from bot.client.connecting import Refused, log_in, stay_connected, watch_acknowledgements
+from bot.client.housekeeping import keep_tidy
 from bot.client.incoming import drop_stale
 from bot.client.rest import InteractionRest, Rest
-from bot.client.session import LoccitClient
+from bot.client.session import LoccitClient, open_shelves
 from bot.client.syncing import keep_trying
 from bot.datafolder import DataFolder, DataFolderError, Held
 from bot.reloading import ReloadFailed, build, cache_in
 from bot.settings import EXIT_CONFIGURATION, USUAL_FILE, Settings, SettingsError, load
+from bot.shelves.errors import ShelfError
 from passages import Library
 from passages.errors import LibraryError
 from passages.library import SAMPLE
@@ -50,14 +52,14 @@ def run(file: Path = USUAL_FILE) -> int:
     except SettingsError as error:
         sys.stderr.writelines(f"settings: {problem}\n" for problem in error.problems)
         return EXIT_CONFIGURATION
-    logs.set_up(settings.log_level, settings.token)
+    logs.set_up(settings.log_level, settings.token, database=settings.database)
     for warning in settings.warnings:
         log.warning(warning)
     log.info("settings read from %s", settings.source or "the environment")
     try:
         with _api(settings.api), DataFolder(settings.data).lock("bot"):
             return asyncio.run(_serve(settings))
-    except (Refused, DataFolderError) as error:
+    except (Refused, DataFolderError, ShelfError) as error:
         log.critical("%s", error)
         return EXIT_CONFIGURATION
     except Held as held:
@@ -97,7 +99,7 @@ async def _start(settings: Settings) -> LoccitClient:
         log.warning("%s: %s%s", name, why, " Its last good version is used." if kept else "")
     library = await asyncio.to_thread(Library, texts, cache_in(settings.data))
     log.info("the texts are read", extra={"count": summary.texts, "version": library.shelf.version})
-    client = LoccitClient(settings, library)
+    client = LoccitClient(settings, library, await asyncio.to_thread(open_shelves, settings))
     client.http.request = Rest(client.http.request)  # type: ignore[method-assign]
     drop_stale(client)
     # What is here now stays: without it, a full collection takes a millisecond or two instead of a hundred.
@@ -110,7 +112,7 @@ async def _live(client: LoccitClient, token: str) -> None:
     """Log in and stay connected until cancelled."""
     async_context.set(InteractionRest())  # type: ignore[no-untyped-call] # discord.py's __init__ has no annotations
     await log_in(client, token)
-    helpers = [asyncio.create_task(watch_acknowledgements(client))]
+    helpers = [asyncio.create_task(helper(client)) for helper in (watch_acknowledgements, keep_tidy)]
     if not client.synced:
         helpers.append(asyncio.create_task(keep_trying(client)))
     try:

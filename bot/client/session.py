@@ -11,6 +11,7 @@ import discord
 from discord import app_commands
 from discord.http import Route
 
+from bot.client import housekeeping
 from bot.client.backoff import SessionBudget
 from bot.client.failures import CommandTree, report, report_to
 from bot.client.incoming import ClockSkew, answer_unknown
@@ -22,6 +23,9 @@ from bot.datafolder import DataFolder
 from bot.gate import Gate
 from bot.reloading import Reloading
 from bot.settings import Settings
+from bot.shelves.database import address
+from bot.shelves.errors import DatabaseError, Unavailable
+from bot.shelves.shelves import Shelves
 from passages import Library
 
 log = logging.getLogger(__name__)
@@ -32,6 +36,7 @@ class LoccitClient(discord.Client):
 
     For commands and buttons:
         client.library.shelf          the texts now live; take it once and keep to it for the whole question
+        client.shelves                the servers' own texts and readings; its docstring says what may be called where
         client.gate.admit(user_id)    `async with` around every search *and* its sending: a place in the queue, and a
                                       deadline of 10 s
         client.counts.record(answer)  counts an answer or a miss for `/library status`
@@ -40,7 +45,8 @@ class LoccitClient(discord.Client):
                                       and `on_message` get it by themselves, a view or a dynamic item has to call it
     """
 
-    def __init__(self, settings: Settings, library: Library) -> None:
+    def __init__(self, settings: Settings, library: Library, shelves: Shelves | None = None) -> None:
+        """Without `shelves`, opens those that the settings name. Raises `DatabaseError`."""
         self.skew = ClockSkew()
         super().__init__(
             intents=intents(),
@@ -51,6 +57,7 @@ class LoccitClient(discord.Client):
         )
         self.settings = settings
         self.library = library
+        self.shelves = shelves or open_shelves(settings)
         self.data = DataFolder(settings.data)
         self.reloading = Reloading(library, self.data)
         self.gate = Gate(settings.limits)
@@ -82,12 +89,24 @@ class LoccitClient(discord.Client):
 
     async def on_ready(self) -> None:
         log.info("ready", extra={"count": len(self.guilds), "version": self.library.shelf.version})
+        await housekeeping.reconcile(self)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        log.info("added to a server", extra={"guild": guild.id})
+        await housekeeping.returned(self, guild.id)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         await answer_unknown(self, interaction)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         log.info("removed from a server", extra={"guild": guild.id})
+        await housekeeping.left(self, guild.id)
+
+    async def close(self) -> None:
+        try:
+            await super().close()
+        finally:
+            await asyncio.to_thread(self.shelves.close)
 
     async def on_error(self, event_method: str, /, *args: Any, **_: Any) -> None:
         error = sys.exc_info()[1]
@@ -103,6 +122,18 @@ class LoccitClient(discord.Client):
         names = ("CommandTree-invoker", "discord-ui-view-dispatch", "discord-ui-dynamic-item", "discord-ui-modal")
         events = ("discord.py: on_message", "discord.py: on_interaction")
         return {task for task in asyncio.all_tasks() if task.get_name().startswith((*names, *events))}
+
+
+def open_shelves(settings: Settings) -> Shelves:
+    """The servers' texts, brought to this version's form. Reads the disk. Raises `DatabaseError`."""
+    url = address(settings.database, settings.data)
+    try:
+        return Shelves(url, settings.data, quota=settings.quota, open_bytes=settings.open_bytes)
+    except Unavailable as error:
+        raise DatabaseError(
+            "The database of the servers' texts cannot be opened. See that it runs, and that LOCCIT_DATABASE, or "
+            "without it the folder LOCCIT_DATA, is right and may be written to; then start Loccit again."
+        ) from error
 
 
 def intents() -> discord.Intents:

@@ -1,0 +1,47 @@
+"""What is kept of servers, in step with where the bot is a member; what is due is deleted once a day."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from bot.shelves.errors import ShelfError
+
+if TYPE_CHECKING:
+    from bot.client.session import LoccitClient
+
+log = logging.getLogger(__name__)
+
+DAY = 24 * 3600.0  # s
+
+
+async def left(client: LoccitClient, server: int) -> None:
+    """The bot was removed from `server`: its texts are kept for 30 days."""
+    await _do(lambda: client.shelves.keeping.left(server))
+
+
+async def returned(client: LoccitClient, server: int) -> None:
+    await _do(lambda: client.shelves.keeping.returned(server))
+
+
+async def reconcile(client: LoccitClient) -> None:
+    """Note where the bot was added or removed while it was not connected."""
+    present = frozenset(guild.id for guild in client.guilds)
+    await _do(lambda: client.shelves.keeping.reconcile(present))
+
+
+async def keep_tidy(client: LoccitClient, every: float = DAY) -> None:
+    """Delete what is due now, and again `every` so many seconds."""
+    while True:
+        await _do(lambda: client.shelves.tidy(client.library.shelf))
+        await asyncio.sleep(every)
+
+
+async def _do(step: Callable[[], object]) -> None:
+    """What fails is made good at the next start, or on the next day: answering goes on meanwhile."""
+    try:
+        await asyncio.to_thread(step)
+    except (ShelfError, OSError) as error:
+        log.warning("housekeeping was put off: %s", error)
