@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from bot.harness import terminal
+from bot.harness.printing import printer
 from passages.answering import answer
 from passages.errors import LoccitError
 from passages.library import SAMPLE, Library, add, read
@@ -71,7 +72,7 @@ def ask(question: tuple[str, ...], where: Path | None, notes: bool, as_json: boo
     if as_json:
         click.echo(json.dumps(terminal.answer_as_dict(reply), ensure_ascii=False))
     else:
-        terminal.show_answer(terminal.console(), reply, notes=notes)
+        terminal.show_answer(printer(), reply, notes=notes)
     return FOUND if reply.found else NOTHING
 
 
@@ -87,9 +88,9 @@ def check(file: Path, pages: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(checking.as_dict(document), ensure_ascii=False))
     elif pages:
-        checking.show_pages(terminal.console(), document)
+        checking.show_pages(printer(), document)
     else:
-        checking.show(terminal.console(), document)
+        checking.show(printer(), document)
 
 
 @commands.command()
@@ -115,7 +116,7 @@ def evaluate(questions: Path, where: Path | None, against: Path | None, as_json:
     if as_json:
         click.echo(json.dumps(measuring.as_dict(run, before), ensure_ascii=False))
     else:
-        measuring.show(terminal.console(), run, before)
+        measuring.show(printer(), run, before)
 
 
 @commands.command()
@@ -123,7 +124,7 @@ def evaluate(questions: Path, where: Path | None, against: Path | None, as_json:
 def texts(where: Path | None) -> None:
     """List the texts of the library."""
     library = Library(_folder(where))
-    terminal.show_texts(terminal.console(), library)
+    terminal.show_texts(printer(), library)
 
 
 @commands.command("add")
@@ -136,7 +137,7 @@ def add_files(files: tuple[Path, ...], folder: Path | None, replace: bool) -> No
     if chosen == SAMPLE:
         raise click.UsageError("There is no library folder yet. Name one with --to, or set LOCCIT_TEXTS.")
     for file, document in terminal.progress(files, lambda file: add(file, chosen, replace=replace)):
-        terminal.console().print(f"Added {file.name}: “{document.title or file.stem}”", soft_wrap=True, highlight=False)
+        printer().line(f"Added {file.name}: “{document.title or file.stem}”")
 
 
 @commands.command()

@@ -130,6 +130,7 @@ def heading(reply: Answer) -> str:
     if reply.read_as:
         lines.append(f"-# read as: {echo(reply.read_as, 300)}")
     lines += [f"-# read *{echo(typed, 40)}* as *{echo(read, 40)}*" for typed, read in reply.corrected[:3]]
+    lines += [f"-# read *{echo(typed, 40)}* as *{echo(name, 40)}*, too" for typed, name in reply.expanded[:3]]
     return "\n".join(lines)
 
 

@@ -99,6 +99,7 @@ def _answer(index: Index, asked: str, reading: Reading, finding: Finding) -> Ans
             quotes=worth,
             missing=finding.missing,
             corrected=_as_written(finding, worth),
+            expanded=finding.expanded,
             carried=reading.carried,
             shown=frozenset(quote.number for quote in worth),
         )
@@ -109,6 +110,7 @@ def _answer(index: Index, asked: str, reading: Reading, finding: Finding) -> Ans
         nearest=quotes[:1],
         missing=finding.missing,
         corrected=finding.corrected,
+        expanded=finding.expanded,
         carried=reading.carried,
     )
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from rich.console import Console
-from rich.text import Text as Line
-
 from bot.harness import terminal
+from bot.harness.printing import Printer, printer
 from passages.answering import answer
 from passages.errors import LoccitError
 from passages.leaf import turn_to
@@ -28,7 +26,7 @@ _HELP = """Ask a question about the text. "and the South?", "why?" or "on which 
 
 def converse(library: Library) -> None:
     """Answer line after line until the input ends. An error is told, and the conversation goes on."""
-    chat = _Chat(library, terminal.console())
+    chat = _Chat(library, printer())
     chat.welcome()
     for line in _lines():
         try:
@@ -39,7 +37,7 @@ def converse(library: Library) -> None:
 
 
 class _Chat:
-    def __init__(self, library: Library, out: Console) -> None:
+    def __init__(self, library: Library, out: Printer) -> None:
         self.library = library
         self.out = out
         self.last: Answer | None = None
@@ -49,7 +47,7 @@ class _Chat:
         self.say(f"{titles}. Ask a question, or /help.", "dim")
 
     def say(self, message: str, style: str = "") -> None:
-        self.out.print(Line(message, style=style), soft_wrap=not self.out.is_terminal)
+        self.out.line(message, style)
 
     def take(self, line: str) -> bool:
         """Answer one line; False if it was the last."""

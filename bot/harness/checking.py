@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
+from bot.harness.printing import Printer
 from passages.chunking import cut
 from passages.model import Basis, Citation, Document, Passage
 
@@ -20,24 +17,20 @@ _BASIS = {
 }
 
 
-def show(out: Console, document: Document) -> None:
+def show(out: Printer, document: Document) -> None:
     """A table of what was read, the warnings with their places, and a sample passage."""
     passages = cut(document)
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
-    for name, value in _rows(document, passages):
-        table.add_row(name, Text(value))
-    out.print(table)
+    out.facts(_rows(document, passages))
     for notice in document.warnings:
-        out.print(Text(f"Warning, {notice}" if notice.place else f"Warning: {notice}", style="yellow"))
+        out.line(f"Warning, {notice}" if notice.place else f"Warning: {notice}", "yellow")
     if passages:
         sample = max(passages[: len(passages) // 2 + 1], key=lambda passage: len(passage.text))
-        out.print(Text(f"\nA sample, {_locator(sample)}:", style="dim"))
-        out.print(Text(sample.text), soft_wrap=not out.is_terminal)
+        out.line()
+        out.line(f"A sample, {_locator(sample)}:", "dim")
+        out.block(sample.text)
 
 
-def show_pages(out: Console, document: Document) -> None:
+def show_pages(out: Printer, document: Document) -> None:
     """The whole text under its page labels, for proof-reading beside the printed copy."""
     position = 0
     for page in document.pages:
@@ -98,7 +91,7 @@ def _rows(document: Document, passages: tuple[Passage, ...]) -> list[tuple[str, 
         ("Language", meta.language),
         ("DOI", meta.doi),
         ("Pages from", _BASIS[document.basis]),
-        ("Pages", f"{labels[0]} to {labels[-1]} ({len(labels)})" if labels else "none"),
+        ("Pages", _range(labels)),
         ("Gaps", gaps and f"{gaps}: no mark between, so a range is cited"),
         ("Passages", f"{len(passages):,}, of at most {max((len(p.text) for p in passages), default=0):,} characters"),
         ("Headings", f"{len({p.heading for p in passages if p.heading}):,}"),
@@ -111,9 +104,16 @@ def _rows(document: Document, passages: tuple[Passage, ...]) -> list[tuple[str, 
     return [(name, value) for name, value in rows if value]
 
 
+def _range(labels: tuple[str, ...]) -> str:
+    if len(labels) < 2:
+        return labels[0] if labels else "none"
+    return f"{labels[0]} to {labels[-1]} ({len(labels)})"
+
+
 def _examples(dropped: tuple[str, ...]) -> str:
-    short = [line if len(line) <= 40 else line[:40].rstrip() + "…" for line in list(dict.fromkeys(dropped))[:4]]
-    return ": " + "; ".join(f"“{line}”" for line in short) + (" …" if len(dropped) > len(short) else "")
+    lines = [" ".join(line.split()) for line in dict.fromkeys(dropped)]
+    short = [line if len(line) <= 40 else line[:40].rstrip() + "…" for line in lines[:4]]
+    return ": " + "; ".join(f"“{line}”" for line in short) + (" …" if len(lines) > len(short) else "")
 
 
 def _gaps(document: Document) -> list[tuple[str, str]]:
@@ -124,9 +124,9 @@ def _locator(passage: Passage) -> str:
     return passage.locator or "of no known place"
 
 
-def _stretch(out: Console, document: Document, start: int, end: int, label: str) -> None:
+def _stretch(out: Printer, document: Document, start: int, end: int, label: str) -> None:
     text = document.text[start:end].strip()
     if text:
-        out.print(Text(f"── {label} ──", style="bold"))
-        out.print(Text(text), soft_wrap=not out.is_terminal)
-        out.print()
+        out.line(f"── {label} ──", "bold")
+        out.block(text)
+        out.line()

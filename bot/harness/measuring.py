@@ -9,10 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
+from bot.harness.printing import Printer
 from passages.errors import QuestionsError
 from passages.evaluation import Comparison, Outcome, Score, compare, evaluate, read_questions, score
 from passages.search.index import Index
@@ -78,22 +75,19 @@ def as_dict(run: Run, before: dict[str, bool] | None) -> dict[str, Any]:
     return {"score": figures, "questions": rows, "warnings": list(run.warnings), **compared}
 
 
-def show(out: Console, run: Run, before: dict[str, bool] | None) -> None:
+def show(out: Printer, run: Run, before: dict[str, bool] | None) -> None:
     """The figures, every miss with what was quoted instead, and what got better or worse since an earlier run."""
-    table = Table(box=None, pad_edge=False)
-    table.add_column("")
-    table.add_column("share", justify="right")
-    table.add_column("of", justify="right")
+    rows = []
     for label, name, base in _FIGURES:
         value = getattr(run.score, name)
         count = getattr(run.score, base) if base else sum(outcome.page_right is not None for outcome in run.outcomes)
-        table.add_row(label, "–" if math.isnan(value) else f"{value:.3f}", str(count))
-    out.print(table)
+        rows.append((label, "–" if math.isnan(value) else f"{value:.3f}", str(count)))
+    out.figures(("", "share", "of"), rows)
     for outcome in run.outcomes:
         if not outcome.right or outcome.page_right is False:
             _miss(out, outcome)
     for warning in run.warnings:
-        _line(out, f"Warning: {warning}", "yellow")
+        out.line(f"Warning: {warning}", "yellow")
     if before is not None:
         _comparison(out, _compared(run, before))
 
@@ -102,9 +96,8 @@ def _compared(run: Run, before: dict[str, bool]) -> Comparison:
     return compare({outcome.question.ask: outcome.right for outcome in run.outcomes}, before)
 
 
-def _comparison(out: Console, compared: Comparison) -> None:
-    _line(
-        out,
+def _comparison(out: Printer, compared: Comparison) -> None:
+    out.line(
         f"\nAgainst the earlier run: {len(compared.better)} better, {len(compared.worse)} worse, "
         f"{compared.same} as before (p = {compared.p:.2f}, McNemar's exact test).",
         "bold",
@@ -113,12 +106,12 @@ def _comparison(out: Console, compared: Comparison) -> None:
     _asks(out, "worse", compared.worse, "red")
 
 
-def _asks(out: Console, what: str, asks: Sequence[str], style: str) -> None:
+def _asks(out: Printer, what: str, asks: Sequence[str], style: str) -> None:
     for ask in asks:
-        _line(out, f"  {what}: {ask}", style)
+        out.line(f"  {what}: {ask}", style)
 
 
-def _miss(out: Console, outcome: Outcome) -> None:
+def _miss(out: Printer, outcome: Outcome) -> None:
     if not outcome.question.says:
         fault = "was answered, though the text does not speak of it"
     elif not outcome.found:
@@ -127,17 +120,12 @@ def _miss(out: Console, outcome: Outcome) -> None:
         fault = f"was cited as {outcome.cited}, but stands on p. {outcome.question.page}"
     else:
         fault = f"was answered at rank {outcome.rank}" if outcome.rank else "was not answered from the right place"
-    _line(out, f"\n“{outcome.question.ask}” {fault}", "yellow")
+    out.line(f"\n“{outcome.question.ask}” {fault}", "yellow")
     if outcome.quoted:
-        _line(
-            out,
+        out.line(
             f"  instead, {outcome.cited}: {outcome.quoted}" if outcome.cited else f"  instead: {outcome.quoted}",
             "dim",
         )
-
-
-def _line(out: Console, line: str, style: str) -> None:
-    out.print(Text(line, style=style), soft_wrap=not out.is_terminal)
 
 
 def _bytes(path: Path) -> bytes:

@@ -1,22 +1,14 @@
-"""Answers, texts and pages as shown in a terminal.
-
-Colours follow NO_COLOR and whether the output is a terminal; in a pipe a quote stays on one line, so that it can be
-searched and copied.
-"""
+"""Answers, texts, pages and reports as the harness shows them."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
-
+from bot.harness.printing import Printer, Styled
 from passages.leaf import Leaf, NoLeaf
 from passages.library import Library
-from passages.model import Answer, NoteMark, Passage, Quote, Span
+from passages.model import Answer, NoteMark, Passage, Quote
 from passages.report import Report
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -24,71 +16,67 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def console() -> Console:
-    """The terminal on standard output, which takes any character that the texts may have."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")  # only where the terminal's own encoding lacks a character
-    return Console(highlight=False, markup=False, emoji=False)
-
-
-def show_answer(out: Console, reply: Answer, *, notes: bool = False) -> None:
+def show_answer(out: Printer, reply: Answer, *, notes: bool = False) -> None:
     """The quotes with their citations; or why there is none, and the nearest passage marked as such."""
     if reply.read_as:
-        _line(out, f"read as: {reply.read_as}", "dim")
+        out.line(f"read as: {reply.read_as}", "dim")
     for typed, read in reply.corrected:
-        _line(out, f"read “{typed}” as “{read}”", "dim")
-    _line(out, reply.message, "bold" if reply.found else "yellow")
+        out.line(f"read “{typed}” as “{read}”", "dim")
+    for typed, name in reply.expanded:
+        out.line(f"read “{typed}” as “{name}”, too", "dim")
+    out.line(reply.message, "bold" if reply.found else "yellow")
     for quote in reply.quotes:
         _quote(out, quote, notes)
     for quote in reply.nearest:
-        _line(out, "The nearest passage, which may not be about it:", "dim")
+        out.line("The nearest passage, which may not be about it:", "dim")
         _quote(out, quote, notes)
 
 
-def show_leaf(out: Console, leaf: Leaf | NoLeaf) -> None:
+def show_leaf(out: Printer, leaf: Leaf | NoLeaf) -> None:
     """One page of a text."""
     if isinstance(leaf, NoLeaf):
-        _line(out, leaf.message, "yellow")
+        out.line(leaf.message, "yellow")
         return
-    _block(out, Text(leaf.text))
-    _line(out, f"— {leaf.citation}", "dim")
+    out.block(leaf.text)
+    out.line(f"— {leaf.citation}", "dim")
 
 
-def show_texts(out: Console, library: Library) -> None:
+def show_texts(out: Printer, library: Library) -> None:
     """The texts of a library, a line each, and what could not be read."""
     for text in library.shelf.texts:
         labels = text.document.labels
         pages = f"pages {labels[0]}–{labels[-1]}" if labels else "no pages known"
         author = f"{text.metadata.author}, " if text.metadata.author else ""
         size = _count(len(text.passages), "passage")
-        _line(out, f"{author}“{text.title}” ({text.name}, version {text.version}): {pages}, {size}")
+        out.line(f"{author}“{text.title}” ({text.name}, version {text.version}): {pages}, {size}")
     show_problems(out, library.report)
 
 
-def show_problems(out: Console, report: Report) -> None:
+def show_problems(out: Printer, report: Report) -> None:
     """The files that could not be read, and why."""
     for problem in report.problems:
         kept = " Its last good version is kept." if problem.kept else ""
-        _line(out, f"{problem.name} was not read: {problem.why}{kept}", "yellow")
+        out.line(f"{problem.name} was not read: {problem.why}{kept}", "yellow")
 
 
-def show_report(out: Console, report: Report) -> None:
+def show_report(out: Printer, report: Report) -> None:
     """What a reload found and changed."""
     sizes = (_count(report.texts, "text"), _count(report.pages, "page"), _count(report.passages, "passage"))
-    _line(out, f"Read {', '.join(sizes)}.", "bold")
+    out.line(f"Read {', '.join(sizes)}.", "bold")
     for change in report.changes:
         moved = [f"{len(lines)} {what}" for what, lines in _moves(change) if lines]
-        _line(out, f"“{change.title}” ({change.name}) is {change.kind}: {', '.join(moved) or 'no passage changed'}")
+        out.line(f"“{change.title}” ({change.name}) is {change.kind}: {', '.join(moved) or 'no passage changed'}")
     if not report.changes:
-        _line(out, "No text has changed.")
+        out.line("No text has changed.")
     for warning in report.warnings:
-        _line(out, warning, "yellow")
+        out.line(warning, "yellow")
     show_problems(out, report)
 
 
 def progress(items: Iterable[T], work: Callable[[T], R]) -> Iterator[tuple[T, R]]:
     """Each item with what `work` makes of it, under a progress bar that goes away when it is done."""
-    from rich.progress import track  # only `add` shows one
+    from rich.console import Console  # only `add` shows one
+    from rich.progress import track
 
     for item in track(list(items), description="Reading", console=Console(stderr=True), transient=True):
         yield item, work(item)
@@ -103,6 +91,7 @@ def answer_as_dict(reply: Answer) -> dict[str, Any]:
         "missing": list(reply.missing),
         "message": reply.message,
         "corrected": [list(pair) for pair in reply.corrected],
+        "expanded": [list(pair) for pair in reply.expanded],
     }
 
 
@@ -125,16 +114,15 @@ def _moves(change: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return ("added", change.added), ("removed", change.removed), ("changed", change.changed)
 
 
-def _quote(out: Console, quote: Quote, notes: bool) -> None:
-    text = Text(_superscript(quote.text, quote.passage, quote.start), style="dim")
-    _style(text, Span(quote.best.start, quote.best.end), quote.start, "not dim")
-    for span in quote.matched:
-        _style(text, span, quote.start, "bold not dim")
-    out.print()
-    _block(out, text)
-    _line(out, f"— {quote.citation}", "cyan")
+def _quote(out: Printer, quote: Quote, notes: bool) -> None:
+    start = quote.start
+    slices = [Styled(quote.best.start - start, quote.best.end - start, "not dim")]
+    slices += [Styled(span.start - start, span.end - start, "bold not dim") for span in quote.matched]
+    out.line()
+    out.block(_superscript(quote.text, quote.passage, start), "dim", slices)
+    out.line(f"— {quote.citation}", "cyan")
     for note in quote.notes if notes else ():
-        _line(out, f"  {note.label.translate(_SUPERSCRIPT)} {note.text}", "dim")
+        out.line(f"  {note.label.translate(_SUPERSCRIPT)} {note.text}", "dim")
 
 
 def _superscript(text: str, passage: Passage, start: int) -> str:
@@ -148,21 +136,6 @@ def _superscript(text: str, passage: Passage, start: int) -> str:
 def _raised(text: str, mark: NoteMark, start: int) -> str:
     first, last = mark.start - start, mark.end - start
     return text[:first] + text[first:last].translate(_SUPERSCRIPT) + text[last:]
-
-
-def _style(text: Text, span: Span, start: int, style: str) -> None:
-    text.stylize(style, span.start - start, span.end - start)
-
-
-def _block(out: Console, text: Text) -> None:
-    if out.is_terminal:
-        out.print(Padding(text, (0, 2)))
-    else:
-        out.print(text, soft_wrap=True)
-
-
-def _line(out: Console, line: str, style: str = "") -> None:
-    out.print(Text(line, style=style), soft_wrap=not out.is_terminal)
 
 
 def _count(number: int, what: str) -> str:
