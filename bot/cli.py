@@ -57,6 +57,7 @@ _TEXT = click.option(
     type=click.Path(path_type=Path),
     help="A text, or a folder of texts. Without it: the folder in LOCCIT_TEXTS, else the sample text.",
 )
+_ENV = click.option("--env", type=click.Path(path_type=Path), default=Path(".env"), show_default=True, help="Settings.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
 
 
@@ -141,7 +142,7 @@ def add_files(files: tuple[Path, ...], folder: Path | None, replace: bool) -> No
 
 
 @commands.command()
-@click.option("--env", type=click.Path(path_type=Path), default=Path(".env"), show_default=True, help="Settings file.")
+@_ENV
 def run(env: Path) -> int:
     """Start the bot on Discord."""
     from bot.client import run as start  # discord.py takes longer to import than a question takes to answer
@@ -150,12 +151,32 @@ def run(env: Path) -> int:
 
 
 @commands.command()
-@click.option("--env", type=click.Path(path_type=Path), default=Path(".env"), show_default=True, help="Settings file.")
+@_ENV
 def doctor(env: Path) -> int:
     """Check settings, texts, rights and the log-in, and print the invite link."""
     from bot.doctor import run as examine
 
     return examine(env)
+
+
+@commands.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@_ENV
+def back_up(file: Path, env: Path) -> None:
+    """Write all that moderators uploaded into FILE, while the bot runs."""
+    from bot.harness import keeping
+
+    printer().line(keeping.back_up(file, env))
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_ENV
+def restore(file: Path, env: Path) -> None:
+    """Bring back what a backup FILE holds; what there is now is backed up first."""
+    from bot.harness import keeping
+
+    printer().line(keeping.restore(file, env))
 
 
 @commands.command()

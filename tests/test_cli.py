@@ -195,3 +195,15 @@ def test_a_reader_of_the_pipe_may_leave_early() -> None:
         ran.stdout.readline()
         ran.stdout.close()
         assert ran.stderr.read() == b""
+
+
+def test_a_backup_is_written_and_brought_back(tmp_path: Path) -> None:
+    data = {"LOCCIT_DATA": str(tmp_path / "data")}
+    made = loccit("backup", tmp_path / "all.loccit", **data)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert "0 texts of 0 servers" in made.stdout
+    restored = loccit("restore", tmp_path / "all.loccit", **data)
+    assert restored.returncode == 0, restored.stderr
+    assert "before-restore.loccit" in restored.stdout
+    (tmp_path / "all.loccit").write_bytes(b"not a backup")
+    assert_one_line_of_error(loccit("restore", tmp_path / "all.loccit", **data), "not a whole backup")
