@@ -63,10 +63,9 @@ def sizes(summary: Summary) -> str:
     return ", ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in counts)
 
 
-def fitted(lines: Sequence[str]) -> str:
-    """As many whole lines as Discord shows in one message."""
+def fitted(lines: Sequence[str], room: int = LIMIT) -> str:
+    """As many whole lines as fit into `room`, by default as Discord shows in one message."""
     kept: list[str] = []
-    room = LIMIT
     for number, line in enumerate(lines):
         room -= length(line) + 1
         if room < 0:

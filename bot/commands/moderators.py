@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 
 from bot import reporting
+from bot.commands import correcting, keeping, recording, uploads
+from bot.commands.deciding import Decided
+from bot.commands.private import announce, page, settle
+from bot.commands.rights import admit
 from bot.datafolder import DataFolderError
 from bot.markdown import escape
 from bot.reloading import ReloadFailed, Underway
-from bot.settings import Settings
+from bot.shelves.errors import ShelfError
 
 if TYPE_CHECKING:
     from bot.client import LoccitClient
 
-    Interaction: TypeAlias = discord.Interaction[LoccitClient]
+    Interaction = discord.Interaction[LoccitClient]
+else:
+    Interaction = discord.Interaction
 
 log = logging.getLogger(__name__)
 
@@ -26,13 +33,19 @@ UNCHANGED = "**Nothing was changed;** answers go on from the passages that were 
 EVERY = 1.0  # s between two lines of progress
 
 
-class NotAllowed(app_commands.CheckFailure):
-    """The member may not do this here. The message says who may."""
-
-
 def install(client: LoccitClient) -> None:
     """Add the moderators' commands to the client's tree."""
-    client.tree.add_command(LibraryCommands())
+    group = LibraryCommands()
+    commands: tuple[app_commands.Command[Any, Any, Any], ...] = (
+        uploads.add,
+        *keeping.COMMANDS,
+        *correcting.COMMANDS,
+        *recording.COMMANDS,
+    )
+    for command in commands:
+        group.add_command(command)
+    client.tree.add_command(group)
+    client.add_dynamic_items(Decided)
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -46,14 +59,7 @@ class LibraryCommands(app_commands.Group):
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]
         """Discord hides the command from members; that is no wall, so the right is looked at again here."""
-        command = interaction.command.qualified_name if interaction.command else self.name
-        who: dict[str, Any] = {"user": interaction.user.id, "guild": interaction.guild_id, "command": command}
-        try:
-            check_right(interaction)
-        except NotAllowed:
-            log.warning("a moderators' command was refused", extra=who)
-            raise
-        log.info("a moderators' command", extra=who)
+        admit(interaction, interaction.command.qualified_name if interaction.command else self.name)
         return True
 
     @app_commands.command(name="reload", description="Read the folder of texts again; answers go on meanwhile")
@@ -71,12 +77,15 @@ class LibraryCommands(app_commands.Group):
             summary = await reloading.reload(interaction.user.display_name, step)
         except (ReloadFailed, Underway, DataFolderError) as failed:
             log.warning("nothing was reloaded: %s", failed, extra={"user": interaction.user.id})
-            await _deliver(interaction, f"{UNCHANGED} {escape(_without_paths(failed, interaction.client))}")
+            words = f"{UNCHANGED} {escape(_without_paths(failed, interaction.client))}"
+            await settle(interaction, page(words), "nothing was reloaded.")
             return
         seconds = time.monotonic() - began
         version = interaction.client.library.shelf.version
         log.info("reloaded", extra={"user": interaction.user.id, "seconds": f"{seconds:.1f}", "version": version})
-        await _deliver(interaction, reporting.report(summary, version, seconds))
+        report = page(reporting.report(summary, version, seconds))
+        await settle(interaction, report, "the reload is done. See `/library status`.")
+        await _write_down(interaction, version)
 
     @app_commands.command(name="status", description="Which texts are live, since when, and what was asked")
     async def status(self, interaction: Interaction) -> None:
@@ -87,30 +96,14 @@ class LibraryCommands(app_commands.Group):
         await interaction.response.send_message(view=page(text), ephemeral=True)
 
 
-def check_right(interaction: Interaction) -> None:
-    """Raises `NotAllowed` unless a moderator of a server that the bot is a member of asks there."""
-    settings, guild = interaction.client.settings, interaction.guild_id
-    if guild is None:
-        raise NotAllowed("This works in a server only, not in a direct message.")
-    personal = interaction.is_user_integration() and not interaction.is_guild_integration()
-    if personal or interaction.client.get_guild(guild) is None:
-        raise NotAllowed("Loccit is not a member of this server. Ask in a server that it was invited to.")
-    if settings.servers and guild not in settings.servers:
-        raise NotAllowed("The texts belong to another server. Ask its moderators.")
-    if not _is_moderator(interaction, settings):
-        role = f" or the role “{settings.moderator_role}”" if settings.moderator_role else ""
-        raise NotAllowed(f"This needs the permission “Manage Server”{role}. Ask a moderator.")
-
-
-def _is_moderator(interaction: Interaction, settings: Settings) -> bool:
-    rights = interaction.permissions
-    if rights.manage_guild or rights.administrator:
-        return True
-    wanted = settings.moderator_role.casefold()
-    roles = interaction.user.roles if isinstance(interaction.user, discord.Member) else []
-    return bool(wanted) and any(
-        wanted in (role.name.casefold(), str(role.id)) for role in roles if not role.is_default()
-    )
+async def _write_down(interaction: Interaction, version: str) -> None:
+    """The host's texts are not the server's, but its moderators see in their log who read them again."""
+    records = interaction.client.shelves.records(interaction.guild_id or 0)
+    try:
+        await asyncio.to_thread(records.write, interaction.user.id, "reload", f"the host's texts, version {version}")
+    except ShelfError as error:
+        log.warning("a reload was not written down: %s", error)
+    await announce(interaction, f"reloaded the host's texts, version `{version}`.")
 
 
 def _without_paths(error: Exception, client: LoccitClient) -> str:
@@ -122,26 +115,8 @@ def _without_paths(error: Exception, client: LoccitClient) -> str:
     return words
 
 
-def page(text: str) -> discord.ui.LayoutView:
-    """One block of text."""
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(discord.ui.TextDisplay(text))
-    return view
-
-
 async def _edit(interaction: Interaction, text: str) -> None:
     try:
         await interaction.edit_original_response(view=page(text))
     except (discord.HTTPException, OSError, TimeoutError) as error:
         log.info("progress could not be shown: %s", type(error).__name__)
-
-
-async def _deliver(interaction: Interaction, text: str) -> None:
-    """Show the result; after 15 minutes Discord takes no more answers, so then in the channel, if that is allowed."""
-    try:
-        await interaction.edit_original_response(view=page(text))
-    except (discord.HTTPException, OSError, TimeoutError) as error:
-        log.warning("the report could not be delivered privately: %s", type(error).__name__)
-        channel = interaction.channel
-        if interaction.app_permissions.send_messages and isinstance(channel, discord.abc.Messageable):
-            await channel.send(f"{interaction.user.mention}: the reload is done. See `/library status`.")

@@ -62,6 +62,13 @@ class Texts:
             raise Unavailable(told, transient=False)
         return File(version.name, data)
 
+    def confirmed(self, token: str) -> Entry | None:
+        """The text that an upload was confirmed into, if it was."""
+        with self._database.reading() as session:
+            rows = Rows(session, self._server)
+            text = rows.uploaded(token)
+            return rows.entry(text) if text else None
+
     def room(self) -> Room:
         """How much of its quota the server uses. Removed texts do not count: they make room when it is needed."""
         with self._database.reading() as session:

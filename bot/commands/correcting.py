@@ -1,0 +1,70 @@
+"""`/library details` and `/library aliases`: corrections of what is known of a text, as a new version of it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.commands.choosing import chosen, titles
+from bot.commands.forms import MAX_LONG, Field, Form, details_fields
+from bot.commands.private import answering
+from bot.commands.uploads import changed, offer
+from bot.shelves import aliases as names
+from bot.shelves.errors import NotAllowed
+from passages.model import Metadata
+
+if TYPE_CHECKING:
+    from bot.client import LoccitClient
+
+    Interaction = discord.Interaction[LoccitClient]
+else:
+    Interaction = discord.Interaction
+
+
+@app_commands.command(description="Correct a text's title, author, year, journal or book, and language.")
+@app_commands.describe(text="Its title")
+@app_commands.autocomplete(text=titles)
+async def details(interaction: Interaction, text: str) -> None:
+    async with answering(interaction):
+        entry = await chosen(interaction, text)
+
+        async def then(submitted: Interaction, filled: dict[str, str]) -> None:
+            await _propose(submitted, entry.id, changed(entry.details, filled))
+
+        await interaction.response.send_modal(Form("Edit details", details_fields(entry.details), then))
+
+
+@app_commands.command(description="Names for the same thing, so that a question with one finds the others.")
+@app_commands.describe(text="Its title")
+@app_commands.autocomplete(text=titles)
+async def aliases(interaction: Interaction, text: str) -> None:
+    async with answering(interaction):
+        entry = await chosen(interaction, text)
+        shown = names.show(entry.details.aliases)
+        if len(shown) > MAX_LONG:
+            raise NotAllowed(
+                f"These names take {len(shown):,} characters; a form of Discord holds {MAX_LONG:,}. "
+                f"Write them at the top of the file instead, and upload it as a new version."
+            )
+
+        async def then(submitted: Interaction, filled: dict[str, str]) -> None:
+            await _propose(submitted, entry.id, replace(entry.details, aliases=names.parse(filled["names"])))
+
+        hint = "One group a line, with = between the names: DPRK = North Korea = the North"
+        field = Field("Names for the same thing", shown, MAX_LONG, hint, long=True)
+        await interaction.response.send_modal(Form("Names for the same thing", {"names": field}, then))
+
+
+COMMANDS: tuple[app_commands.Command[Any, Any, Any], ...] = (details, aliases)
+
+
+async def _propose(interaction: Interaction, text: str, corrected: Metadata) -> None:
+    """Show what the corrections make of the text; Confirm makes them live."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    shelves, server = interaction.client.shelves, interaction.guild_id or 0
+    made = await asyncio.to_thread(shelves.stage_details, server, interaction.user.id, text, corrected)
+    await offer(interaction, *made)

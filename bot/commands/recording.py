@@ -1,0 +1,104 @@
+"""`/library misses`, `/library log`, `/library forget`: what is written down of a server, and how it is deleted."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot import holdings
+from bot.commands.forms import Field, Form
+from bot.commands.private import announce, announce_in, answering, page, say
+from bot.shelves.errors import NotAllowed
+from bot.shelves.records import Records
+from bot.shelves.values import fold
+
+if TYPE_CHECKING:
+    from bot.client import LoccitClient
+
+    Interaction = discord.Interaction[LoccitClient]
+else:
+    Interaction = discord.Interaction
+
+_ACTS = 30
+_MISSES = 50
+
+
+@app_commands.command(description="The questions that found nothing; or begin, or cease, to keep them.")
+@app_commands.describe(keep="On: they are kept 30 days, without who asked. Off: those that are kept are deleted")
+@app_commands.choices(keep=[app_commands.Choice(name="on", value="on"), app_commands.Choice(name="off", value="off")])
+async def misses(interaction: Interaction, keep: str | None = None) -> None:
+    async with answering(interaction):
+        records = _records(interaction)
+        if keep is not None:
+            on = keep == "on"
+            await asyncio.to_thread(lambda: records.keep_misses(interaction.user.id, on=on))
+            told = (
+                "**From now on** questions that find nothing are kept for 30 days, without who asked."
+                if on
+                else "**Questions are not kept any more,** and those that were kept are deleted."
+            )
+            await say(interaction, page(told))
+            await announce(interaction, "began to keep questions that find nothing." if on else "ceased to keep them.")
+            return
+        kept = (await asyncio.to_thread(interaction.client.shelves.snapshot, interaction.guild_id or 0)).misses_kept
+        found = await asyncio.to_thread(records.misses, _MISSES)
+        await say(interaction, page(holdings.misses(found, kept=kept)))
+
+
+@app_commands.command(name="log", description="What the moderators did; and the channel that is told of it.")
+@app_commands.describe(channel="Tell it in this channel from now on", quiet="Tell it in no channel")
+async def show_log(interaction: Interaction, channel: discord.TextChannel | None = None, quiet: bool = False) -> None:
+    async with answering(interaction):
+        records, server = _records(interaction), interaction.guild_id or 0
+        if channel is not None and not quiet:
+            if channel.guild.id != server:
+                raise NotAllowed("That channel is not in this server.")
+            rights = channel.permissions_for(channel.guild.me)
+            if not (rights.view_channel and rights.send_messages):
+                raise NotAllowed("I may not write in that channel. Give me “View Channel” and “Send Messages” there.")
+            await asyncio.to_thread(records.log_to, channel.id, interaction.user.id)
+        elif quiet:
+            await asyncio.to_thread(records.log_to, None, interaction.user.id)
+        acts = await asyncio.to_thread(records.log, _ACTS)
+        snapshot = await asyncio.to_thread(interaction.client.shelves.snapshot, server)
+        await say(interaction, page(holdings.acts(acts, snapshot.log_channel)))
+        if channel is not None and not quiet:
+            await announce(interaction, "set this channel to be told what the moderators do.")
+
+
+@app_commands.command(description="Delete everything that is kept of this server, at once and for good.")
+async def forget(interaction: Interaction) -> None:
+    async with answering(interaction):
+        guild = interaction.guild
+        if guild is None:
+            raise NotAllowed("Loccit does not see this server's name now. Try again in a minute.")
+        name = guild.name
+
+        async def then(submitted: Interaction, filled: dict[str, str]) -> None:
+            await _forget(submitted, name, filled["name"])
+
+        hint = "All texts and versions, readings, log and misses are deleted. There is no way back."
+        field = Field("The name of this server", most=200, hint=hint, required=True)
+        await interaction.response.send_modal(Form("Delete everything of this server", {"name": field}, then))
+
+
+COMMANDS: tuple[app_commands.Command[Any, Any, Any], ...] = (misses, show_log, forget)
+
+
+async def _forget(interaction: Interaction, name: str, typed: str) -> None:
+    if fold(typed) != fold(name):
+        raise NotAllowed(f"That is not this server's name, “{name}”. Nothing was deleted.")
+    shelves, server = interaction.client.shelves, interaction.guild_id or 0
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    channel = (await asyncio.to_thread(shelves.snapshot, server)).log_channel
+    await asyncio.to_thread(shelves.forget, server)
+    await say(interaction, page("**Everything of this server is deleted.** Loccit holds none of its texts any more."))
+    if channel:
+        await announce_in(interaction, channel, "deleted everything that Loccit kept of this server.")
+
+
+def _records(interaction: Interaction) -> Records:
+    return interaction.client.shelves.records(interaction.guild_id or 0)

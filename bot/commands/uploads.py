@@ -1,0 +1,194 @@
+"""`/library add`, and the preview that every change of a text goes through: confirm, edit the details, cancel."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands, ui
+
+from bot.commands.choosing import chosen, titles
+from bot.commands.forms import Form, details_fields
+from bot.commands.orders import Act, Order, button
+from bot.commands.private import announce, answering, page, say, settle
+from bot.fetching import check_address, fetch
+from bot.markdown import echo
+from bot.previewing import card
+from bot.shelves.errors import NotAllowed, ShelfError, TitleTaken
+from bot.shelves.preview import Preview
+from bot.shelves.shelves import Shelves
+from bot.shelves.values import Entry, Snapshot, Upload, clean, fold
+from passages.model import Metadata
+
+if TYPE_CHECKING:
+    from bot.client import LoccitClient
+
+    Interaction = discord.Interaction[LoccitClient]
+else:
+    Interaction = discord.Interaction
+
+
+class Gone(ShelfError):
+    """An upload is not waiting any more."""
+
+    def __init__(self) -> None:
+        super().__init__("That upload is no longer here: it waits 15 minutes, and not over a restart. Upload it again.")
+
+
+@app_commands.command(description="Add a text, or a new version of one; you see it before it goes live.")
+@app_commands.describe(
+    file="PDF, EPUB, Word, a saved web page, Markdown or plain text",
+    replaces="The text that this is a new version of",
+)
+@app_commands.autocomplete(replaces=titles)
+async def add(interaction: Interaction, file: discord.Attachment, replaces: str | None = None) -> None:
+    async with answering(interaction):
+        client, server = interaction.client, interaction.guild_id or 0
+        loopback = bool(client.settings.api)
+        check_address(file.url, loopback=loopback)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        old = await chosen(interaction, replaces) if replaces else None
+        await asyncio.to_thread(client.shelves.texts(server).check_size, file.size)
+        data = await fetch(file.url, client.shelves.quota.file, loopback=loopback)
+        made = await asyncio.to_thread(_stage, client.shelves, (server, interaction.user.id), file.filename, data, old)
+        await offer(interaction, *made)
+
+
+async def offer(interaction: Interaction, upload: Upload, preview: Preview) -> None:
+    """Keep an upload for its Confirm, and show what was read of it."""
+    shelves = interaction.client.shelves
+    await asyncio.to_thread(shelves.pending.put, upload)
+    snapshot = await asyncio.to_thread(shelves.snapshot, upload.server)
+    replaced = upload.replaces and next((one for one in snapshot.texts if one.id == upload.replaces.text), None)
+    taken = _taken(snapshot, upload)
+    view = page(card(preview, upload, replaced, taken), _buttons(upload, preview, taken))
+    await settle(interaction, view, "the preview is ready, but came too late. Upload the file again.")
+
+
+async def confirm(interaction: Interaction, order: Order) -> None:
+    """Make it live. Pressing twice is harmless, at whatever moment."""
+    shelves, server = interaction.client.shelves, interaction.guild_id or 0
+    upload = await asyncio.to_thread(shelves.pending.find, order.about, server, interaction.user.id)
+    if upload is None:
+        entry = await asyncio.to_thread(shelves.texts(server).confirmed, order.about)
+        if entry is None:
+            raise Gone
+        await say(interaction, page(f"“{echo(entry.title, 100)}” is in the library already; nothing more was done."))
+        return
+    await interaction.response.defer()
+    try:
+        entry = await asyncio.to_thread(shelves.confirm, upload)
+    except TitleTaken as taken:
+        replacing = [] if upload.replaces else [button("Replace it", Order(Act.REPLACE, upload.token))]
+        await say(interaction, page(echo(str(taken), 1_000), replacing))
+        return
+    first = shelves.pending.find(upload.token, server, interaction.user.id) is not None
+    shelves.pending.drop(upload, confirmed=True)
+    done = f"“{echo(entry.title, 100)}”, version {entry.version}"
+    await settle(interaction, page(f"**{done}, is live.** {_after(entry)}"), f"{done}, is live now.")
+    if first:
+        await announce(interaction, f"{'replaced' if upload.replaces else 'added'} {done}.")
+
+
+async def edit(interaction: Interaction, order: Order) -> None:
+    """The form for the details of an upload; what comes back is shown as a preview again."""
+    upload = await _waiting(interaction, order.about)
+
+    async def then(submitted: Interaction, filled: dict[str, str]) -> None:
+        waiting = await _waiting(submitted, order.about)
+        details = changed(waiting.details, filled)
+        await submitted.response.defer()
+        await offer(submitted, *await asyncio.to_thread(_restage, submitted.client.shelves, waiting, details))
+
+    await interaction.response.send_modal(Form("Edit details", details_fields(upload.details), then))
+
+
+async def replace_it(interaction: Interaction, order: Order) -> None:
+    """Make the upload a new version of the text that has its title."""
+    upload = await _waiting(interaction, order.about)
+    shelves = interaction.client.shelves
+    await interaction.response.defer()
+    snapshot = await asyncio.to_thread(shelves.snapshot, upload.server)
+    taken = _taken(snapshot, upload)
+    details = carried(upload.details, taken.details) if taken else upload.details
+    text = taken.id if taken else None
+    await offer(interaction, *await asyncio.to_thread(_restage, shelves, upload, details, text))
+
+
+async def cancel(interaction: Interaction, order: Order) -> None:
+    """Leave no trace of an upload."""
+    shelves, server = interaction.client.shelves, interaction.guild_id or 0
+    upload = await asyncio.to_thread(shelves.pending.find, order.about, server, interaction.user.id)
+    if upload:
+        await asyncio.to_thread(shelves.pending.drop, upload)
+    elif await asyncio.to_thread(shelves.texts(server).confirmed, order.about):
+        raise NotAllowed("That was confirmed already. To undo it, use `/library rollback` or `/library remove`.")
+    await settle(interaction, page("**Cancelled.** Nothing was changed, and the file was not kept."), "cancelled.")
+
+
+def changed(details: Metadata, filled: dict[str, str]) -> Metadata:
+    """Details with what was filled in. Raises `NotAllowed` without a title."""
+    told: dict[str, Any] = {name: clean(value, 300) for name, value in filled.items()}
+    if not told["title"]:
+        raise NotAllowed("A text needs a title, and that one has only blanks. Nothing was changed.")
+    return replace(details, **told)
+
+
+def carried(new: Metadata, old: Metadata) -> Metadata:
+    """The details of a new version: the title and the aliases go on, and what its file does not know."""
+    facts: dict[str, Any] = {
+        name: getattr(new, name) or getattr(old, name)
+        for name in ("author", "year", "container", "pages", "language", "source", "doi")
+    }
+    return replace(new, **facts, title=old.title, aliases=tuple(dict.fromkeys((*old.aliases, *new.aliases))))
+
+
+def _stage(shelves: Shelves, who: tuple[int, int], name: str, data: bytes, old: Entry | None) -> tuple[Upload, Preview]:
+    made = shelves.stage(*who, name, data, replaces=old.id if old else None)
+    if old is None or (details := carried(made[0].details, old.details)) == made[0].details:
+        return made
+    better = _restage(shelves, made[0], details)
+    shelves.discard(made[0])
+    return better
+
+
+def _restage(shelves: Shelves, upload: Upload, details: Metadata, text: str | None = None) -> tuple[Upload, Preview]:
+    """The same bytes with other details; `text`: as a new version of that text."""
+    text = text or (upload.replaces.text if upload.replaces else None)
+    return shelves.stage(upload.server, upload.by, upload.name, upload.data, details=details, replaces=text)
+
+
+async def _waiting(interaction: Interaction, token: str) -> Upload:
+    found = await asyncio.to_thread(
+        interaction.client.shelves.pending.find, token, interaction.guild_id or 0, interaction.user.id
+    )
+    if found is None:
+        raise Gone
+    return found
+
+
+def _taken(snapshot: Snapshot, upload: Upload) -> Entry | None:
+    """Another text that has the title of `upload`."""
+    title, own = fold(upload.details.title), upload.replaces.text if upload.replaces else ""
+    return next((entry for entry in snapshot.texts if fold(entry.title) == title and entry.id != own), None)
+
+
+def _buttons(upload: Upload, preview: Preview, taken: Entry | None) -> list[ui.Button[Any]]:
+    go: list[ui.Button[Any]] = []
+    if taken and not upload.replaces:
+        go = [button("Replace it", Order(Act.REPLACE, upload.token), discord.ButtonStyle.primary)]
+    elif not taken and clean(preview.details.title, 80):
+        go = [button("Confirm", Order(Act.CONFIRM, upload.token), discord.ButtonStyle.success)]
+    return [
+        *go,
+        button("Edit details", Order(Act.EDIT, upload.token)),
+        button("Cancel", Order(Act.CANCEL, upload.token)),
+    ]
+
+
+def _after(entry: Entry) -> str:
+    if entry.version == 1:
+        return "Members can ask it now with `/ask`."
+    return "Answers come from it now. `/library rollback` brings the version before back."

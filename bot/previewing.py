@@ -1,0 +1,92 @@
+"""What a moderator sees of an upload before it goes live. Discord Markdown."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot import quoting
+from bot.markdown import echo, length
+from bot.reporting import fitted
+from bot.shelves.pending import MINUTES
+from bot.shelves.preview import Changes, Preview
+from bot.shelves.values import MEGA, Entry, Upload, tidy
+from passages.model import Basis, Metadata
+
+LIMIT: Final = 3_700  # characters, so that a sentence on what to do next fits under it
+_SAMPLE: Final = 700
+_BASES: Final = {
+    Basis.PRINTED: "page numbers that stand in the text",
+    Basis.LABEL: "the file's own page labels",
+    Basis.PHYSICAL: "counted pages of the file, cited as “PDF page 2”: the file has no labels of its own",
+    Basis.APPROXIMATE: "where the word processor last broke the pages, so they are approximate",
+}
+
+
+def card(preview: Preview, upload: Upload, replaced: Entry | None, taken: Entry | None) -> str:
+    """`replaced` is the text that gets a new version, `taken` another text that has the same title."""
+    details = tidy(preview.details)
+    lines = [
+        f"### {echo(details.title, 100) or 'A text without a title'}",
+        *([f"-# {facts}"] if (facts := _facts(details)) else []),
+        _pages(preview),
+        f"**Passages:** {preview.passages:,} · {echo(upload.name, 80)}, {size(len(upload.data))}",
+        *([f"**Page not known:** {preview.unplaced:,} of the passages"] if preview.unplaced else []),
+        *(_changes(preview.changes, replaced) if preview.changes else []),
+        *_warnings(preview),
+    ]
+    sample = f"**A sample**\n{quoting.headed(preview.sample, _SAMPLE)}\n-# {echo(preview.citation, 300)}"
+    next_step = _next(details, replaced, taken)
+    return "\n".join((fitted(lines, LIMIT - length(sample) - length(next_step)), sample, next_step))
+
+
+def size(count: int) -> str:
+    """ "14 MB", "3 kB"."""
+    return f"{count / MEGA:,.1f} MB" if count >= MEGA else f"{-(-count // 1024):,} kB"
+
+
+def _facts(details: Metadata) -> str:
+    named = (("by", details.author), ("in", details.container), ("", details.year), ("language", details.language))
+    return " · ".join(f"{name} {echo(value, 150)}".strip() for name, value in named if value)
+
+
+def _pages(preview: Preview) -> str:
+    if not preview.pages:
+        return "**Pages:** this file has no page marks, so I will cite paragraphs"
+    first, last = (echo(label, 20) for label in preview.pages)
+    count = f"{preview.page_count:,} page{'' if preview.page_count == 1 else 's'}"
+    return f"**Pages:** {first} to {last}, {count}; known from {_BASES[preview.basis]}"
+
+
+def _changes(changes: Changes, replaced: Entry | None) -> list[str]:
+    since = f" since version {replaced.version}" if replaced else ""
+    if not (changes.added or changes.removed or changes.changed):
+        return [f"**Changes{since}:** no passage; the details may differ"]
+    counts = f"{changes.added:,} added, {changes.removed:,} removed, {changes.changed:,} changed"
+    rest = changes.added + changes.removed + changes.changed - len(changes.lines)
+    more = [f"- and {rest:,} more"] if rest > 0 else []
+    return [f"**Changes{since}:** passages: {counts}", *(f"- {echo(line, 120)}" for line in changes.lines), *more]
+
+
+def _warnings(preview: Preview) -> list[str]:
+    if not preview.warning_count:
+        return []
+    rest = preview.warning_count - len(preview.warnings)
+    more = [f"- and {rest:,} more"] if rest else []
+    return [f"**Warnings:** {preview.warning_count:,}", *(f"- {echo(line, 300)}" for line in preview.warnings), *more]
+
+
+def _next(details: Metadata, replaced: Entry | None, taken: Entry | None) -> str:
+    if not details.title:
+        return "**Not added yet.** It needs a title first: press Edit details."
+    if taken:
+        pages = f"{taken.pages:,} pages, " if taken.pages else ""
+        told = f"**A text called “{echo(taken.title, 100)}” exists** ({pages}{taken.changed:%-d %B %Y})."
+        if replaced:
+            return f"{told} Give this one another title: press Edit details."
+        return f"{told} Replace it? The old version is kept for undo. Or give this one another title."
+    if replaced:
+        return (
+            f"**Nothing is changed yet.** Confirm, within {MINUTES} minutes, makes this the new version of "
+            f"“{echo(replaced.title, 100)}”; the one that is live now is kept for undo."
+        )
+    return f"**Not added yet.** Members can ask it once you press Confirm, within {MINUTES} minutes."
