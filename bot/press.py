@@ -8,12 +8,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from passages.shelf import Shelf, Text
+    from collections.abc import Iterable
+
+    from passages.shelf import Text
 
 MAX_ID: Final = 100  # characters, Discord's limit for a custom_id
 # The number is that of this form; a form that is no longer read is answered with "ask again".
 PREFIX: Final = "loccit1"
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_BEYOND: Final = "+"
 _MAX_NUMBER: Final = 2**64
 
 
@@ -45,11 +48,13 @@ class Press:
     places: tuple[Place, ...]
     at: int = 0
     detail: int = 0
+    beyond: bool = False  # it goes beyond what the channel has read: for its owner alone, in private
 
     @property
     def custom_id(self) -> str:
         """At most `MAX_ID` characters; the last places are left out where they do not fit."""
-        head = f"{PREFIX}:{self.action}:{_base36(self.owner)}:{_base36(self.at)}:{_base36(self.detail)}:"
+        action = f"{self.action}{_BEYOND if self.beyond else ''}"
+        head = f"{PREFIX}:{action}:{_base36(self.owner)}:{_base36(self.at)}:{_base36(self.detail)}:"
         places = self.places[: len(_DIGITS)]
         while len(head) + len(tail := _places(places)) > MAX_ID:
             places = places[:-1]
@@ -68,7 +73,8 @@ def read_press(custom_id: str) -> Press | None:
             return None
         known = editions.split(".")
         places = tuple(Place(known[_number(one[:1])], _number(one[1:])) for one in numbers.split("."))
-        return Press(Action(action), _number(owner), places, _number(at), _number(detail))
+        kind, beyond = Action(action.removesuffix(_BEYOND)), action.endswith(_BEYOND)
+        return Press(kind, _number(owner), places, _number(at), _number(detail), beyond)
     except (ValueError, IndexError):
         return None
 
@@ -78,9 +84,9 @@ def edition_of(text: Text) -> str:
     return _base36(zlib.crc32(f"{text.name}\0{text.digest}\0{len(text.passages)}".encode()))
 
 
-def text_in(shelf: Shelf, edition: str) -> Text | None:
-    """The text of this edition, if it is still the one that is live."""
-    return next((text for text in shelf.texts if edition_of(text) == edition), None)
+def text_in(texts: Iterable[Text], edition: str) -> Text | None:
+    """The text of this edition, if it is still the one that may be shown."""
+    return next((text for text in texts if edition_of(text) == edition), None)
 
 
 def _places(places: tuple[Place, ...]) -> str:

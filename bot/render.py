@@ -8,6 +8,7 @@ the rest, counted after escaping. Every view comes out stopped: its buttons mean
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
@@ -16,7 +17,7 @@ from discord import ui
 
 from bot import quoting
 from bot.markdown import echo, length, plain, unescape
-from bot.press import Action, Place, Press
+from bot.press import Action, Place, Press, read_press
 from passages.leaf import Leaf
 from passages.model import Answer, Document, Note, Quote
 
@@ -124,6 +125,16 @@ def plain_view(lines: Sequence[str]) -> ui.LayoutView:
     )
 
 
+def beyond(view: ui.LayoutView) -> ui.LayoutView:
+    """The same message as a spoiler; its buttons go beyond what the channel has read, for their owner alone."""
+    items = list(view.children)
+    for item in view.walk_children():
+        if isinstance(item, ui.Button) and item.custom_id and (press := read_press(item.custom_id)):
+            item.custom_id = replace(press, beyond=True).custom_id
+    view.clear_items()
+    return _layout([ui.Container(*items, spoiler=True)])
+
+
 def heading(reply: Answer) -> str:
     """The question, and what it was read as: the short lines above the quotes."""
     lines = [f"### {echo(reply.question, 200)}"]
@@ -136,7 +147,8 @@ def heading(reply: Answer) -> str:
 
 def heading_on(message: discord.Message | None) -> str:
     """The heading of one of our messages, as it was sent; "" if it has none."""
-    for component in message.components if message else ():
+    components = message.components if message else []
+    for component in (one for top in components for one in getattr(top, "children", [top])):
         if isinstance(component, discord.TextDisplay) and component.id == _HEADING_ID:
             return component.content
     return ""

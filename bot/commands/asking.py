@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord import ui
 
 from bot import render
+from bot.commands.here import Where, place_at
 from bot.conversations import Conversations, Key, Turn
 from bot.markdown import echo
 from bot.press import Place, edition_of
+from bot.shelves import places
+from bot.shelves.errors import ShelfError
 from passages.answering import answer
 from passages.errors import LoccitError
 from passages.model import Answer, Quote, Reason
@@ -24,6 +28,8 @@ from passages.shelf import Shelf, Text
 
 if TYPE_CHECKING:
     from bot.client import LoccitClient
+
+log = logging.getLogger(__name__)
 
 MAX_QUESTION: Final = 500
 _MENTIONS: Final = re.compile(r"<(?:@[!&]?|#)\d{1,20}>")
@@ -82,9 +88,11 @@ class Question:
 
     words: str
     member: int
+    where: Where
     keys: Sequence[Key]
-    text: Text | None = None
+    text: str = ""  # the text that was named
     private: bool = False
+    beyond: bool = False  # asked by one who has read further than the channel, in private
     note: str = ""  # a line of ours to be shown with the answer
     spoken: bool = False  # it stands in the channel, right above: a miss need not repeat it
 
@@ -99,13 +107,48 @@ class Reply:
 
 
 async def ask(client: LoccitClient, question: Question) -> Reply:
-    """Search, and render what was found. To be called, and its answer to be sent, inside `client.gate.admit`."""
-    shelf = client.library.shelf
+    """Search, and render what was found. To be called, and its answer to be sent, inside `client.gate.admit`.
+
+    Raises `NoSuchText`, and `LoccitError` where the channel's reading cannot be asked.
+    """
+    place = await place_at(client, question.where, beyond=question.beyond)
+    text = choose(place, question.text)
     before = client.conversations.last(question.keys, private=question.private)
-    scope, reply, ranking = await asyncio.to_thread(_read, shelf, question, before)
+    scope, reply, ranking = await asyncio.to_thread(_read, place, text, question, before)
     client.counts.record(reply)
     turn = Turn(reply, scope.edition, scope.name, question.private)
-    return Reply(_view(scope, reply, question, ranking), reply.found, turn)
+    view = _view(scope, reply, replace(question, note=_notes(place, scope, question)), ranking)
+    return Reply(render.beyond(view) if question.beyond else view, reply.found, turn)
+
+
+def choose(place: places.Place, wanted: str) -> Text | None:
+    """The text that a member named; None if none was. Raises `NoSuchText`, or that the reading cannot be asked."""
+    if not wanted and place.notice:
+        raise LoccitError(echo(place.notice, 500))
+    text = place.find(wanted) if wanted else None
+    if wanted and text is None:
+        raise NoSuchText(wanted)
+    return text
+
+
+async def note_miss(client: LoccitClient, question: Question, reply: Reply) -> None:
+    """Count what was not found, where the server wishes it. What was asked in private is never kept."""
+    answered = reply.turn.answer
+    if question.private or answered.reason is not Reason.NOT_IN_TEXT:
+        return
+    records, words = (
+        client.shelves.records(question.where.server),
+        without_mentions(answered.read_as or answered.question),
+    )
+    try:
+        await asyncio.to_thread(records.missed, words)
+    except ShelfError as error:
+        log.warning("a miss was not counted: %s", error)
+
+
+def read_to(label: str) -> str:
+    """A ceiling in words: "page 105", "¶14". Markdown."""
+    return echo(label, 20) if label.startswith("¶") else f"page {echo(label, 20)}"
 
 
 def keys_in(channel: Any, member: int, message: int | None = None) -> tuple[Key, ...]:
@@ -140,6 +183,7 @@ async def deliver(interaction: discord.Interaction[LoccitClient], question: Ques
         private = question.private or not reply.found
         message = await send(interaction, reply.view, private=private)
     remember(client.conversations, question.keys, message, reply)
+    await note_miss(client, question, reply)
 
 
 @asynccontextmanager
@@ -186,21 +230,47 @@ async def send(interaction: discord.Interaction[Any], view: ui.LayoutView, *, pr
     return message.id
 
 
-def _read(shelf: Shelf, question: Question, before: Turn | None) -> tuple[Scope, Answer, render.Ranking]:
-    scope, reply = _answer(shelf, question, before)
+def _read(
+    place: places.Place, text: Text | None, question: Question, before: Turn | None
+) -> tuple[Scope, Answer, render.Ranking]:
+    scope, reply = _answer(place, text, question.words, before)
     return scope, reply, _ranking(scope, reply) if reply.found else render.Ranking()
 
 
-def _answer(shelf: Shelf, question: Question, before: Turn | None) -> tuple[Scope, Answer]:
-    """A follow-up is asked of what the question before was asked of, unless another text is named."""
-    named = Scope(shelf, question.text)
-    if before:
-        last = Scope(shelf, question.text or (shelf.find(before.text) if before.text else None))
-        if last.edition == before.edition:
-            reply = answer(last.index, question.words, previous=before.answer)
-            if last.name == named.name or reply.read_as:
-                return last, reply
-    return named, answer(named.index, question.words)
+def _answer(place: places.Place, text: Text | None, words: str, before: Turn | None) -> tuple[Scope, Answer]:
+    """A follow-up is asked of what the question before was asked of, unless another text is named.
+
+    What that was must be the same to the letter: what was quoted before a ceiling is not repeated below it.
+    """
+    named = Scope(place.shelf, text)
+    if before and (last := _scope_before(place, text, before)):
+        reply = answer(last.index, words, previous=before.answer)
+        if (last.name == named.name and last.shelf is place.shelf) or reply.read_as:
+            return last, reply
+    reply = answer(named.index, words)
+    if text is None and reply.reason in (Reason.NOT_IN_TEXT, Reason.NO_TEXT) and place.fallback.texts:
+        other = Scope(place.fallback)
+        if (further := answer(other.index, words)).found or reply.reason is Reason.NO_TEXT:
+            return other, further
+    return named, reply
+
+
+def _scope_before(place: places.Place, text: Text | None, before: Turn) -> Scope | None:
+    """What the question before was asked of, if that may still be shown."""
+    one = text or (place.find(before.text) if before.text else None)
+    scopes = [Scope(place.shelf, one)] if one else [Scope(place.shelf), Scope(place.fallback)]
+    if before.text and one is None:
+        return None
+    return next((scope for scope in scopes if scope.edition == before.edition), None)
+
+
+def _notes(place: places.Place, scope: Scope, question: Question) -> str:
+    """What is to be said with the answer: how far it was searched."""
+    reading, notes = place.reading, [question.note] if question.note else []
+    if reading and reading.last and scope.shelf is place.shelf and scope.text in (None, *place.shelf.texts):
+        end = read_to(reading.last)
+        notes.append(f"beyond {end}, where this channel is: a spoiler" if question.beyond else f"asked up to {end}")
+    return " · ".join(notes)
 
 
 def _ranking(scope: Scope, reply: Answer) -> render.Ranking:

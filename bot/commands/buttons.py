@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -16,13 +17,13 @@ from discord import ui
 from bot import quoting, render
 from bot.citing import Source, cite
 from bot.commands.asking import send
-from bot.commands.here import in_server
+from bot.commands.here import place_at, where
 from bot.markdown import echo
 from bot.press import PREFIX, Action, Place, Press, read_press, text_in
 from passages.errors import LoccitError
 from passages.leaf import NoLeaf, turn_to
 from passages.model import Hit, Passage, Quote
-from passages.shelf import Shelf, Text
+from passages.shelf import Text
 
 if TYPE_CHECKING:
     from bot.client import LoccitClient
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     Interaction = discord.Interaction[LoccitClient]
 else:
     Interaction = discord.Interaction
+
+Texts = Sequence[Text]  # those that may be shown where the button was pressed
 
 
 class Outdated(LoccitError):
@@ -48,7 +51,6 @@ class Pressed(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:[\s\S]+"):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         try:
-            in_server(interaction)
             await _answer(interaction, read_press(self.custom_id))
         except Exception as error:  # noqa: BLE001  (discord.py would log it and leave the member without a word)
             await interaction.client.report(interaction, error)
@@ -57,53 +59,63 @@ class Pressed(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:[\s\S]+"):
 async def _answer(interaction: Interaction, press: Press | None) -> None:
     if press is None:
         raise Outdated("This button is from an older version of me.")
-    shelf = interaction.client.library.shelf
+    if press.beyond:
+        _check_beyond(interaction, press)
+    texts = (await place_at(interaction.client, where(interaction), beyond=press.beyond)).texts
     if press.action in (Action.PAGE, Action.LEAF):
-        await asyncio.to_thread(lambda: _find(shelf, press.place)[0].document)  # it may have to be read from the disk
-    view = _view(shelf, replace(press, owner=interaction.user.id), render.heading_on(interaction.message))
+        await asyncio.to_thread(lambda: _find(texts, press.place)[0].document)  # it may have to be read from the disk
+    view = _view(texts, replace(press, owner=interaction.user.id), render.heading_on(interaction.message))
+    view = render.beyond(view) if press.beyond else view
     if press.action in _IN_PLACE and press.owner == interaction.user.id:
         await interaction.response.edit_message(view=view)
     else:
         await send(interaction, view, private=True)
 
 
+def _check_beyond(interaction: Interaction, press: Press) -> None:
+    """What is beyond the channel's reading was asked by one member in private, and is shown to nobody else."""
+    message = interaction.message
+    if press.owner != interaction.user.id or message is None or not message.flags.ephemeral:
+        raise LoccitError("This goes beyond what this channel has read. Ask with `/ask` and **beyond** to see it.")
+
+
 _IN_PLACE = frozenset((Action.MORE, Action.OPEN, Action.BEFORE, Action.AFTER, Action.LEAF))
 
 
-def _view(shelf: Shelf, press: Press, heading: str) -> ui.LayoutView:
+def _view(texts: Texts, press: Press, heading: str) -> ui.LayoutView:
     match press.action:
         case Action.MORE:
-            return _more(shelf, press, heading)
+            return _more(texts, press, heading)
         case Action.OPEN | Action.BEFORE | Action.AFTER | Action.NEAREST:
-            return _passage(shelf, press, heading)
+            return _passage(texts, press, heading)
         case Action.PAGE | Action.LEAF:
-            return _leaf(shelf, press)
+            return _leaf(texts, press)
         case Action.CITE:
-            return _cite(shelf, press)
+            return _cite(texts, press)
         case Action.NOTES:
-            text, shown = _shown(shelf, press)
+            text, shown = _shown(texts, press)
             return render.notes_view(shown.notes, quoting.source(shown.citation, text.version))
 
 
-def _more(shelf: Shelf, press: Press, heading: str) -> ui.LayoutView:
+def _more(texts: Texts, press: Press, heading: str) -> ui.LayoutView:
     count = render.AT_ONCE if press.at else min(max(1, press.detail), render.AT_ONCE)
     places = press.places[press.at : press.at + count]
     if not places:
         raise Outdated("There are no more passages behind this button.")
-    excerpts = [_excerpt(shelf, place, heading) for place in places]
+    excerpts = [_excerpt(texts, place, heading) for place in places]
     return render.answer_view(excerpts, heading, press.owner, render.Ranking(press.places, press.detail), press.at)
 
 
-def _passage(shelf: Shelf, press: Press, heading: str) -> ui.LayoutView:
+def _passage(texts: Texts, press: Press, heading: str) -> ui.LayoutView:
     step = {Action.BEFORE: -1, Action.AFTER: 1}.get(press.action, 0)
     place = Place(press.place.edition, press.place.number + step)
-    excerpt, ranking = _excerpt(shelf, place, heading), render.Ranking(press.places[1:], press.detail)
+    excerpt, ranking = _excerpt(texts, place, heading), render.Ranking(press.places[1:], press.detail)
     nearest = press.action is Action.NEAREST
     return render.passage_view(excerpt, heading, press.owner, ranking, nearest=nearest)
 
 
-def _leaf(shelf: Shelf, press: Press) -> ui.LayoutView:
-    text, shown = _shown(shelf, press)
+def _leaf(texts: Texts, press: Press) -> ui.LayoutView:
+    text, shown = _shown(texts, press)
     labels = text.document.labels
     if press.action is Action.PAGE:
         page = labels.index(shown.pages[0]) if shown.pages else len(labels)
@@ -114,8 +126,8 @@ def _leaf(shelf: Shelf, press: Press) -> ui.LayoutView:
     return render.leaf_view(leaf, text.document, press, text.version)
 
 
-def _cite(shelf: Shelf, press: Press) -> ui.LayoutView:
-    text, shown = _shown(shelf, press)
+def _cite(texts: Texts, press: Press) -> ui.LayoutView:
+    text, shown = _shown(texts, press)
     citation = shown.citation
     source = cite(text.metadata, citation.pages, citation.basis, citation.paragraph)
     return render.plain_view(_forms(source, echo(text.metadata.container, 350)))
@@ -135,25 +147,28 @@ def _italic(form: str, container: str) -> str:
     return f"{before}*{found}*{after}" if found else form
 
 
-def _find(shelf: Shelf, place: Place) -> tuple[Text, Passage]:
-    text = text_in(shelf, place.edition)
+def _find(texts: Texts, place: Place) -> tuple[Text, Passage]:
+    text = text_in(texts, place.edition)
     if text is None:
-        raise Outdated("That text has changed since, or is no longer here, so I cannot tell which passage this was.")
+        raise Outdated(
+            "That text has changed since, or is no longer here, or this channel's reading has moved, so I cannot tell "
+            "which passage this was."
+        )
     if not 0 <= place.number < len(text.passages):
         raise Outdated("The text has no such passage.")
     return text, text.passages[place.number]
 
 
-def _shown(shelf: Shelf, press: Press) -> tuple[Text, Quote]:
+def _shown(texts: Texts, press: Press) -> tuple[Text, Quote]:
     """The sentences that were shown when the button was made."""
-    text, passage = _find(shelf, press.place)
+    text, passage = _find(texts, press.place)
     sentences = passage.sentences[press.at : press.detail + 1] or passage.sentences
     return text, Quote(passage, press.place.number, 0.0, sentences, sentences[0])
 
 
-def _excerpt(shelf: Shelf, place: Place, heading: str) -> render.Excerpt:
+def _excerpt(texts: Texts, place: Place, heading: str) -> render.Excerpt:
     """The whole passage; the words of the question that the heading shows are marked in it."""
-    text, passage = _find(shelf, place)
+    text, passage = _find(texts, place)
     found = text.index.examine(render.question_in(heading), 1)
     hit = Hit(passage, 0.0, place.number)
     quote = Quote(passage, place.number, 0.0, passage.sentences, found.sentence(hit), found.matched(hit))

@@ -1,12 +1,20 @@
-"""Where commands may be used: in a server that the bot was added to. Registered so, and checked again here."""
+"""Where something is said: in a server that the bot was added to (registered so, and checked again), and what is read
+there.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import discord
 from discord import app_commands
+
+from bot.shelves.places import Place
+
+if TYPE_CHECKING:
+    from bot.client import LoccitClient
 
 NOT_HERE = "Please ask inside a server where I am installed."
 T = TypeVar("T", bound=Callable[..., Any] | app_commands.Command[Any, ..., Any] | app_commands.ContextMenu)
@@ -41,3 +49,36 @@ def in_server(interaction: discord.Interaction[Any]) -> bool:
     if not is_in_server(interaction):
         raise NotHere
     return True
+
+
+class Where(NamedTuple):
+    """A channel of a server, or a thread and then the channel that it is in."""
+
+    server: int
+    channels: tuple[int, ...]
+
+
+def where(interaction: discord.Interaction[Any]) -> Where:
+    """Where a command or button was used. Raises `NotHere`."""
+    in_server(interaction)
+    if interaction.guild_id is None or interaction.channel_id is None:
+        raise NotHere
+    parent = interaction.channel.parent_id if isinstance(interaction.channel, discord.Thread) else None
+    return Where(interaction.guild_id, (interaction.channel_id, *([parent] if parent else [])))
+
+
+async def where_said(client: LoccitClient, message: discord.Message) -> Where:
+    """Where a message was written. Raises `NotHere`."""
+    if message.guild is None:
+        raise NotHere
+    channel: Any = message.channel
+    if isinstance(channel, discord.PartialMessageable):  # a thread that we have not seen: what does its channel read?
+        channel = await client.fetch_channel(channel.id)
+    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
+    return Where(message.guild.id, (message.channel.id, *([parent] if parent else [])))
+
+
+async def place_at(client: LoccitClient, at: Where, *, beyond: bool = False) -> Place:
+    """What may be shown there; with `beyond`, to one member in private. Raises `Unavailable`."""
+    shared = client.library.shelf
+    return await asyncio.to_thread(client.shelves.places.place, at.server, at.channels, shared, beyond=beyond)

@@ -2,47 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from discord import app_commands
 
+from bot.commands.asking import read_to
 from bot.markdown import echo, escape_inside, plain
+from bot.shelves.places import Place
+from bot.shelves.values import DAYS_KEPT
 from bot.suggesting import suggestions
 from passages.model import Basis
-from passages.shelf import Shelf, Text
+from passages.shelf import Text
 
+NO_TEXT: Final = "There is no text yet. A moderator can add one with `/library add`."
 MAX_CHOICES: Final = 25
 _LISTED: Final = 12  # texts, with the longest titles and names, that a message holds
 _MAX_NAME: Final = 100  # characters of a choice
 
 
-def choices(shelf: Shelf, typed: str) -> list[app_commands.Choice[str]]:
+def choices(texts: Sequence[Text], typed: str) -> list[app_commands.Choice[str]]:
     """Titles to choose from: those that begin with what was typed, then those that hold it; the value is a version."""
     wanted = typed.casefold().strip()
-    matching = [text for text in shelf.texts if wanted in _known_by(text)]
+    matching = [text for text in texts if wanted in _known_by(text)]
     matching.sort(key=lambda text: not text.title.casefold().startswith(wanted))
     names: dict[str, str] = {}
     for text in matching[:MAX_CHOICES]:
-        name = _name(text, text.title in {other.title for other in shelf.texts if other is not text})
+        name = _name(text, text.title in {other.title for other in texts if other is not text})
         while name in names:
             name = f"{name[: _MAX_NAME - 11]} ({text.version})"
         names[name] = text.version
     return [app_commands.Choice(name=name, value=value) for name, value in names.items()]
 
 
-def text_lines(shelf: Shelf) -> list[str]:
-    """One line a text: author, title, pages, size, version. Markdown."""
-    if not shelf.texts:
-        return ["There is no text yet. A moderator can add one and use `/library reload`."]
-    count = len(shelf.texts)
+def text_lines(place: Place) -> list[str]:
+    """What is read here, then one line a text: author, title, pages, size, version. Markdown."""
+    if not place.texts:
+        return [*_reading(place), NO_TEXT]
+    count = len(place.texts)
     rest = (
         [f"-# and {count - _LISTED:,} more: type a part of the title in the `text` option"] if count > _LISTED else []
     )
-    return [f"### {count:,} text{'s' if count > 1 else ''}", *map(_line, shelf.texts[:_LISTED]), *rest]
+    listed = map(_line, place.texts[:_LISTED])
+    return [f"### {count:,} text{'s' if count > 1 else ''}", *_reading(place), *listed, *rest]
 
 
-def help_lines(shelf: Shelf) -> list[str]:
-    """What Loccit does, and questions that work on the texts at hand. Markdown."""
+def help_lines(place: Place, *, misses_kept: bool = False) -> list[str]:
+    """What Loccit does, questions that work on the texts at hand, and what is kept. Markdown."""
+    shelf = place.shelf if place.shelf.texts else place.fallback
     tries = suggestions(shelf.index)
     subject = f"*{echo(shelf.texts[0].title)}*" if len(shelf.texts) == 1 else f"{len(shelf.texts):,} texts"
     return [
@@ -52,9 +59,40 @@ def help_lines(shelf: Shelf) -> list[str]:
         "- Mention me with a question, or right-click a message: **Apps**, **Find in the text**.",
         "- Then ask on: “and the South?”, “why?”, “more”. I remember for 15 minutes, and only in memory.",
         "- `/page` shows a page, `/texts` what there is to ask.",
+        *_reading(place),
         *(["\nQuestions that work here:"] if tries else []),
         *(f"- *{escape_inside(question)}*" for question in tries),
+        *privacy_lines(misses_kept=misses_kept),
     ]
+
+
+def privacy_lines(*, misses_kept: bool) -> list[str]:
+    """What is kept of a server and its members, for how long, where, and how to have it deleted. Markdown."""
+    misses = (
+        f"This server keeps questions that found nothing, without who asked, for {DAYS_KEPT} days; never private ones."
+        if misses_kept
+        else "Questions are not kept, unless your moderators choose to keep those that found nothing."
+    )
+    return [
+        "### What is kept",
+        f"**Questions.** {misses}",
+        "**Conversations.** The last answers, in memory, for 15 minutes. What I wrote in a channel, Discord keeps.",
+        "**Texts** that moderators upload, what each channel reads, and, for a year, which moderator did what.",
+        "**Where.** In the host's database. Only this server can see what is kept of it.",
+        f"**Deleting.** A removed text goes after {DAYS_KEPT} days; all of it, {DAYS_KEPT} days after I leave the server.",
+        "A moderator deletes everything at once with `/library forget`.",
+    ]
+
+
+def _reading(place: Place) -> list[str]:
+    """What the channel reads, and how far."""
+    reading = place.reading
+    if reading is None:
+        return []
+    if place.notice:
+        return [f"-# {echo(place.notice, 500)}"]
+    end = f", up to {read_to(reading.last)}: nothing beyond is shown" if reading.last else ""
+    return [f"This channel reads *{echo(place.shelf.texts[0].title)}*{end}."]
 
 
 def _known_by(text: Text) -> str:

@@ -9,11 +9,12 @@ import discord
 from discord import app_commands
 
 from bot import render
-from bot.commands.asking import MAX_QUESTION, NoSuchText, Question, deliver, keys_in, send, without_mentions
-from bot.commands.here import is_in_server, server_only
-from bot.commands.listing import choices, help_lines, text_lines
+from bot.commands.asking import MAX_QUESTION, Question, choose, deliver, keys_in, patience, send, without_mentions
+from bot.commands.here import is_in_server, place_at, server_only, where
+from bot.commands.listing import NO_TEXT, choices, help_lines, text_lines
 from bot.markdown import echo
 from bot.press import Action, Place, Press, edition_of
+from bot.shelves import places
 from passages.errors import LoccitError
 from passages.leaf import NoLeaf, turn_to
 from passages.model import Document
@@ -39,26 +40,32 @@ def install(client: LoccitClient) -> None:
 @app_commands.command(description="Ask the text a question; it answers with quotes and their pages.")
 @app_commands.describe(
     question="What you want to know, in your own words; or a follow-up, such as “and the South?”",
-    text="One text to search; without it, all of them",
+    text="One text to search; without it, what this channel reads, or all of them",
     private="Only you see the answer",
+    beyond="Beyond the page that this channel has read to; for you alone, as a spoiler",
 )
 @server_only
 async def ask(
     interaction: Interaction,
     question: app_commands.Range[str, 1, MAX_QUESTION],
-    text: str | None = None,
+    text: str = "",
     private: bool = False,
+    beyond: bool = False,
 ) -> None:
     keys = keys_in(interaction.channel, interaction.user.id)
-    await deliver(interaction, Question(question, interaction.user.id, keys, named(interaction, text), private))
+    asked = Question(question, interaction.user.id, where(interaction), keys, text, private or beyond, beyond)
+    await deliver(interaction, asked)
 
 
 @app_commands.command(description="Read one page of a text.")
 @app_commands.describe(label="The page as it is printed: 105, xii", text="Which text, where there are several")
 @server_only
-async def page(interaction: Interaction, label: app_commands.Range[str, 1, 40], text: str | None = None) -> None:
-    chosen = named(interaction, text) or _at_hand(interaction)
-    leaf = turn_to(await opened(chosen), label)
+async def page(interaction: Interaction, label: app_commands.Range[str, 1, 40], text: str = "") -> None:
+    async with patience(interaction, private=False) as over:
+        place = await place_at(interaction.client, where(interaction))
+        chosen = choose(place, text) or _at_hand(interaction, place)
+        leaf = turn_to(await opened(chosen), label)
+        await over()
     if isinstance(leaf, NoLeaf):
         await send(interaction, render.plain_view([echo(leaf.message, 300)]), private=True)
         return
@@ -70,14 +77,22 @@ async def page(interaction: Interaction, label: app_commands.Range[str, 1, 40], 
 @app_commands.command(description="The texts that can be asked, with their pages and versions.")
 @server_only
 async def texts(interaction: Interaction) -> None:
-    lines = await asyncio.to_thread(text_lines, interaction.client.library.shelf)
+    async with patience(interaction, private=True) as over:
+        place = await place_at(interaction.client, where(interaction))
+        lines = await asyncio.to_thread(text_lines, place)
+        await over()
     await send(interaction, render.plain_view(lines), private=True)
 
 
-@app_commands.command(description="What Loccit does, with questions to try.")
+@app_commands.command(description="What Loccit does, with questions to try; what it keeps, and for how long.")
 @server_only
 async def help(interaction: Interaction) -> None:  # noqa: A001  (the command's name)
-    lines = await asyncio.to_thread(help_lines, interaction.client.library.shelf)
+    client, at = interaction.client, where(interaction)
+    async with patience(interaction, private=True) as over:
+        place = await place_at(client, at)
+        known = client.shelves.known(at.server)
+        lines = await asyncio.to_thread(help_lines, place, misses_kept=bool(known and known.misses_kept))
+        await over()
     await send(interaction, render.plain_view(lines), private=True)
 
 
@@ -92,23 +107,16 @@ async def find(interaction: Interaction, message: discord.Message) -> None:
         words = words[:MAX_QUESTION].rsplit(None, 1)[0]
         note = f"searched with the first {len(words)} of its {len(message.content):,} characters"
     keys = keys_in(interaction.channel, interaction.user.id)
-    await deliver(interaction, Question(words, interaction.user.id, keys, note=note))
+    await deliver(interaction, Question(words, interaction.user.id, where(interaction), keys, note=note))
 
 
 @ask.autocomplete("text")
 @page.autocomplete("text")
 async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    return choices(interaction.client.library.shelf, typed) if is_in_server(interaction) else []
-
-
-def named(interaction: Interaction, wanted: str | None) -> Text | None:
-    """The text that the member chose; None if none was named. Raises `NoSuchText`."""
-    if not wanted:
-        return None
-    text = interaction.client.library.shelf.find(wanted)
-    if text is None:
-        raise NoSuchText(wanted)
-    return text
+    if not is_in_server(interaction):
+        return []
+    place = await place_at(interaction.client, where(interaction))
+    return choices(place.texts, typed)
 
 
 async def opened(text: Text) -> Document:
@@ -116,16 +124,15 @@ async def opened(text: Text) -> Document:
     return await asyncio.to_thread(lambda: text.document)
 
 
-def _at_hand(interaction: Interaction) -> Text:
-    """The only text, or the one that was last asked in this conversation."""
-    shelf = interaction.client.library.shelf
-    if not shelf.texts:
-        raise LoccitError("There is no text yet. A moderator can add one and use `/library reload`.")
-    if len(shelf.texts) == 1:
-        return shelf.texts[0]
+def _at_hand(interaction: Interaction, place: places.Place) -> Text:
+    """What the channel reads, the only text, or the one that was last asked in this conversation."""
+    if not place.texts:
+        raise LoccitError(NO_TEXT)
+    if place.reading or len(place.texts) == 1:
+        return place.texts[0]
     keys = keys_in(interaction.channel, interaction.user.id)
     last = interaction.client.conversations.last(keys, private=True)
-    text = shelf.find(last.text) if last and last.text else None
+    text = place.find(last.text) if last and last.text else None
     if text is None:
-        raise LoccitError(f"There are {len(shelf.texts):,} texts here. Say which one with the `text` option.")
+        raise LoccitError(f"There are {len(place.texts):,} texts here. Say which one with the `text` option.")
     return text

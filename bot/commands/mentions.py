@@ -12,8 +12,8 @@ import discord
 from discord import ui
 
 from bot import render
-from bot.commands.asking import Question, ask, keys_in, remember, without_mentions
-from bot.commands.here import NOT_HERE
+from bot.commands.asking import Question, ask, keys_in, note_miss, remember, without_mentions
+from bot.commands.here import NOT_HERE, where_said
 
 if TYPE_CHECKING:
     from bot.client import LoccitClient
@@ -47,9 +47,11 @@ async def _answer(client: LoccitClient, message: discord.Message, said: str) -> 
     replied_to = message.reference.message_id if message.reference else None
     keys = keys_in(message.channel, message.author.id, replied_to)
     async with client.gate.admit(message.author.id):
-        reply = await ask(client, Question(said, message.author.id, keys, spoken=True))
+        question = Question(said, message.author.id, await where_said(client, message), keys, spoken=True)
+        reply = await ask(client, question)
         sent = await _reply(message, reply.view)
     remember(client.conversations, keys, sent.id, reply)
+    await note_miss(client, question, reply)
 
 
 async def _say(message: discord.Message, markdown: str) -> None:
