@@ -33,7 +33,15 @@ def nodes(command: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def test_members_and_moderators_have_their_commands(commands: list[dict[str, Any]]) -> None:
-    assert {command["name"] for command in commands} == {"ask", "page", "texts", "help", "Find in the text", "library"}
+    assert {command["name"] for command in commands} == {
+        "ask",
+        "page",
+        "texts",
+        "help",
+        "Find in the text",
+        "library",
+        "reading",
+    }
     assert len(commands) <= MAX_COMMANDS
 
 

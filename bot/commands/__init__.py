@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.commands import members, mentions, moderators
+from bot.commands import members, mentions, moderators, readings
 from bot.commands.buttons import Pressed
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ def install(client: LoccitClient) -> None:
     """Register every command, every button and the ear for mentions with `client`."""
     members.install(client)
     moderators.install(client)
+    readings.install(client)
     client.add_dynamic_items(Pressed)
 
     @client.event

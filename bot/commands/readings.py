@@ -1,0 +1,158 @@
+"""`/reading`: what a channel or thread reads, and how far. Nothing beyond that page is shown there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot import render
+from bot.commands.asking import patience, read_to, send
+from bot.commands.here import where
+from bot.commands.listing import choices
+from bot.commands.private import announce
+from bot.commands.rights import admit, check_right
+from bot.markdown import echo, plain
+from bot.shelves.errors import NoSuchText
+from bot.shelves.values import Entry, Reading, Snapshot
+from passages.errors import LoccitError
+from passages.shelf import Shelf, Text
+
+if TYPE_CHECKING:
+    from bot.client import LoccitClient
+
+    Interaction = discord.Interaction[LoccitClient]
+else:
+    Interaction = discord.Interaction
+
+NONE = "This channel has no reading: all texts can be asked here. Give it one with `/reading set`."
+_LISTED = 20  # other channels that `/reading show` names
+
+
+def install(client: LoccitClient) -> None:
+    """Add `/reading` to the client's tree."""
+    client.tree.add_command(ReadingCommands())
+
+
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
+class ReadingCommands(app_commands.Group):
+    """The group `/reading`, for those who may use `/library`."""
+
+    def __init__(self) -> None:
+        super().__init__(name="reading", description="For moderators: what this channel reads, and how far")
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]
+        """Discord hides the command from members; that is no wall, so the right is looked at again here."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            check_right(interaction)
+        else:
+            admit(interaction, interaction.command.qualified_name if interaction.command else self.name)
+        return True
+
+    @app_commands.command(name="set", description="Give this channel or thread its text, and the page it has read to")
+    @app_commands.describe(
+        text="The text that is read here", pages="Up to which page: 104, or 98–104. Without it, all of the text"
+    )
+    async def give(
+        self,
+        interaction: Interaction,
+        text: app_commands.Range[str, 1, 100],
+        pages: app_commands.Range[str, 1, 40] = "",
+    ) -> None:
+        places, shared, at = interaction.client.shelves.places, interaction.client.library.shelf, where(interaction)
+        by = interaction.user.id
+
+        def change() -> Reading:
+            target = _target(interaction.client.shelves.snapshot(at.server), shared, text)
+            return places.set_reading(at.server, at.channels[0], by, target, pages)
+
+        await _change(interaction, change)
+
+    @app_commands.command(name="advance", description="The group has read on: raise the page that may be shown")
+    @app_commands.describe(pages="Up to which page now: 110, or 105–110")
+    async def advance(self, interaction: Interaction, pages: app_commands.Range[str, 1, 40]) -> None:
+        places, shared, at = interaction.client.shelves.places, interaction.client.library.shelf, where(interaction)
+        by = interaction.user.id
+        await _change(interaction, lambda: places.advance(at.server, at.channels[0], by, pages, shared))
+
+    @app_commands.command(name="show", description="What this channel reads, and the other channels of this server")
+    async def show(self, interaction: Interaction) -> None:
+        client, at = interaction.client, where(interaction)
+        snapshot = await asyncio.to_thread(client.shelves.snapshot, at.server)
+        shared, here = client.library.shelf, snapshot.reading(at.channels)
+        others = [reading for reading in snapshot.readings if reading != here]
+        lines = [_described(snapshot, shared, here) if here else NONE]
+        lines += [f"- <#{one.channel}>: {_what(snapshot, shared, one)}" for one in others[:_LISTED]]
+        more = len(others) - _LISTED
+        lines += [f"-# and {more:,} more channels"] if more > 0 else []
+        await send(interaction, render.plain_view(lines), private=True)
+
+    @app_commands.command(name="clear", description="Take this channel's reading away: all texts can be asked again")
+    async def clear(self, interaction: Interaction) -> None:
+        at = where(interaction)
+        readings = interaction.client.shelves.readings(at.server)
+        had = await asyncio.to_thread(readings.clear, at.channels[0], interaction.user.id)
+        if not had:
+            raise LoccitError("This channel has no reading of its own, so nothing was changed.")
+        told = "This channel's reading is cleared. What was beyond its page can be asked here again."
+        await send(interaction, render.plain_view([told]), private=True)
+        await announce(interaction, f"cleared the reading of <#{at.channels[0]}>")
+
+    @give.autocomplete("text")
+    async def texts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """The server's texts by their ids, then the host's."""
+        server = check_right(interaction)
+        snapshot = await asyncio.to_thread(interaction.client.shelves.snapshot, server)
+        shared, wanted = interaction.client.library.shelf.texts, typed.casefold().strip()
+        own = [
+            app_commands.Choice(name=plain(entry.title, 100) or "?", value=entry.id)
+            for entry in snapshot.texts
+            if wanted in f"{entry.title}\n{entry.details.author}".casefold()
+        ]
+        return [*own, *choices(shared, typed)][:25]
+
+
+async def _change(interaction: Interaction, change: Callable[[], Reading]) -> None:
+    """Set a reading, which may take a moment to be made ready, and say what it is now."""
+    client, at = interaction.client, where(interaction)
+    async with patience(interaction, private=True) as over:
+        reading = await asyncio.to_thread(change)
+        snapshot = await asyncio.to_thread(client.shelves.snapshot, at.server)
+        await over()
+    what = _what(snapshot, client.library.shelf, reading)
+    told = [f"This channel now reads {what}.", "-# Older answers stay where they are; their buttons show nothing more."]
+    await send(interaction, render.plain_view(told), private=True)
+    await announce(interaction, f"set the reading of <#{reading.channel}>: {what}")
+
+
+def _target(snapshot: Snapshot, shared: Shelf, wanted: str) -> str | Text:
+    """The id of a text of the server, or a text of the host's. Raises `NoSuchText`."""
+    own: Entry | None = snapshot.find(wanted)
+    text = own.id if own else shared.find(wanted)
+    if text is None:
+        raise NoSuchText(echo(wanted))
+    return text
+
+
+def _described(snapshot: Snapshot, shared: Shelf, reading: Reading) -> str:
+    when = (
+        f", set by <@{reading.changed_by}> {discord.utils.format_dt(reading.changed, 'R')}" if reading.changed else ""
+    )
+    return f"<#{reading.channel}> reads {_what(snapshot, shared, reading)}{when}."
+
+
+def _what(snapshot: Snapshot, shared: Shelf, reading: Reading) -> str:
+    """As in *On Reading*, up to page 104 (this part: from page 98). Markdown."""
+    titles: dict[Any, str] = {entry.id: entry.title for entry in snapshot.texts}
+    titles |= {text.name: text.title for text in shared.texts} if reading.shared else {}
+    title = titles.get(reading.text or reading.shared)
+    named = f"*{echo(title, 120)}*" if title else "a text that is not on the shelf any more"
+    if not reading.last:
+        return f"{named}, all of it"
+    part = f" (this part: from {read_to(reading.first)})" if reading.first else ""
+    return f"{named}, up to {read_to(reading.last)}{part}"
