@@ -24,7 +24,7 @@ ROAD = (
     ("passages.readers", "passages.worker"),
     ("passages.chunking", "passages.leaf"),
     ("passages.ceiling",),
-    ("passages.search.stopwords", "passages.search.irregular", "passages.search.strings"),
+    ("passages.search.stopwords", "passages.search.irregular", "passages.search.matching", "passages.search.strings"),
     ("passages.search.languages", "passages.search.postings", "passages.search.spelling"),
     ("passages.search.words",),
     (

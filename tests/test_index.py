@@ -28,6 +28,20 @@ def test_scores_are_those_of_rank_bm25_to_the_last_bit(written: list[str], asked
     assert np.array_equal(postings.scores(numbers), bm25.get_scores(asked))
 
 
+@pytest.mark.parametrize("rarest", [3, 70, 4500], ids=["few share a word", "some", "all"])
+def test_of_thousands_those_with_the_best_scores_are_looked_at_again(rarest: int) -> None:
+    rng = np.random.default_rng(4)
+    written = [" ".join(rng.choice(WORDS[:10], 6)) + " zebra" * (number < rarest) for number in range(4500)]
+    index = made(*rng.permutation(written))
+    term = index.parts.postings.terms.find("zebra")
+    assert term is not None
+    scores = index.parts.postings.scores([term])
+    best = np.flatnonzero(scores > 0)[np.argsort(-scores[scores > 0], kind="stable")][:50]
+    found = index.look("zebra")
+    assert sorted(found.numbers) == sorted(best.tolist())
+    assert found.scores.tolist() == scores[best].tolist()
+
+
 @given(texts, questions)
 def test_no_idf_is_below_nothing_so_that_every_shared_word_finds(written: list[str], question: str) -> None:
     index = made(*written)

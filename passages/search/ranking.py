@@ -21,18 +21,20 @@ order of hits would depend on the order in which texts are added.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
+from passages.search.matching import GRAM, Lines
 from passages.search.words import key_of
 
 _T = TypeVar("_T")
 
 CANDIDATES = 50  # of BM25 that are looked at again; more gain nothing at rank 1
-GRAM = 5  # characters
 MAX_FORMS = 192  # words of a question, stop words among them, whose order counts
 
 
@@ -55,7 +57,7 @@ class Asked:
     """
 
     idf: Mapping[str, float]  # of the question's terms that the texts know
-    grams: tuple[str, ...]
+    grams: Mapping[str, int]  # each with its place among them
     pairs: Mapping[tuple[str, str], float]  # two words and how near: 1 neighbours, 1/2 with one word between
     language: str  # ISO 639-1, that of the question
     key: Callable[[str], str]  # the stem of a form; a stop word itself
@@ -66,49 +68,25 @@ class Asked:
         forms, key = forms[:MAX_FORMS], key_of(language)
         line = f" {' '.join(forms)} "
         grams = dict.fromkeys(line[at : at + GRAM] for at in range(len(line) - GRAM + 1))
-        return cls(idf, tuple(grams), _pairs([key(form) for form in forms]), language, key)
+        return cls(idf, _places(grams), _pairs([key(form) for form in forms]), language, key)
 
     def look(self, passages: Sequence[str]) -> list[list[Signals]]:
         """The signals of every sentence of every passage."""
-        shared = [self._shared(passage) for passage in passages]
-        grams = _rarity([passage.grams for passage in shared])
-        pairs = _rarity([passage.pairs for passage in shared])
-        return [
-            [self._signals(sentence, of, grams, pairs) for sentence in passage.split("\n")]
-            for passage, of in zip(passages, shared, strict=True)
-        ]
+        lines = Lines(passages)
+        grams, pairs = lines.grams(self.grams), lines.pairs(_places(self.pairs), self.key)
+        nearness = np.array([*self.pairs.values()])
+        size = len(passages)
+        # Row by row, not as a product of matrices, so that sentences that share the same are worth the same to the bit.
+        every = (
+            (grams.shares * _rarity(grams.passages, size)).sum(axis=1),
+            (pairs.shares * (nearness * _rarity(pairs.passages, size))).sum(axis=1),
+        )
+        signals = list(map(Signals, *(values.tolist() for values in every)))
+        return [signals[start:stop] for start, stop in pairwise(lines.bounds.tolist())]
 
     def cover(self, sentence: str) -> float:
         """The idf of the question's terms that stand in a sentence."""
         return math.fsum(self.idf[term] for term in self.idf.keys() & map(self.key, sentence.split(" ")))
-
-    def _shared(self, passage: str) -> _Shared:
-        """What a whole passage shares, so that only this need be looked for in its sentences."""
-        flat = f" {passage} ".replace("\n", " \n ")
-        near = self._near(flat.split(" "))
-        return _Shared([gram for gram in self.grams if gram in flat], near.keys())
-
-    def _near(self, forms: Sequence[str]) -> dict[tuple[str, str], float]:
-        terms = list(map(self.key, forms))
-        wide = self.pairs.keys() & zip(terms, terms[2:], strict=False)
-        near = self.pairs.keys() & pairwise(terms)
-        return dict.fromkeys(wide, 0.5) | dict.fromkeys(near, 1.0)
-
-    def _signals(
-        self, sentence: str, shared: _Shared, grams: Mapping[str, float], pairs: Mapping[tuple[str, str], float]
-    ) -> Signals:
-        line = f" {sentence} "
-        near = self._near(sentence.split(" ")) if shared.pairs else {}
-        # fsum, because sets have no order and a sum of floats has one.
-        return Signals(
-            math.fsum([grams[gram] for gram in shared.grams if gram in line]),
-            math.fsum([weight * self.pairs[pair] * pairs[pair] for pair, weight in near.items()]),
-        )
-
-
-class _Shared(NamedTuple):
-    grams: Collection[str]
-    pairs: Collection[tuple[str, str]]
 
 
 def best(sentences: Sequence[Signals]) -> Signals:
@@ -126,8 +104,10 @@ def _pairs(terms: Sequence[str]) -> dict[tuple[str, str], float]:
     return apart | dict.fromkeys(pairwise(terms), 1.0)
 
 
-def _rarity(passages: Sequence[Collection[_T]]) -> dict[_T, float]:
-    """The idf, among passages, of the things that stand in them."""
-    counts = Counter(thing for passage in passages for thing in passage)
-    size = len(passages)
-    return {thing: math.log(1 + (size - count + 0.5) / (count + 0.5)) for thing, count in counts.items()}
+def _places(things: Iterable[_T]) -> dict[_T, int]:
+    return {thing: at for at, thing in enumerate(things)}
+
+
+def _rarity(counts: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.float64]:
+    """The idf of what stands in so many of `size` passages."""
+    return np.asarray(np.log(1 + (size - counts + 0.5) / (counts + 0.5)))

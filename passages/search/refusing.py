@@ -10,9 +10,10 @@ import math
 from typing import NamedTuple
 
 from passages.search.common import is_common
+from passages.search.matching import GRAM
 from passages.search.postings import Postings
 from passages.search.query import Query
-from passages.search.ranking import GRAM, Asked, Signals
+from passages.search.ranking import Asked, Signals
 from passages.search.words import term_of
 
 
