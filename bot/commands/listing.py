@@ -79,7 +79,7 @@ def privacy_lines(*, misses_kept: bool) -> list[str]:
         "**Conversations.** The last answers, in memory, for 15 minutes. What I wrote in a channel, Discord keeps.",
         "**Texts** that moderators upload, what each channel reads, and, for a year, which moderator did what.",
         "**Where.** In the host's database. Only this server can see what is kept of it.",
-        f"**Deleting.** A removed text goes after {DAYS_KEPT} days, all of it {DAYS_KEPT} days after I left the server.",
+        f"**Deleting.** A removed text goes after {DAYS_KEPT} days, everything {DAYS_KEPT} days after I left.",
         "A moderator deletes everything at once with `/library forget`.",
     ]
 
