@@ -156,7 +156,7 @@ class Snapshot:
     def find(self, wanted: str) -> Entry | None:
         """The text with this id, title or first eight hex digits of its digest."""
         key = fold(wanted)
-        return next((one for one in self.texts if key in (one.id, fold(one.title), one.digest[:8])), None)
+        return next((one for one in self.texts if wanted == one.id or key in (fold(one.title), one.digest[:8])), None)
 
 
 def clean(text: str, most: int) -> str:
