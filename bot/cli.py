@@ -16,7 +16,7 @@ import click
 from bot.harness import terminal
 from bot.harness.printing import printer
 from passages.answering import answer
-from passages.errors import LoccitError
+from passages.errors import LibraryError, LoccitError
 from passages.library import SAMPLE, Library, add, read
 
 FOUND, NOTHING, ERROR, INTERRUPTED = 0, 1, 2, 130
@@ -68,7 +68,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON obj
 @_JSON
 def ask(question: tuple[str, ...], where: Path | None, notes: bool, as_json: bool) -> int:
     """Quote the passages that answer QUESTION."""
-    shelf = Library(_folder(where)).shelf
+    shelf = _library(where).shelf
     reply = answer(shelf.index, " ".join(question))
     if as_json:
         click.echo(json.dumps(terminal.answer_as_dict(reply), ensure_ascii=False))
@@ -100,7 +100,7 @@ def chat(where: Path | None) -> None:
     """Ask in a conversation: follow-ups, /page 105, /more, /reload, /help."""
     from bot.harness.chat import converse
 
-    converse(Library(_folder(where)))
+    converse(_library(where))
 
 
 @commands.command("eval")
@@ -112,7 +112,7 @@ def evaluate(questions: Path, where: Path | None, against: Path | None, as_json:
     """Measure how the QUESTIONS of a TOML file are answered: the right place, the right page, or rightly refused."""
     from bot.harness import measuring
 
-    run = measuring.run(questions, Library(_folder(where)).shelf.index)
+    run = measuring.run(questions, _library(where).shelf.index)
     before = measuring.earlier(against) if against else None
     if as_json:
         click.echo(json.dumps(measuring.as_dict(run, before), ensure_ascii=False))
@@ -124,8 +124,7 @@ def evaluate(questions: Path, where: Path | None, against: Path | None, as_json:
 @_TEXT
 def texts(where: Path | None) -> None:
     """List the texts of the library."""
-    library = Library(_folder(where))
-    terminal.show_texts(printer(), library)
+    terminal.show_texts(printer(), Library(_folder(where)))
 
 
 @commands.command("add")
@@ -187,6 +186,17 @@ def preview(where: Path | None, port: int) -> int:
     from bot.preview import run as serve
 
     return serve(_folder(where), port)
+
+
+def _library(where: Path | None) -> Library:
+    """The texts that are asked. What could not be read is told; where nothing could be, that is the error."""
+    library = Library(_folder(where))
+    problems = [f"{problem.name} was not read: {problem.why}" for problem in library.report.problems]
+    if problems and not library.shelf.texts:
+        raise LibraryError(problems[0])
+    for problem in problems:
+        click.echo(f"loccit: {problem}", err=True)
+    return library
 
 
 def _folder(where: Path | None) -> Path:

@@ -170,7 +170,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
         yield folder.name, folder
         return
     if not folder.is_dir():
-        raise LibraryError(f"There is no folder of texts at {folder}. Make it, or name another one.")
+        raise LibraryError(f"There is no text and no folder of texts at {folder}. Make it, or name another one.")
     found = []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

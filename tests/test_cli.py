@@ -207,3 +207,13 @@ def test_a_backup_is_written_and_brought_back(tmp_path: Path) -> None:
     assert "before-restore.loccit" in restored.stdout
     (tmp_path / "all.loccit").write_bytes(b"not a backup")
     assert_one_line_of_error(loccit("restore", tmp_path / "all.loccit", **data), "not a whole backup")
+
+
+def test_a_text_that_cannot_be_read_is_an_error_and_among_others_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "strange.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    assert_one_line_of_error(loccit("ask", "--text", tmp_path / "strange.txt", "why?"), "strange.txt was not read")
+    (tmp_path / "wells.txt").write_text("The old well has a lid of oak.", encoding="utf-8")
+    ran = loccit("ask", "--text", tmp_path, "What is the lid of the well made of?")
+    assert ran.returncode == 0
+    assert "lid of oak" in ran.stdout
+    assert ran.stderr.startswith("loccit: strange.txt was not read")

@@ -69,7 +69,7 @@ def test_hidden_files_and_questions_are_no_texts(folder: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
-    with pytest.raises(LibraryError, match="There is no folder of texts"):
+    with pytest.raises(LibraryError, match="There is no text and no folder of texts"):
         Library(tmp_path / "nowhere")
 
 
