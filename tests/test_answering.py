@@ -136,3 +136,38 @@ def test_a_follow_up_is_read_with_what_came_before(sample: Shelf, talk: Conversa
 
 def test_a_corrected_name_is_shown_as_the_text_writes_it() -> None:
     assert answer(HARBOUR, "Who was Elspeth Moncreiff?").corrected == (("Moncreiff", "Moncrieff"),)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "lighthouse " * 40,
+        "@everyone @here <@1> <@&2> lighthouse",
+        "[](" * 100 + " lighthouse",
+        "[lighthouse](https://example.org) https://discord.gg/abc",
+        "# lighthouse ||hidden|| > quote -# small ```code```",
+        "\u202elighthouse\u202c \u2066isolated\u2069",
+        "lighthouse " + "e" + "\u0301" * 300,
+        "\ufdfa" * 20 + " lighthouse",
+        "ｌｉｇｈｔｈｏｕｓｅ",
+        "灯台 lighthouse ประภาคาร",
+        "\ud800lighthouse\x00\x1b[31m",
+        '"lighthouse" OR * NEAR( -ferry :',
+        "lighthouse'; DROP TABLE texts; -- {0.__class__} %s $(id)",
+    ],
+)
+def test_whatever_surrounds_a_word_of_the_text_it_is_found_and_nothing_is_executed(question: str) -> None:
+    reply = answer(HARBOUR, question)
+    shown = (*reply.quotes, *reply.nearest)
+    assert shown[0].text.startswith("A lighthouse was built")
+    assert len(reply.message) < 500
+
+
+def test_a_letter_that_only_looks_the_same_counts_as_misspelt_and_is_told() -> None:
+    typed = "l\u0456ghthous\u0435"  # Cyrillic і and е
+    assert answer(HARBOUR, typed).corrected == ((typed, "lighthouse"),)
+
+
+def test_a_long_question_is_linear_and_scored_by_few_words() -> None:
+    words = " ".join(f"word{number}" for number in range(1_000))
+    assert HARBOUR.search(f"lighthouse {words}")[0].number == 2
