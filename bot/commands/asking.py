@@ -138,7 +138,7 @@ async def note_miss(client: LoccitClient, question: Question, reply: Reply) -> N
         return
     records, words = (
         client.shelves.records(question.where.server),
-        without_mentions(answered.read_as or answered.question),
+        without_mentions(answered.question),
     )
     try:
         await asyncio.to_thread(records.missed, words)
@@ -243,11 +243,14 @@ def _answer(place: places.Place, text: Text | None, words: str, before: Turn | N
     What that was must be the same to the letter: what was quoted before a ceiling is not repeated below it.
     """
     named = Scope(place.shelf, text)
+    reply = None
     if before and (last := _scope_before(place, text, before)):
         reply = answer(last.index, words, previous=before.answer)
-        if (last.name == named.name and last.shelf is place.shelf) or reply.read_as:
+        if reply.read_as or reply.question == before.answer.question != words.strip():
             return last, reply
-    reply = answer(named.index, words)
+        if last.edition != named.edition:
+            reply = None
+    reply = reply or answer(named.index, words)
     if text is None and reply.reason in (Reason.NOT_IN_TEXT, Reason.NO_TEXT) and place.fallback.texts:
         other = Scope(place.fallback)
         if (further := answer(other.index, words)).found or reply.reason is Reason.NO_TEXT:
