@@ -192,10 +192,10 @@ async def test_moderators_of_servers_that_are_not_named_in_the_settings_are_refu
 
 
 async def forced(
-    world: World, who: MemberActor, command: str, *, direct: bool = False, **fields: Any
+    world: World, who: MemberActor, command: str, *, direct: bool = False, options: Any = (), **fields: Any
 ) -> Message | None:
     """The command sent as no Discord client would: without the check that hides it. Returns the private answer."""
-    data = {"id": "1", "name": "library", "type": 1, "options": [{"name": command, "type": 1, "options": []}]}
+    data = {"id": "1", "name": "library", "type": 1, "options": [{"name": command, "type": 1, "options": [*options]}]}
     record, payload = interactions.base_payload(
         world.env.backend,
         type=int(InteractionType.APPLICATION_COMMAND),
