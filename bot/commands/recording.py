@@ -41,7 +41,7 @@ async def misses(interaction: Interaction, keep: str | None = None) -> None:
                 else "**Questions are not kept any more,** and those that were kept are deleted."
             )
             await say(interaction, page(told))
-            await announce(interaction, "began to keep questions that find nothing." if on else "ceased to keep them.")
+            await announce(interaction, f"{'began' if on else 'ceased'} to keep the questions that find nothing.")
             return
         kept = (await asyncio.to_thread(interaction.client.shelves.snapshot, interaction.guild_id or 0)).misses_kept
         found = await asyncio.to_thread(records.misses, _MISSES)
