@@ -15,7 +15,7 @@ from bot.press import MAX_ID, Action, Place, Press, read_press
 from passages.library import SAMPLE, Library
 from tests.discord_fixtures import World, labels_of, quotes_in, walk, words_of
 
-QUESTION = "How should a group quote a text?"
+QUESTION = "Why does a group need page numbers?"
 Ask = Callable[[str], Awaitable[Any]]
 
 

@@ -114,6 +114,33 @@ async def test_a_reading_is_what_its_channel_and_the_threads_below_are_asked(rea
     assert "asked up to page 104" in words_of(result.response)
 
 
+async def test_a_thread_that_the_bot_has_not_seen_keeps_its_channels_ceiling(readers: Readers) -> None:
+    await readers.read_to("104")
+    channel: Any = readers.world.client.get_channel(readers.channel.id)
+    made = await channel.create_thread(name="talk", type=discord.ChannelType.public_thread)
+    (thread,) = readers.channel.threads
+    made.guild._remove_thread(made)  # as when it was archived before the bot started
+    spy = Spy(readers.world, 104)
+    question = f"Where does the {WORDS[7]} stand?"
+    await readers.world.ann.send(thread, f"{readers.world.mention} {question}")
+    spy.check(question)
+    assert words_of(thread.last_message)
+
+
+async def test_a_reading_whose_text_is_gone_says_what_to_do(readers: Readers) -> None:
+    await readers.read_to("104")
+    message = (await readers.ask(QUESTION)).response
+    world, entry = readers.world, readers.book
+    await asyncio.to_thread(world.client.shelves.texts(world.guild.id).remove, entry.id, ANNA)
+    result = await readers.ask(QUESTION)
+    assert result.ephemeral
+    assert "A moderator can use `/reading set`" in words_of(result.response).replace("\\", "")
+    assert "ask again" in words_of((await world.bo.click(message, label="After")).response)
+    for command in ("texts", "help", "page"):
+        result = await world.ann.slash(readers.channel, command, **({"label": "101"} if command == "page" else {}))
+        assert "sailor" not in words_of(result.response)
+
+
 async def test_advancing_shows_what_was_kept_back(readers: Readers) -> None:
     await readers.read_to("104")
     question = f"Where does the {WORDS[5]} stand?"
@@ -321,6 +348,30 @@ async def test_what_was_asked_beyond_is_not_carried_into_a_question_below(reader
         for question in ("which page?", "more", "why?"):
             await readers.ask(question, **options)
             spy.check()
+
+
+async def test_beyond_where_nothing_is_kept_back_is_a_private_answer_like_any_other(readers: Readers) -> None:
+    result = await readers.ask(QUESTION, beyond=True)
+    assert result.ephemeral
+    assert not any(press.beyond for one in ids_of(result.response) if (press := read_press(one)))
+    changed = (await readers.world.ann.click(result.response, label="After")).response
+    assert quotes_in(words_of(changed))
+
+
+async def test_the_question_stays_above_what_is_turned_beyond(readers: Readers) -> None:
+    await readers.read_to("104")
+    question = f"Where does the {WORDS[6]} stand?"
+    result = await readers.ask(question, beyond=True)
+    changed = (await readers.world.ann.click(result.response, label="Before")).response
+    assert question in words_of(changed)
+
+
+async def test_a_miss_beyond_is_a_spoiler_too(readers: Readers) -> None:
+    await readers.read_to("104")
+    result = await readers.ask("What does it say about photosynthesis?", beyond=True)
+    assert result.ephemeral
+    assert "stands nowhere in it" in words_of(result.response)
+    assert all(one["type"] == 17 for one in list(sent(readers.world.env))[-1]["components"])
 
 
 @pytest.mark.parametrize("who", ["another member", "in public"])

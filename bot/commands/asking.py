@@ -113,12 +113,13 @@ async def ask(client: LoccitClient, question: Question) -> Reply:
     """
     place = await place_at(client, question.where, beyond=question.beyond)
     text = choose(place, question.text)
+    beyond = question.beyond and place.reading is not None and bool(place.reading.last)
     before = client.conversations.last(question.keys, private=question.private)
     scope, reply, ranking = await asyncio.to_thread(_read, place, text, question, before)
     client.counts.record(reply)
     turn = Turn(reply, scope.edition, scope.name, question.private)
     view = _view(scope, reply, replace(question, note=_notes(place, scope, question)), ranking)
-    return Reply(render.beyond(view) if question.beyond else view, reply.found, turn)
+    return Reply(render.beyond(view) if beyond else view, reply.found, turn)
 
 
 def choose(place: places.Place, wanted: str) -> Text | None:
