@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from passages.errors import Damaged
 from passages.model import Basis, Metadata, Note, NoteMark, Passage, Sentence
+from passages.search import store
 from passages.search.index import Index
 
 PASSAGES = [
@@ -40,6 +43,31 @@ def test_an_index_opened_is_the_index_that_was_saved(tmp_path: Path, passages: l
     assert opened.passages[:2] == tuple(built.passages[:2])
     for question in ("Is the school old?", "Wo ist das Haus?", "schol", "nothing"):
         assert opened.examine(question) == built.examine(question)
+
+
+@pytest.mark.skipif(not hasattr(os, "pread"), reason="this system maps files only")
+def test_a_large_index_reads_its_strings_and_lets_the_file_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: set[int] = set()
+    pread = os.pread
+
+    def read(file: int, length: int, at: int) -> bytes:
+        files.add(file)
+        return pread(file, length, at)
+
+    monkeypatch.setattr(store, "_LARGE", 0)
+    monkeypatch.setattr(os, "pread", read)
+    built = Index(PASSAGES)
+    built.save(tmp_path / "index")
+    opened = Index.open(tmp_path / "index")
+    assert list(opened.passages) == PASSAGES
+    assert opened.examine("Is the school old?") == built.examine("Is the school old?")
+    opened.save(tmp_path / "again")
+    assert (tmp_path / "again").read_bytes() == (tmp_path / "index").read_bytes()
+    (file,) = files
+    del opened
+    gc.collect()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(file)
 
 
 def test_a_save_replaces_the_file_and_leaves_nothing_beside_it(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+import numpy as np
+
 from passages.search.common import is_common
 from passages.search.matching import GRAM
 from passages.search.postings import Postings
@@ -32,29 +34,27 @@ class Evidence(NamedTuple):
 
 
 FITTED = 1000  # passages; beyond that, chance no longer grows in what was measured
-INTERCEPT = -4.59
+INTERCEPT = -4.57
 RULE = Evidence(
-    bm25=9.69,
-    together=5.42,
+    bm25=9.63,
+    together=5.44,
     grams=0.67,
-    missing=-8.93,
-    common=2.95,
-    missing_mass=4.5,
-    corrected=-3.66,
+    missing=-8.88,
+    common=2.9,
+    missing_mass=4.46,
+    corrected=-3.57,
     shared=1.11,
     passages=-0.28,
 )
-# In log odds: where a text's own questions are refused as seldom, 3.5 %, in a text of few passages as in one of many.
-FEW, MANY = 8, 16  # passages; between them the threshold rises evenly
-THRESHOLDS = (-1.28, -0.19)
+# In log odds, by passages: 3.5 % of a text's own questions are refused, and 2.5 % where the text is long, whose words
+# are told from those of others more easily. Between two sizes the threshold goes evenly from one to the other.
+THRESHOLDS = {8: -1.25, 16: -0.2, 40: -0.43}
 
 
 def speaks(evidence: Evidence) -> bool:
     """Whether the odds are above the threshold for a text of this size."""
     odds = INTERCEPT + sum(weight * value for weight, value in zip(RULE, evidence, strict=True))
-    share = (math.exp(evidence.passages) - FEW) / (MANY - FEW)
-    few, many = THRESHOLDS
-    return odds > few + (many - few) * min(max(share, 0.0), 1.0)
+    return bool(odds > np.interp(math.exp(evidence.passages), [*THRESHOLDS], [*THRESHOLDS.values()]))
 
 
 def weigh(query: Query, asked: Asked, score: float, signals: Signals, line: str, postings: Postings) -> Evidence:

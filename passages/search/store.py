@@ -18,11 +18,12 @@ import json
 import mmap
 import os
 import struct
+import weakref
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
-from typing import Any, NamedTuple, overload
+from typing import Any, BinaryIO, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,7 @@ _MAGIC = b"LOCCITIX"
 _START = struct.Struct("<8sIII")
 _ALIGN = 64
 _CHUNK = 1 << 20
+_LARGE = 1 << 26  # bytes of a file whose strings are read rather than mapped, which costs a file descriptor
 
 
 class Parts(NamedTuple):
@@ -117,13 +119,26 @@ def load(path: Path) -> Parts:
             if check != _check(file):
                 raise Damaged("the stored index is damaged. Reload to build it anew.", name=path.name)
             data = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.uint8)
-        head = json.loads(bytes(data[_START.size : _START.size + length]))
-        return _parts(head, data[_START.size + length :])
+            reader = _Reader(file) if len(data) >= _LARGE and hasattr(os, "pread") else None
+        start = _START.size + length
+        return _parts(json.loads(bytes(data[_START.size : start])), data[start:], start, reader)
     except (struct.error, ValueError, KeyError, TypeError) as error:
         raise Damaged("the stored index is damaged. Reload to build it anew.", name=path.name) from error
 
 
-def _check(file: Any) -> int:
+class _Reader:
+    """Reads strings from the file, that are not to be mapped: a touch of a mapped page brings its neighbours along,
+    so that a thousand questions would leave most of the file in memory."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = os.dup(file.fileno())
+        weakref.finalize(self, os.close, self._file)
+
+    def at(self, start: int) -> Callable[[int, int], bytes]:
+        return lambda first, stop: os.pread(self._file, stop - first, start + first)
+
+
+def _check(file: BinaryIO) -> int:
     """Read, not mapped: pages that are only checked shall not count as memory in use."""
     check = 0
     while piece := file.read(_CHUNK):
@@ -148,7 +163,7 @@ def _padded(arrays: Iterable[npt.NDArray[Any]]) -> Iterable[bytes | memoryview]:
         yield bytes(-array.nbytes % _ALIGN)
 
 
-def _parts(head: dict[str, Any], data: npt.NDArray[np.uint8]) -> Parts:
+def _parts(head: dict[str, Any], data: npt.NDArray[np.uint8], start: int, reader: _Reader | None) -> Parts:
     def array(name: str) -> npt.NDArray[Any]:
         kind, at, length = head["arrays"][name]
         dtype = np.dtype(kind)
@@ -157,11 +172,15 @@ def _parts(head: dict[str, Any], data: npt.NDArray[np.uint8]) -> Parts:
     def strings(name: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         return array(f"{name}.data"), array(f"{name}.bounds")
 
+    def read(name: str) -> Strings:
+        at = start + head["arrays"][f"{name}.data"][1]
+        return Strings(*strings(name), reader.at(at) if reader else None)
+
     metadata = [Metadata(*(_frozen(value) for value in each)) for each in head["metadata"]]
-    passages = StoredPassages(Strings(*strings("passages")), metadata)
+    passages = StoredPassages(read("passages"), metadata)
     arrays = (array("idf"), array("bounds"), array("numbers"), array("weights"))
     postings = Postings(Vocabulary(*strings("terms")), *arrays, head["size"], head["most"])
-    forms, lines = Vocabulary(*strings("forms")), Strings(*strings("lines"))
+    forms, lines = Vocabulary(*strings("forms")), read("lines")
     aliases = tuple(tuple(group) for group in head["aliases"])
     return Parts(passages, postings, forms, lines, tuple(head["languages"]), array("tongues"), aliases)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import overload
 
 import numpy as np
@@ -14,9 +14,16 @@ _ERRORS = "surrogatepass"  # a lone surrogate in a text made by hand goes in and
 class Strings(Sequence[str]):
     """String n is `data[bounds[n]:bounds[n + 1]]`, in UTF-8."""
 
-    def __init__(self, data: npt.NDArray[np.uint8], bounds: npt.NDArray[np.int64]) -> None:
+    def __init__(
+        self,
+        data: npt.NDArray[np.uint8],
+        bounds: npt.NDArray[np.int64],
+        read: Callable[[int, int], bytes] | None = None,
+    ) -> None:
+        """`read` gives the bytes of `data` from one place to another where `data` itself had better not be touched."""
         self.data, self.bounds = data, bounds
         self._bytes, self._bounds = data.data, bounds.data  # their items are plain ints, and fast
+        self._read = read
 
     @classmethod
     def of(cls, strings: Iterable[str]) -> Strings:
@@ -41,8 +48,9 @@ class Strings(Sequence[str]):
             raise IndexError(number)
         return str(self._raw(number % len(self)), "utf-8", _ERRORS)
 
-    def _raw(self, number: int) -> memoryview:
-        return self._bytes[self._bounds[number] : self._bounds[number + 1]]
+    def _raw(self, number: int) -> bytes | memoryview:
+        start, stop = self._bounds[number], self._bounds[number + 1]
+        return self._read(start, stop) if self._read else self._bytes[start:stop]
 
 
 class Vocabulary(Strings):

@@ -19,12 +19,14 @@ import numpy as np
 import numpy.typing as npt
 
 from passages.search.index import Index
-from passages.search.refusing import FEW, Evidence
+from passages.search.refusing import Evidence
 from tests.bench.sets import SHARED, Collection, Question, read_sets
 
 FOLDS = 4
 SIZES = (1, 2, 4, 8)  # passages of the short texts that are cut out of long ones, so that the rule holds for both
 OWN_REFUSED = 0.035  # the share of a text's own questions that the threshold may refuse
+LONG = 25  # passages, from which on questions of other texts are told so easily that fewer of its own need be refused
+OWN_REFUSED_LONG = 0.025
 NONE = -99.0  # log odds where no word is shared
 Array = npt.NDArray[np.float64]
 
@@ -41,6 +43,7 @@ class Told(NamedTuple):
     """A question put to a text: its own, or one of another text."""
 
     fold: int
+    passages: int
     group: tuple[str, int, bool]  # set, passages (0: all), own
     evidence: Evidence | None  # None where no word is shared
 
@@ -95,28 +98,28 @@ def refusing(rows: Sequence[Told]) -> None:
         train = fold != held
         apart[fold == held] = x[fold == held] @ _logistic(x[train], y[train], weight[train])
     odds = {id(row): float(value) for row, value in zip(asked, apart, strict=True)}
-    few, many = (_threshold([row for row in rows if row.group[1] == size], odds) for size in (FEW, 0))
+    thresholds = {
+        8: _threshold([row for row in rows if row.group[1] == 8], odds, OWN_REFUSED),
+        16: _threshold([row for row in rows if not row.group[1]], odds, OWN_REFUSED),
+        40: _threshold([row for row in rows if row.passages >= LONG], odds, OWN_REFUSED_LONG),
+    }
     print("refusing: of other texts / own")
-    for name, size in sorted({row.group[:2] for row in rows}):
-        shares = [
-            np.mean(
-                [
-                    odds.get(id(row), NONE) <= (few if 0 < size <= FEW else many)
-                    for row in rows
-                    if row.group == (name, size, own)
-                ]
-            )
-            for own in (False, True)
-        ]
-        print(f"  {name}, {size or 'all'} passages: {shares[0]:.3f} / {shares[1]:.3f}")
+    for group in sorted({row.group[:2] for row in rows}):
+        of = [[row for row in rows if row.group == (*group, own)] for own in (False, True)]
+        shares = [np.mean([_refused(row, odds, thresholds) for row in asked]) for asked in of]
+        print(f"  {group[0]}, {group[1] or 'all'} passages: {shares[0]:.3f} / {shares[1]:.3f}")
     intercept, *rule = _logistic(x, y, weight)
     print(f"  INTERCEPT = {intercept:.2f}\n  RULE = {Evidence(*(round(float(value), 2) for value in rule))}")
-    print(f"  THRESHOLDS = {few:.2f}, {many:.2f}")
+    print(f"  THRESHOLDS = { {size: round(value, 2) for size, value in thresholds.items()} }")
 
 
-def _threshold(rows: Sequence[Told], odds: dict[int, float]) -> float:
+def _threshold(rows: Sequence[Told], odds: dict[int, float], share: float) -> float:
     own = {row.group: [odds.get(id(one), NONE) for one in rows if one.group == row.group] for row in rows if row.own}
-    return float(np.mean([np.quantile(values, OWN_REFUSED) for values in own.values()]))
+    return float(np.mean([np.quantile(values, share) for values in own.values()]))
+
+
+def _refused(row: Told, odds: dict[int, float], thresholds: dict[int, float]) -> bool:
+    return bool(odds.get(id(row), NONE) <= np.interp(row.passages, [*thresholds], [*thresholds.values()]))
 
 
 def _listed(collections: Sequence[Collection]) -> list[Listed]:
@@ -170,7 +173,9 @@ def _put(
     for is_own, questions in ((True, own), (False, others)):
         for question in rng.sample(questions, min(count, len(questions))):
             found = index.look(question.text)
-            rows.append(Told(fold, (*group, is_own), index.evidence(found) if found.numbers else None))
+            rows.append(
+                Told(fold, len(index.passages), (*group, is_own), index.evidence(found) if found.numbers else None)
+            )
     return rows
 
 
