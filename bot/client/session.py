@@ -35,7 +35,8 @@ class LoccitClient(discord.Client):
     """Loccit on Discord.
 
     For commands and buttons:
-        client.library.shelf          the texts now live; take it once and keep to it for the whole question
+        client.library.shelf          the host's texts, now live; what may be shown where is `commands.here.place_at`:
+                                      take it once and keep to it for the whole question
         client.shelves                the servers' own texts and readings; its docstring says what may be called where
         client.gate.admit(user_id)    `async with` around every search *and* its sending: a place in the queue, and a
                                       deadline of 10 s

@@ -91,8 +91,9 @@ def _reading(place: Place) -> list[str]:
         return []
     if place.notice:
         return [f"-# {echo(place.notice, 500)}"]
-    end = f", up to {read_to(reading.last)}: nothing beyond is shown" if reading.last else ""
-    return [f"This channel reads *{echo(place.shelf.texts[0].title)}*{end}."]
+    end = f", up to {read_to(reading.last)}; nothing beyond is shown" if reading.last else ""
+    further = " Have you read further? `/ask` with **beyond** answers you alone." if reading.last else ""
+    return [f"This channel reads *{echo(place.shelf.texts[0].title)}*{end}.{further}"]
 
 
 def _known_by(text: Text) -> str:
