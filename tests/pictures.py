@@ -1,6 +1,6 @@
 """Pictures of what Loccit sends, from the sample text in a simulated Discord.
 
-    python -m tests.pictures                    the two that the README shows, into .github/pictures
+    python -m tests.pictures                    those that the README shows, into .github/pictures
     python -m tests.pictures --all FOLDER       an answer, a miss, a page and a reload: dark, light, and as on a phone
 
 Needs `pip install 'simcord[screenshot]==3.2.1'` and a Chromium: the one named in CHROMIUM, or /usr/bin/chromium.
@@ -23,15 +23,31 @@ from unittest.mock import patch
 import simcord
 from PIL import Image
 from playwright.async_api import BrowserType
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle
 from simcord.preview._capture import ManagedCapture
 
 from bot.client import LoccitClient
 from bot.reloading import cache_in
 from bot.settings import Settings
 from passages.library import SAMPLE, Library
+from tests.uploading import serving
 
 README = Path(__file__).resolve().parent.parent / ".github" / "pictures"
 QUESTION = "How should a group quote a text?"
+WEIRS = """---
+title: On Weirs
+author: Ada Brook
+year: 1931
+container: Notes on Rivers
+---
+
+[p. 44] A weir holds a river back, and then it lets it go. Who lives below it hears the difference all winter.
+
+[p. 45] The old mills needed weirs. When the mills had gone, the weirs stayed, and nobody could say whose they were.
+
+[p. 46] Salmon do not read maps. They come to the foot of a wall, and wait there for a flood.
+"""
 WIDE, PHONE = 680, 390  # px
 HEIGHT = 2_400  # px of the window; the picture is cut to the message
 # simcord draws Discord's dark theme only; these are the light theme's colours for the same things.
@@ -66,12 +82,14 @@ async def _draw(folder: Path, *, everything: bool) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         texts, data = Path(temporary, "texts"), Path(temporary, "data")
         shutil.copytree(SAMPLE, texts)
-        client = LoccitClient(Settings(texts=texts, data=data), Library(texts, cache_in(data)))
+        settings = Settings(texts=texts, data=data, api="http://127.0.0.1:9/api/v10")  # so files may come from here
+        client = LoccitClient(settings, Library(texts, cache_in(data)))
         env = simcord.Env(client, settle_timeout=60)
         env.backend.bot_user.name = "Loccit"
         await env.start()
         try:
-            await _draw_all(env, folder, everything=everything)
+            async with serving(env):
+                await _draw_all(env, folder, everything=everything)
         finally:
             await env.shutdown()
 
@@ -84,7 +102,10 @@ async def _draw_all(env: simcord.Env, folder: Path, *, everything: bool) -> None
     assert answer
     miss = (await ines.slash(channel, "ask", question="What does the essay say about audiobooks?")).response
     page = (await ines.slash(channel, "page", label="25")).response
-    pictures = [Picture("answer", answer), Picture("miss", miss)]
+    preview, history = await _bring(channel, ines)
+    pictures = [
+        Picture(*one) for one in (("answer", answer), ("miss", miss), ("preview", preview), ("history", history))
+    ]
     if everything:
         cite = (await ines.click(answer, label="Cite")).response
         about = (await ines.slash(channel, "help")).response
@@ -93,6 +114,7 @@ async def _draw_all(env: simcord.Env, folder: Path, *, everything: bool) -> None
         _edit(env.bot.library.folder)
         reload = (await ines.slash(channel, "library reload")).response
         kinds = {"answer": answer, "miss": miss, "page": page, "cite": cite, "help": about, "texts": texts}
+        kinds |= {"preview": preview, "history": history}
         pictures = [
             Picture(f"{name}-{look}", message, width, light)
             for name, message in {**kinds, "reload": reload}.items()
@@ -108,6 +130,20 @@ async def _draw_all(env: simcord.Env, folder: Path, *, everything: bool) -> None
                     allow_incomplete=True,
                 )
             _shrink(folder / f"{picture.name}.png")
+
+
+async def _bring(channel: ChannelHandle, ines: MemberActor) -> tuple[Any, Any]:
+    """A text that is uploaded twice: the preview of the second version, and the history once it is live."""
+    first = await ines.slash(channel, "library add", file=("weirs.md", WEIRS.encode()))
+    assert first.response
+    await ines.click(first.response, label="Confirm")
+    better = WEIRS.replace("all winter", "from October to March") + "\n[p. 47] The last weir was taken out by hand.\n"
+    second = await ines.slash(channel, "library add", file=("weirs-2.md", better.encode()), replaces="On Weirs")
+    assert second.response
+    again = await ines.slash(channel, "library add", file=("weirs-2.md", better.encode()), replaces="On Weirs")
+    assert again.response
+    await ines.click(again.response, label="Confirm")
+    return second.response, (await ines.slash(channel, "library history", text="On Weirs")).response
 
 
 def _shrink(path: Path) -> None:

@@ -48,6 +48,17 @@ async def test_confirm_makes_it_live_and_pressing_twice_is_harmless(desk: Desk) 
     assert [act.what for act in desk.client.shelves.records(desk.server).log()] == ["add"]
 
 
+async def test_members_of_that_server_can_ask_it_from_then_on(desk: Desk) -> None:
+    await desk.add(LIGHTHOUSE)
+    question = "What did the keeper of the lighthouse write into the green book?"
+    answer = await desk.world.ann.slash(desk.world.channel, "ask", question=question)
+    assert not answer.ephemeral
+    assert "“The Lighthouse”, p. 7" in words_of(answer.response)
+    elsewhere = await desk.eve.slash(desk.away, "ask", question=question)
+    assert "green book. " not in words_of(elsewhere.response)
+    assert "Lighthouse" not in words_of(elsewhere.response)
+
+
 async def test_cancel_leaves_no_trace(desk: Desk, tmp_path: Path) -> None:
     preview = await desk.upload(LIGHTHOUSE)
     told = words_of((await desk.mo.click(preview, label="Cancel")).response)

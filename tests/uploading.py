@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import discord
-import pytest
 import pytest_asyncio
 import simcord
 from aiohttp import web
@@ -96,10 +97,9 @@ def words(result: Any) -> str:
     return words_of(said(result))
 
 
-@pytest_asyncio.fixture
-async def file_host(simcord_env: simcord.Env, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
+@asynccontextmanager
+async def serving(env: simcord.Env) -> AsyncIterator[str]:
     """Discord's file host, on this computer: it serves what the modelled Discord has stored."""
-
     store = cdn.CdnStore.store_attachment
 
     def store_by_id(kept: cdn.CdnStore, number: int, channel: int, name: str, data: bytes, about: Any) -> Any:
@@ -107,20 +107,24 @@ async def file_host(simcord_env: simcord.Env, monkeypatch: pytest.MonkeyPatch) -
         return store(kept, number, channel, "file", data, about) | {"filename": name}
 
     async def serve(request: web.Request) -> web.StreamResponse:
-        data = simcord_env.backend.cdn.get(f"{base}{request.path}")
+        data = env.backend.cdn.get(f"{base}{request.path}")
         return web.Response(body=data) if data is not None else web.Response(status=404)
 
     app = web.Application()
     app.router.add_get("/{path:.*}", serve)
     runner = web.AppRunner(app)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
     base = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    monkeypatch.setattr(cdn, "CDN_BASE", base)
-    monkeypatch.setattr(cdn.CdnStore, "store_attachment", store_by_id)
-    yield base
+    with patch.object(cdn, "CDN_BASE", base), patch.object(cdn.CdnStore, "store_attachment", store_by_id):
+        yield base
     await runner.cleanup()
+
+
+@pytest_asyncio.fixture
+async def file_host(simcord_env: simcord.Env) -> AsyncIterator[str]:
+    async with serving(simcord_env) as base:
+        yield base
 
 
 def client_for(folder: Path) -> LoccitClient:
