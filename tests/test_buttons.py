@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.client import LoccitClient
+from bot.commands import asking, buttons, here
 from bot.press import MAX_ID, Action, Place, Press, read_press
 from passages.library import SAMPLE, Library
 from tests.discord_fixtures import World, labels_of, quotes_in, walk, words_of
@@ -173,6 +175,24 @@ async def test_the_nearest_passage_of_a_miss_is_behind_a_button_and_marked_as_su
     assert result.ephemeral
     assert "The nearest passage, which may not be about it:" in words_of(result)
     assert quotes_in(words_of(result))
+
+
+async def test_a_click_that_takes_long_is_answered_all_the_same(
+    discord_world: World, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = await ask(QUESTION)
+    place_at = here.place_at
+
+    async def slow(*given: Any, **options: Any) -> Any:
+        await asyncio.sleep(0.3)
+        return await place_at(*given, **options)
+
+    monkeypatch.setattr(asking, "PATIENCE", 0.05)
+    monkeypatch.setattr(buttons, "place_at", slow)
+    result = await discord_world.ann.click(message, label="After")
+    assert result.ephemeral
+    assert quotes_in(words_of(result.response))
+    assert words_of(message) == words_of(discord_world.channel.last_message)
 
 
 async def test_buttons_work_after_a_restart(discord_world: World, ask: Ask) -> None:

@@ -16,7 +16,7 @@ from discord import ui
 
 from bot import quoting, render
 from bot.citing import Source, cite
-from bot.commands.asking import send
+from bot.commands.asking import patience, send
 from bot.commands.here import place_at, where
 from bot.markdown import echo
 from bot.press import PREFIX, Action, Place, Press, read_press, text_in
@@ -61,12 +61,15 @@ async def _answer(interaction: Interaction, press: Press | None) -> None:
         raise Outdated("This button is from an older version of me.")
     if press.beyond:
         _check_beyond(interaction, press)
-    texts = (await place_at(interaction.client, where(interaction), beyond=press.beyond)).texts
-    if press.action in (Action.PAGE, Action.LEAF):
-        await asyncio.to_thread(lambda: _find(texts, press.place)[0].document)  # it may have to be read from the disk
+    async with patience(interaction, private=True) as over:
+        texts = (await place_at(interaction.client, where(interaction), beyond=press.beyond)).texts
+        if press.action in (Action.PAGE, Action.LEAF):
+            await asyncio.to_thread(lambda: _find(texts, press.place)[0].document)  # it may have to be read first
+        await over()
     view = _view(texts, replace(press, owner=interaction.user.id), render.heading_on(interaction.message))
     view = render.beyond(view) if press.beyond else view
-    if press.action in _IN_PLACE and press.owner == interaction.user.id:
+    mine = press.owner == interaction.user.id and not interaction.response.is_done()
+    if press.action in _IN_PLACE and mine:
         await interaction.response.edit_message(view=view)
     else:
         await send(interaction, view, private=True)
