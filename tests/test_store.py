@@ -14,6 +14,7 @@ from passages.errors import Damaged
 from passages.model import Basis, Metadata, Note, NoteMark, Passage, Sentence
 from passages.search import store
 from passages.search.index import Index
+from passages.search.strings import Strings
 
 PASSAGES = [
     Passage(
@@ -102,3 +103,8 @@ def test_no_damage_goes_unnoticed(tmp_path_factory: pytest.TempPathFactory, data
 def test_an_index_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         Index.open(tmp_path / "index")
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=[]), max_size=3), max_size=6), st.slices(6))
+def test_strings_are_sliced_like_a_list(written: list[str], part: slice) -> None:
+    assert Strings.of(written)[part] == written[part]
