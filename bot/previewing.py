@@ -14,6 +14,7 @@ from passages.model import Basis, Metadata
 
 LIMIT: Final = 3_700  # characters, so that a sentence on what to do next fits under it
 _SAMPLE: Final = 700
+_MARKS: Final = {"+": "Added,", "−": "Removed,", "~": "Changed,"}  # at the start of a line they would be lists
 _BASES: Final = {
     Basis.PRINTED: "page numbers that stand in the text",
     Basis.LABEL: "the file's own page labels",
@@ -22,13 +23,17 @@ _BASES: Final = {
 }
 
 
-def card(preview: Preview, upload: Upload, replaced: Entry | None, taken: Entry | None) -> str:
-    """`replaced` is the text that gets a new version, `taken` another text that has the same title."""
+def card(preview: Preview, upload: Upload, replaced: Entry | None, taken: Entry | None) -> tuple[str, str, str]:
+    """What was read, a sample, and what to do next.
+
+    `replaced` is the text that gets a new version, `taken` another text that has the same title.
+    """
     details = tidy(preview.details)
     lines = [
         f"### {echo(details.title, 100) or 'A text without a title'}",
         *([f"-# {facts}"] if (facts := _facts(details)) else []),
         _pages(preview),
+        *([f"**Gaps:** pages {echo(', '.join(preview.gaps), 200)} lack a mark in between"] if preview.gaps else []),
         f"**Passages:** {preview.passages:,} · {echo(upload.name, 80)}, {size(len(upload.data))}",
         *([f"**Page not known:** {preview.unplaced:,} of the passages"] if preview.unplaced else []),
         *(_changes(preview.changes, replaced) if preview.changes else []),
@@ -36,7 +41,7 @@ def card(preview: Preview, upload: Upload, replaced: Entry | None, taken: Entry 
     ]
     sample = f"**A sample**\n{quoting.headed(preview.sample, _SAMPLE)}\n-# {echo(preview.citation, 300)}"
     next_step = _next(details, replaced, taken)
-    return "\n".join((fitted(lines, LIMIT - length(sample) - length(next_step)), sample, next_step))
+    return fitted(lines, LIMIT - length(sample) - length(next_step)), sample, next_step
 
 
 def size(count: int) -> str:
@@ -60,11 +65,12 @@ def _pages(preview: Preview) -> str:
 def _changes(changes: Changes, replaced: Entry | None) -> list[str]:
     since = f" since version {replaced.version}" if replaced else ""
     if not (changes.added or changes.removed or changes.changed):
-        return [f"**Changes{since}:** no passage; the details may differ"]
+        return [f"**Passages{since}:** none has changed; the details may have"]
     counts = f"{changes.added:,} added, {changes.removed:,} removed, {changes.changed:,} changed"
+    shown = [f"- {_MARKS.get(line[:1], '')} {echo(line[2:], 120)}" for line in changes.lines]
     rest = changes.added + changes.removed + changes.changed - len(changes.lines)
     more = [f"- and {rest:,} more"] if rest > 0 else []
-    return [f"**Changes{since}:** passages: {counts}", *(f"- {echo(line, 120)}" for line in changes.lines), *more]
+    return [f"**Passages{since}:** {counts}", *shown, *more]
 
 
 def _warnings(preview: Preview) -> list[str]:

@@ -35,7 +35,7 @@ async def test_details_are_corrected_as_a_new_version_of_the_same_file(desk: Des
     filled = {"title": "The Light", "author": "B. Keeper", "year": "", "container": "", "language": "en"}
     preview = said(await desk.mo.submit_modal(shown, filled))
     assert "### The Light\n-# by B. Keeper" in words_of(preview)
-    assert "**Changes since version 1:** no passage" in words_of(preview)
+    assert "**Passages since version 1:** none has changed" in words_of(preview)
     assert desk.entries()[0].title == "The Lighthouse"
     await desk.mo.click(preview, label="Confirm")
     (after,) = desk.entries()

@@ -37,6 +37,14 @@ async def test_a_preview_tells_what_was_read_before_anything_goes_live(desk: Des
     assert desk.entries() == ()
 
 
+async def test_a_preview_names_the_gaps_and_the_warnings_with_their_places(desk: Desk) -> None:
+    pages = [f"Page {label} says that the keeper counted ships. [End Page {label}]" for label in (4, 5, 6, 8, 12)]
+    told = words_of(await desk.upload("# Gaps\n\n" + "\n\n".join(pages) + "\n"))
+    assert "**Pages:** 4 to 12, 9 pages" in told
+    assert "**Gaps:** pages 7–8, 9–12 lack a mark in between" in told
+    assert "**Warnings:** " in told
+
+
 async def test_confirm_makes_it_live_and_pressing_twice_is_harmless(desk: Desk) -> None:
     preview = await desk.upload(LIGHTHOUSE)
     token = id_of(preview, "Confirm")
@@ -93,7 +101,7 @@ async def test_a_new_version_tells_what_changed_and_keeps_title_and_aliases(desk
     preview = await desk.upload(f"---\ntitle: lighthouse final (2)\n---\n\n{SECOND}", replaces=entry.id)
     told = words_of(preview)
     assert "### The Lighthouse" in told
-    assert "**Changes since version 1:** passages: 1 added, 0 removed, 1 changed" in told
+    assert "**Passages since version 1:** 1 added, 0 removed, 1 changed" in told
     await desk.mo.click(preview, label="Confirm")
     assert [(entry.title, entry.version) for entry in desk.entries()] == [("The Lighthouse", 2)]
 
@@ -105,7 +113,7 @@ async def test_a_title_that_is_taken_asks_before_replacing(desk: Desk) -> None:
     assert labels_of(preview) == ["Replace it", "Edit details", "Cancel"]
     replacing = (await desk.mo.click(preview, label="Replace it")).response
     assert replacing
-    assert "passages: 1 added, 0 removed, 1 changed" in words_of(replacing)
+    assert "**Passages since version 1:** 1 added, 0 removed, 1 changed" in words_of(replacing)
     await desk.mo.click(replacing, label="Confirm")
     assert [(entry.title, entry.version) for entry in desk.entries()] == [("The Lighthouse", 2)]
 

@@ -30,10 +30,11 @@ _COMMAND: Final = re.compile(r"\\`(/[a-z]+(?: [a-z-]+)?)\\`")  # what our own me
 _UNDELIVERED: Final = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
 
 
-def page(text: str, buttons: Sequence[ui.Button[Any]] = ()) -> ui.LayoutView:
-    """One block of text in Markdown, and at most five buttons. It comes out stopped, as `bot.render` has it."""
+def page(text: str, buttons: Sequence[ui.Button[Any]] = (), *, more: Sequence[str] = ()) -> ui.LayoutView:
+    """Blocks of text in Markdown, and at most five buttons. It comes out stopped, as `bot.render` has it."""
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.TextDisplay(text))
+    for block in (text, *more):
+        view.add_item(ui.TextDisplay(block))
     if buttons:
         view.add_item(ui.ActionRow(*buttons))
     view.stop()

@@ -63,7 +63,8 @@ async def offer(interaction: Interaction, upload: Upload, preview: Preview) -> N
     snapshot = await asyncio.to_thread(shelves.snapshot, upload.server)
     replaced = upload.replaces and next((one for one in snapshot.texts if one.id == upload.replaces.text), None)
     taken = _taken(snapshot, upload)
-    view = page(card(preview, upload, replaced, taken), _buttons(upload, preview, taken))
+    read, *more = card(preview, upload, replaced, taken)
+    view = page(read, _buttons(upload, preview, taken), more=more)
     await settle(interaction, view, "the preview is ready, but came too late. Upload the file again.")
 
 

@@ -32,6 +32,7 @@ class Preview:
     basis: Basis
     pages: tuple[str, ...]  # the first and the last label; none where no page is known
     page_count: int
+    gaps: tuple[str, ...]  # pages that cannot be told apart, because a mark is missing: "9–11"
     passages: int
     unplaced: int  # passages of a text with pages whose page is not known
     warnings: tuple[str, ...]  # the first ones, each with its place
@@ -52,6 +53,7 @@ def preview(document: Document, text: Text, before: Text | None) -> Preview:
         basis=document.basis,
         pages=(labels[0], labels[-1]) if labels else (),
         page_count=len(labels),
+        gaps=tuple(f"{page.labels[0]}–{page.labels[-1]}" for page in document.pages if len(page.labels) > 1)[:SHOWN],
         passages=len(passages),
         unplaced=sum(not passage.pages for passage in passages) if labels else 0,
         warnings=tuple(warnings[:SHOWN]),
@@ -71,6 +73,7 @@ def to_preview(told: dict[str, Any]) -> Preview:
             "details": from_json(told["details"]),
             "basis": Basis(told["basis"]),
             "pages": tuple(told["pages"]),
+            "gaps": tuple(told["gaps"]),
             "warnings": tuple(told["warnings"]),
             "changes": changes and Changes(**changes | {"lines": tuple(changes["lines"])}),
         }
