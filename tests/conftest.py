@@ -11,8 +11,9 @@ from passages.library import SAMPLE, Library
 from passages.search.index import Index
 from passages.shelf import Shelf
 from tests.discord_fixtures import discord_world, sample_library, simcord_bot
+from tests.readers import readers, staged
 
-__all__ = ["discord_world", "sample_library", "simcord_bot"]
+__all__ = ["discord_world", "readers", "sample_library", "simcord_bot", "staged"]
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 FULL = bool(os.environ.get("LOCCIT_FULL"))  # slow suites at their full size
