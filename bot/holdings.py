@@ -8,9 +8,10 @@ from typing import Final
 
 from bot.markdown import echo
 from bot.previewing import size
-from bot.reporting import fitted
+from bot.reporting import LIMIT, fitted
 from bot.shelves.values import DAYS_KEPT, MEGA, Act, Entry, Miss, Room, Version
 
+WAYS_BACK: Final = "-# `/library rollback` makes an earlier one live, `/library download` gives you its file."
 _ACTS: Final = {
     "add": "added",
     "replace": "replaced",
@@ -47,7 +48,7 @@ def history(entry: Entry, versions: Sequence[Version]) -> str:
             f"  {_extent(one)} · {echo(one.name, 60)}, {size(one.size)} · text {one.digest[:8]}"
             + (f"\n  titled “{echo(one.details.title, 80)}”" if one.details.title != entry.title else "")
         )
-    return fitted([*lines, "-# `/library rollback` makes an earlier one live, `/library download` gives you its file."])
+    return fitted(lines, LIMIT - len(WAYS_BACK))
 
 
 def acts(done: Sequence[Act], channel: int | None) -> str:

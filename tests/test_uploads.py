@@ -7,6 +7,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -14,7 +15,7 @@ from aiohttp.test_utils import TestServer
 from bot.client import LoccitClient
 from bot.fetching import NotFetched, check_address, fetch
 from bot.shelves.values import MEGA
-from tests.discord_fixtures import labels_of, walk, words_of
+from tests.discord_fixtures import labels_of, stored, walk, words_of
 from tests.uploading import HARBOUR, LIGHTHOUSE, SECOND, Desk, client_for, desk, file_host, said, words
 
 __all__ = ["desk", "file_host"]
@@ -150,6 +151,21 @@ async def test_after_a_quarter_of_an_hour_the_file_has_to_be_uploaded_again(desk
     for label in ("Confirm", "Edit details"):
         assert "Upload it again." in words(await desk.mo.click(preview, label=label))
     assert desk.entries() == ()
+
+
+async def test_what_cannot_be_told_privately_any_more_is_told_in_the_channel_and_is_done(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = await desk.upload(LIGHTHOUSE)
+
+    async def late(*_: object, **__: object) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(discord.Interaction, "edit_original_response", late)
+    await desk.mo.click(preview, label="Confirm")
+    assert desk.entries()
+    (posted,) = [one for one in stored(desk.world.env) if not one.is_ephemeral]
+    assert words_of(posted) == f"<@{desk.mo.id}>: “The Lighthouse”, version 1, is live now."
 
 
 @pytest.mark.parametrize(

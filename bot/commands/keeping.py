@@ -41,7 +41,7 @@ async def history(interaction: Interaction, text: str) -> None:
     async with answering(interaction):
         entry = await chosen(interaction, text)
         versions = await asyncio.to_thread(_texts(interaction).history, entry.id)
-        await say(interaction, page(holdings.history(entry, versions)))
+        await say(interaction, page(holdings.history(entry, versions), more=[holdings.WAYS_BACK]))
 
 
 @app_commands.command(description="Get the file of a text as it was uploaded, for you alone.")
