@@ -339,7 +339,7 @@ async def test_an_error_nobody_expected_gets_words_and_a_reference(
     def broken(*_: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(asking, "_read", broken)
+    monkeypatch.setattr(asking, "find_answer", broken)
     discord_world.expected = (ZeroDivisionError,)
     result = await discord_world.ann.slash(discord_world.channel, "ask", question=QUESTION)
     assert result.ephemeral

@@ -1,4 +1,4 @@
-"""One question on its way: which texts it is asked of, what it is read with, and how the answer reaches the member."""
+"""One question on its way: where it is asked, what is to be said with the answer, and how that reaches the member."""
 
 from __future__ import annotations
 
@@ -15,16 +15,14 @@ from discord import ui
 
 from bot import render
 from bot.commands.here import Where, place_at
+from bot.commands.scopes import Scope, find_answer
 from bot.conversations import Conversations, Key, Turn
 from bot.markdown import echo
-from bot.press import Place, edition_of
 from bot.shelves import places
 from bot.shelves.errors import ShelfError
-from passages.answering import answer
 from passages.errors import LoccitError
-from passages.model import Answer, Quote, Reason
-from passages.search.index import Index
-from passages.shelf import Shelf, Text
+from passages.model import Answer, Reason
+from passages.shelf import Text
 
 if TYPE_CHECKING:
     from bot.client import LoccitClient
@@ -33,7 +31,6 @@ log = logging.getLogger(__name__)
 
 MAX_QUESTION: Final = 500
 _MENTIONS: Final = re.compile(r"<(?:@[!&]?|#)\d{1,20}>")
-_RANKED: Final = 15  # passages that More passages can go through
 PATIENCE: Final = 1.5  # s; Discord wants to hear something within 3
 
 
@@ -42,44 +39,6 @@ class NoSuchText(LoccitError):
 
     def __init__(self, wanted: str) -> None:
         super().__init__(f"There is no text called *{echo(wanted)}* in this server. `/texts` shows what there is.")
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a question is asked of: one text, or all that are on the shelf at this moment."""
-
-    shelf: Shelf
-    text: Text | None = None
-
-    @property
-    def index(self) -> Index:
-        return self.text.index if self.text else self.shelf.index
-
-    @property
-    def edition(self) -> str:
-        return edition_of(self.text) if self.text else self.shelf.version
-
-    @property
-    def name(self) -> str:
-        return self.text.name if self.text else ""
-
-    def find(self, number: int) -> tuple[Text, int]:
-        """The text that passage `number` of `index` stands in, and its number there."""
-        return (self.text, number) if self.text else self.shelf.text_of(number)
-
-    def place(self, number: int) -> Place:
-        text, local = self.find(number)
-        return Place(edition_of(text), local)
-
-    def excerpt(self, quote: Quote) -> render.Excerpt:
-        text, local = self.find(quote.number)
-        return render.Excerpt(quote, Place(edition_of(text), local), len(text.passages), text.version)
-
-    def searched(self) -> str:
-        """A word on what was searched, where the answer itself cannot name it. Markdown."""
-        titles = [f"*{echo(text.title)}*" for text in self.shelf.texts[:3]]
-        more = f" and {len(self.shelf.texts) - 3:,} more" if len(self.shelf.texts) > 3 else ""
-        return "" if self.text or len(self.shelf.texts) < 2 else f"searched: {', '.join(titles)}{more}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +74,7 @@ async def ask(client: LoccitClient, question: Question) -> Reply:
     text = choose(place, question.text)
     beyond = question.beyond and place.reading is not None and bool(place.reading.last)
     before = client.conversations.last(question.keys, private=question.private)
-    scope, reply, ranking = await asyncio.to_thread(_read, place, text, question, before)
+    scope, reply, ranking = await asyncio.to_thread(find_answer, place, text, question.words, before)
     client.counts.record(reply)
     turn = Turn(reply, scope.edition, scope.name, question.private)
     view = _view(scope, reply, replace(question, note=_notes(place, scope, question)), ranking)
@@ -231,43 +190,6 @@ async def send(interaction: discord.Interaction[Any], view: ui.LayoutView, *, pr
     return message.id
 
 
-def _read(
-    place: places.Place, text: Text | None, question: Question, before: Turn | None
-) -> tuple[Scope, Answer, render.Ranking]:
-    scope, reply = _answer(place, text, question.words, before)
-    return scope, reply, _ranking(scope, reply) if reply.found else render.Ranking()
-
-
-def _answer(place: places.Place, text: Text | None, words: str, before: Turn | None) -> tuple[Scope, Answer]:
-    """A follow-up is asked of what the question before was asked of, unless another text is named.
-
-    What that was must be the same to the letter: what was quoted before a ceiling is not repeated below it.
-    """
-    named = Scope(place.shelf, text)
-    reply = None
-    if before and (last := _scope_before(place, text, before)):
-        reply = answer(last.index, words, previous=before.answer)
-        if reply.read_as or reply.question == before.answer.question != words.strip():
-            return last, reply
-        if last.edition != named.edition:
-            reply = None
-    reply = reply or answer(named.index, words)
-    if text is None and reply.reason in (Reason.NOT_IN_TEXT, Reason.NO_TEXT) and place.fallback.texts:
-        other = Scope(place.fallback)
-        if (further := answer(other.index, words)).found or reply.reason is Reason.NO_TEXT:
-            return other, further
-    return named, reply
-
-
-def _scope_before(place: places.Place, text: Text | None, before: Turn) -> Scope | None:
-    """What the question before was asked of, if that may still be shown."""
-    one = text or (place.find(before.text) if before.text else None)
-    scopes = [Scope(place.shelf, one)] if one else [Scope(place.shelf), Scope(place.fallback)]
-    if before.text and one is None:
-        return None
-    return next((scope for scope in scopes if scope.edition == before.edition), None)
-
-
 def _notes(place: places.Place, scope: Scope, question: Question) -> str:
     """What is to be said with the answer: how far it was searched."""
     reading, notes = place.reading, [question.note] if question.note else []
@@ -275,14 +197,6 @@ def _notes(place: places.Place, scope: Scope, question: Question) -> str:
         end = read_to(reading.last)
         notes.append(f"beyond {end}, where this channel is: a spoiler" if question.beyond else f"asked up to {end}")
     return " · ".join(notes)
-
-
-def _ranking(scope: Scope, reply: Answer) -> render.Ranking:
-    """All that match, best first: those that are shown, then those that were not shown before either."""
-    shown = [quote.number for quote in reply.quotes]
-    hits = scope.index.examine(" ".join((*reply.carried, reply.question)), len(reply.shown) + _RANKED).hits
-    later = [hit.number for hit in hits if hit.number not in reply.shown]
-    return render.Ranking(tuple(map(scope.place, (*shown, *later)))[:_RANKED], len(shown))
 
 
 def _view(scope: Scope, reply: Answer, question: Question, ranking: render.Ranking) -> ui.LayoutView:
