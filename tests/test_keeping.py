@@ -7,6 +7,8 @@ from typing import Any
 
 import discord
 import pytest
+from simcord import interactions
+from simcord.enums import InteractionType
 
 from bot.client import LoccitClient
 from bot.commands.orders import Act, Order
@@ -164,9 +166,6 @@ async def test_titles_are_not_offered_to_members(desk: Desk) -> None:
     await desk.add(LIGHTHOUSE)
     role = desk.world.guild.create_role("everything but", permissions=discord.Permissions(manage_messages=True))
     nosy = desk.world.guild.add_member(desk.world.env.create_user("nosy"), roles=[role])
-    from simcord import interactions
-    from simcord.enums import InteractionType
-
     option = {"name": "text", "type": 3, "value": "li", "focused": True}
     sub = {"name": "history", "type": 1, "options": [option]}
     record, payload = interactions.base_payload(

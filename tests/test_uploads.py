@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,14 @@ import discord
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from simcord import interactions
+from simcord.backend import serializers
+from simcord.enums import InteractionType
 
 from bot.client import LoccitClient
 from bot.fetching import NotFetched, check_address, fetch
 from bot.shelves.values import MEGA
+from passages.readers import read_bytes
 from tests.discord_fixtures import labels_of, stored, walk, words_of
 from tests.uploading import HARBOUR, LIGHTHOUSE, SECOND, Desk, client_for, desk, file_host, said, words
 
@@ -66,6 +71,52 @@ async def test_members_of_that_server_can_ask_it_from_then_on(desk: Desk) -> Non
     elsewhere = await desk.eve.slash(desk.away, "ask", question=question)
     assert "green book. " not in words_of(elsewhere.response)
     assert "Lighthouse" not in words_of(elsewhere.response)
+
+
+async def test_few_uploads_are_read_at_once_so_that_answers_go_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    running, most = 0, 0
+    stage = desk.client.shelves.stage
+
+    def counted(*given: Any, **more: Any) -> Any:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        try:
+            time.sleep(0.2)
+            return stage(*given, **more)
+        finally:
+            running -= 1
+
+    monkeypatch.setattr(desk.client.shelves, "stage", counted)
+    desk.world.texts.append(read_bytes(LIGHTHOUSE.encode(), "text.md").text)
+    records = [emitted(desk) for _ in range(5)]
+    await desk.world.env.settle(timeout=30)
+    backend = desk.world.env.backend
+    told = [words_of(backend.get_message(record.channel_id, record.message_id)) for record in records]
+    assert all("Not added yet" in one for one in told)
+    assert most == 2
+
+
+def emitted(desk: Desk) -> Any:
+    """An upload by a moderator of its own that nobody waits for."""
+    world = desk.world
+    role = world.guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
+    who = world.guild.add_member(world.env.create_user(f"m{role.id}"), roles=[role])
+    resolved: dict[str, Any] = {}
+    file = interactions.store_interaction_attachment(
+        world.env.backend, world.channel.id, "text.md", LIGHTHOUSE.encode(), resolved
+    )
+    sub = {"name": "add", "type": 1, "options": [{"name": "file", "type": 11, "value": file}]}
+    record, payload = interactions.base_payload(
+        world.env.backend,
+        type=int(InteractionType.APPLICATION_COMMAND),
+        channel_id=world.channel.id,
+        guild_id=world.guild.id,
+        user_id=who.id,
+        data={"id": "1", "name": "library", "type": 1, "options": [sub], "resolved": resolved},
+    )
+    world.env.backend.emit("INTERACTION_CREATE", payload)
+    return record
 
 
 async def test_cancel_leaves_no_trace(desk: Desk, tmp_path: Path) -> None:
@@ -324,10 +375,6 @@ def outside(folder: Path) -> set[Path]:
 
 async def press(desk: Desk, who: Any, message: Any, custom_id: str) -> str:
     """A click that no Discord client would offer: on a message of somebody else, or one that has changed since."""
-    from simcord import interactions
-    from simcord.backend import serializers
-    from simcord.enums import InteractionType
-
     backend = desk.world.env.backend
     stored = backend.get_message(message.channel_id, message.id)
     payload_of = json.loads(json.dumps(serializers.message_payload(backend, stored), default=str))

@@ -30,6 +30,8 @@ from passages import Library
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 2  # uploads that are fetched and read at the same time
+
 
 class LoccitClient(discord.Client):
     """Loccit on Discord.
@@ -40,6 +42,8 @@ class LoccitClient(discord.Client):
         client.shelves                the servers' own texts and readings; its docstring says what may be called where
         client.gate.admit(user_id)    `async with` around every search *and* its sending: a place in the queue, and a
                                       deadline of 10 s
+        client.desk                   `async with` around the fetching and reading of an upload: few at a time, so that
+                                      threads are left for answers
         client.counts.record(answer)  counts an answer or a miss for `/library status`
         client.conversations          what was asked a moment ago, for follow-ups
         client.report(interaction, error)   words for the member, and a reference that stands in the log too; commands
@@ -62,6 +66,7 @@ class LoccitClient(discord.Client):
         self.data = DataFolder(settings.data)
         self.reloading = Reloading(library, self.data)
         self.gate = Gate(settings.limits)
+        self.desk = asyncio.Semaphore(AT_ONCE)
         self.conversations = Conversations()
         self.counts = Counts()
         self.watchdog = Watchdog()

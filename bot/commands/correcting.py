@@ -66,5 +66,6 @@ async def _propose(interaction: Interaction, text: str, corrected: Metadata) -> 
     """Show what the corrections make of the text; Confirm makes them live."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     shelves, server = interaction.client.shelves, interaction.guild_id or 0
-    made = await asyncio.to_thread(shelves.stage_details, server, interaction.user.id, text, corrected)
+    async with interaction.client.desk:
+        made = await asyncio.to_thread(shelves.stage_details, server, interaction.user.id, text, corrected)
     await offer(interaction, *made)

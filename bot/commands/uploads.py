@@ -51,8 +51,10 @@ async def add(interaction: Interaction, file: discord.Attachment, replaces: str 
         await interaction.response.defer(ephemeral=True, thinking=True)
         old = await chosen(interaction, replaces) if replaces else None
         await asyncio.to_thread(client.shelves.texts(server).check_size, file.size)
-        data = await fetch(file.url, client.shelves.quota.file, loopback=loopback)
-        made = await asyncio.to_thread(_stage, client.shelves, (server, interaction.user.id), file.filename, data, old)
+        who = (server, interaction.user.id)
+        async with client.desk:
+            data = await fetch(file.url, client.shelves.quota.file, loopback=loopback)
+            made = await asyncio.to_thread(_stage, client.shelves, who, file.filename, data, old)
         await offer(interaction, *made)
 
 
@@ -101,7 +103,9 @@ async def edit(interaction: Interaction, order: Order) -> None:
         waiting = await _waiting(submitted, order.about)
         details = changed(waiting.details, filled)
         await submitted.response.defer()
-        await offer(submitted, *await asyncio.to_thread(_restage, submitted.client.shelves, waiting, details))
+        async with submitted.client.desk:
+            made = await asyncio.to_thread(_restage, submitted.client.shelves, waiting, details)
+        await offer(submitted, *made)
 
     await interaction.response.send_modal(Form("Edit details", details_fields(upload.details), then))
 
@@ -115,7 +119,9 @@ async def replace_it(interaction: Interaction, order: Order) -> None:
     taken = _taken(snapshot, upload)
     details = carried(upload.details, taken.details) if taken else upload.details
     text = taken.id if taken else None
-    await offer(interaction, *await asyncio.to_thread(_restage, shelves, upload, details, text))
+    async with interaction.client.desk:
+        made = await asyncio.to_thread(_restage, shelves, upload, details, text)
+    await offer(interaction, *made)
 
 
 async def cancel(interaction: Interaction, order: Order) -> None:
