@@ -10,14 +10,11 @@ from typing import Any
 
 import discord
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 from simcord import interactions
 from simcord.backend import serializers
 from simcord.enums import InteractionType
 
 from bot.client import LoccitClient
-from bot.fetching import NotFetched, check_address, fetch
 from bot.shelves.values import MEGA
 from passages.readers import read_bytes
 from tests.discord_fixtures import labels_of, stored, walk, words_of
@@ -246,62 +243,6 @@ async def test_a_file_over_the_limit_is_refused_before_it_is_fetched(
     monkeypatch.setattr("bot.commands.uploads.fetch", None)  # whoever calls it fails
     told = words_of(await desk.upload(b"a " * MEGA, "long.txt"))
     assert "That file is 2 MB; the limit is 1 MB. Split it or ask the operator." in told
-
-
-async def test_a_file_that_is_larger_than_it_was_said_to_be_is_not_read_to_its_end(aiohttp_host: TestServer) -> None:
-    with pytest.raises(NotFetched, match="over the limit of 1 MB"):
-        await fetch(str(aiohttp_host.make_url("/endless")), MEGA, loopback=True)
-
-
-async def test_a_redirect_is_not_followed(aiohttp_host: TestServer) -> None:
-    with pytest.raises(NotFetched, match="HTTP 302"):
-        await fetch(str(aiohttp_host.make_url("/elsewhere")), MEGA, loopback=True)
-
-
-@pytest.fixture
-async def aiohttp_host() -> Any:
-    async def endless(request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse()
-        await response.prepare(request)
-        for _ in range(50 * 16):
-            await response.write(bytes(64 * 1024))
-        return response
-
-    async def elsewhere(_: web.Request) -> web.StreamResponse:
-        raise web.HTTPFound("http://127.0.0.1/secret")
-
-    app = web.Application()
-    app.add_routes([web.get("/endless", endless), web.get("/elsewhere", elsewhere)])
-    async with TestServer(app) as server:
-        yield server
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://cdn.discordapp.com/attachments/1/2/a.txt",
-        "https://cdn.discordapp.com.example.org/a.txt",
-        "https://example.org/cdn.discordapp.com/a.txt",
-        "https://cdn.discordapp.com@example.org/a.txt",
-        "https://user@cdn.discordapp.com/a.txt",
-        "https://cdn.discordapp.com:8443/a.txt",
-        "https://cdn.discordapp.com:x/a.txt",
-        "https://[::1/a.txt",
-        "https://169.254.169.254/latest/meta-data",
-        "http://127.0.0.1/a.txt",
-        "http://localhost:5432/",
-        "file:///etc/passwd",
-        "",
-    ],
-)
-def test_only_discords_file_host_is_asked(url: str) -> None:
-    with pytest.raises(NotFetched, match=r"Please attach the file; I do not fetch links\."):
-        check_address(url, loopback=False)
-
-
-def test_discords_file_host_is_asked() -> None:
-    check_address("https://cdn.discordapp.com/ephemeral-attachments/1/2/a.txt?ex=1&hm=2", loopback=False)
-    check_address("http://127.0.0.1:8080/attachments/1/2/a.txt", loopback=True)
 
 
 async def test_an_attachment_that_lies_elsewhere_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

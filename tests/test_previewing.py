@@ -1,0 +1,43 @@
+"""The preview of an upload stays within a message, whatever its file says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+
+from bot.markdown import length
+from bot.previewing import card
+from bot.shelves.preview import Changes, Preview
+from bot.shelves.values import Entry, Upload
+from passages.model import Basis, Metadata
+
+MARKS = "*_~|`[]<@:" * 60
+WORST = Metadata(title=MARKS, author=MARKS, year=MARKS, container=MARKS, language=MARKS)
+ENTRY = Entry("i", MARKS, 1, "d", MARKS, 1, 1, 1, WORST, datetime(2026, 8, 31, tzinfo=UTC), 1)
+
+
+@pytest.mark.parametrize("sample", [MARKS * 3, "> \n" * 500, "\U0001f4da" * 900, "# " * 2_000])
+def test_the_longest_preview_fits_and_says_what_to_do(sample: str) -> None:
+    shown = Preview(
+        details=WORST,
+        basis=Basis.PHYSICAL,
+        pages=(MARKS, MARKS),
+        page_count=10**6,
+        gaps=(MARKS,) * 20,
+        passages=10**6,
+        unplaced=10**5,
+        warnings=(MARKS,) * 20,
+        warning_count=500,
+        sample=sample,
+        citation=MARKS,
+        changes=Changes(10**6, 10**6, 10**6, ("+ " + MARKS,) * 60),
+    )
+    upload = Upload("token", 1, 1, MARKS, b"x")
+    for replaced, taken in product((None, ENTRY), repeat=2):
+        parts = card(shown, upload, replaced, taken)
+        assert sum(map(length, parts)) <= 4_000
+        assert "cut here" in parts[0]
+        assert parts[2].startswith("**")
+        assert "@" not in "".join(parts).replace("\\@", "")
