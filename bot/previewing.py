@@ -33,7 +33,7 @@ def card(preview: Preview, upload: Upload, replaced: Entry | None, taken: Entry 
         f"### {echo(details.title, 100) or 'A text without a title'}",
         *([f"-# {facts}"] if (facts := _facts(details)) else []),
         _pages(preview),
-        *([f"**Gaps:** pages {echo(', '.join(preview.gaps), 200)} lack a mark in between"] if preview.gaps else []),
+        *([f"**Gaps in the page marks:** {echo(', '.join(preview.gaps), 200)}"] if preview.gaps else []),
         f"**Passages:** {preview.passages:,} · {echo(upload.name, 80)}, {size(len(upload.data))}",
         *([f"**Page not known:** {preview.unplaced:,} of the passages"] if preview.unplaced else []),
         *(_changes(preview.changes, replaced) if preview.changes else []),

@@ -44,7 +44,7 @@ async def test_a_preview_names_the_gaps_and_the_warnings_with_their_places(desk:
     pages = [f"Page {label} says that the keeper counted ships. [End Page {label}]" for label in (4, 5, 6, 8, 12)]
     told = words_of(await desk.upload("# Gaps\n\n" + "\n\n".join(pages) + "\n"))
     assert "**Pages:** 4 to 12, 9 pages" in told
-    assert "**Gaps:** pages 7–8, 9–12 lack a mark in between" in told
+    assert "**Gaps in the page marks:** 7–8, 9–12" in told
     assert "**Warnings:** " in told
 
 

@@ -53,7 +53,7 @@ def preview(document: Document, text: Text, before: Text | None) -> Preview:
         basis=document.basis,
         pages=(labels[0], labels[-1]) if labels else (),
         page_count=len(labels),
-        gaps=tuple(f"{page.labels[0]}–{page.labels[-1]}" for page in document.pages if len(page.labels) > 1)[:SHOWN],
+        gaps=_gaps(document)[:SHOWN],
         passages=len(passages),
         unplaced=sum(not passage.pages for passage in passages) if labels else 0,
         warnings=tuple(warnings[:SHOWN]),
@@ -78,6 +78,10 @@ def to_preview(told: dict[str, Any]) -> Preview:
             "changes": changes and Changes(**changes | {"lines": tuple(changes["lines"])}),
         }
     )
+
+
+def _gaps(document: Document) -> tuple[str, ...]:
+    return tuple(f"{page.labels[0]}–{page.labels[-1]}" for page in document.pages if len(page.labels) > 1)
 
 
 def _sample(passages: Sequence[Passage]) -> Passage:
