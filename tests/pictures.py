@@ -103,9 +103,9 @@ async def _draw_all(env: simcord.Env, folder: Path, *, everything: bool) -> None
     miss = (await ines.slash(channel, "ask", question="What does the essay say about audiobooks?")).response
     page = (await ines.slash(channel, "page", label="25")).response
     preview, history = await _bring(channel, ines)
-    pictures = [
-        Picture(*one) for one in (("answer", answer), ("miss", miss), ("preview", preview), ("history", history))
-    ]
+    ceiling = await _read_to(channel, ines)  # last, since it holds for the channel from then on
+    shown = {"answer": answer, "miss": miss, "preview": preview, "history": history, "ceiling": ceiling}
+    pictures = [Picture(name, message) for name, message in shown.items()]
     if everything:
         cite = (await ines.click(answer, label="Cite")).response
         about = (await ines.slash(channel, "help")).response
@@ -114,7 +114,7 @@ async def _draw_all(env: simcord.Env, folder: Path, *, everything: bool) -> None
         _edit(env.bot.library.folder)
         reload = (await ines.slash(channel, "library reload")).response
         kinds = {"answer": answer, "miss": miss, "page": page, "cite": cite, "help": about, "texts": texts}
-        kinds |= {"preview": preview, "history": history}
+        kinds |= {"preview": preview, "history": history, "ceiling": ceiling}
         pictures = [
             Picture(f"{name}-{look}", message, width, light)
             for name, message in {**kinds, "reload": reload}.items()
@@ -144,6 +144,12 @@ async def _bring(channel: ChannelHandle, ines: MemberActor) -> tuple[Any, Any]:
     assert again.response
     await ines.click(again.response, label="Confirm")
     return second.response, (await ines.slash(channel, "library history", text="On Weirs")).response
+
+
+async def _read_to(channel: ChannelHandle, ines: MemberActor) -> Any:
+    """The reply in a channel that has read half of the essay, about somebody who comes on later."""
+    await ines.slash(channel, "reading set", text="Where Does It Say That?", pages="21-24")
+    return (await ines.slash(channel, "ask", question="Who is Dottor Bevilacqua?")).response
 
 
 def _shrink(path: Path) -> None:
