@@ -37,7 +37,7 @@ KNOWN = {
     "LOCCIT_MAX_WAITING": "questions that wait for their turn before others are refused",
     "LOCCIT_DISCORD_API": "for tests: another Discord on this computer",
 }
-NOT_SETTINGS = ("LOCCIT_FULL",)  # how large the test suites are
+NOT_SETTINGS = ("LOCCIT_FULL", "LOCCIT_TRACEBACK")  # how large the test suites are; faults shown in full
 USUAL_FILE = Path(".env")
 
 

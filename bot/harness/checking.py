@@ -9,8 +9,8 @@ from passages.chunking import cut
 from passages.model import Basis, Citation, Document, Passage
 
 _BASIS = {
-    Basis.PRINTED: "printed page numbers",
-    Basis.LABEL: "the file's own page labels",
+    Basis.PRINTED: "printed page numbers, which are sure",
+    Basis.LABEL: "the file's own page labels, which are likely: no printed number tells otherwise",
     Basis.PHYSICAL: "a count of the file's pages, cited as “PDF page”; no printed number was found",
     Basis.APPROXIMATE: "where the word processor last broke the pages: approximate, cited as “about p.”",
     Basis.NONE: "not known: passages are cited by paragraph",
