@@ -49,8 +49,6 @@ class Gate:
         self._waiting: dict[asyncio.Future[None], int] = {}  # in the order they came, with the user
         self._seconds = 0.5  # how long a question takes, a moving average
         self._closed = False
-        self._idle = asyncio.Event()
-        self._idle.set()
 
     @property
     def running(self) -> int:
@@ -83,10 +81,6 @@ class Gate:
         """Take no more questions; those that were taken, waiting ones too, are still answered."""
         self._closed = True
 
-    async def drained(self) -> None:
-        """Return when no question is running or waiting."""
-        await self._idle.wait()
-
     async def _enter(self, user: int) -> None:
         if self._closed:
             raise Stopping
@@ -115,15 +109,12 @@ class Gate:
 
     def _take(self, user: int) -> None:
         self._running[user] += 1
-        self._idle.clear()
 
     def _leave(self, user: int) -> None:
         self._running[user] -= 1
         if not self._running[user]:
             del self._running[user]
         self._admit_next()
-        if not self._running and not self._waiting:
-            self._idle.set()
 
     def _admit_next(self) -> None:
         for turn, user in list(self._waiting.items()):

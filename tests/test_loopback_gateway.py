@@ -12,6 +12,7 @@ from discord.http import Route
 from bot.settings import EXIT_CONFIGURATION
 from tests.loopback import Loopback, loopback, running
 from tests.loopback.process import TOKEN, start
+from tests.test_loopback_answers import buttons
 
 QUESTION = "How should a group quote a text?"
 
@@ -47,10 +48,12 @@ def _abort(world: Loopback):  # type: ignore[no-untyped-def] # the same
 
 async def test_an_invalid_session_is_begun_anew_and_old_buttons_work(tmp_path: Path) -> None:
     async with loopback() as world, running(world, tmp_path):
-        await answered(world)
+        answer = await world.response(world.slash(world.reader, "ask", question=QUESTION))
         await world.gateway.send({"op": 9, "d": False})
         await world.until(lambda: world.gateway.identified == 2, "a second IDENTIFY", 10)
         await answered(world)
+        pressed = world.click(world.reader, answer, buttons(answer)[0])
+        assert (await world.response(pressed)).components
 
 
 async def test_heartbeats_without_acknowledgement_bring_a_new_connection(tmp_path: Path) -> None:
