@@ -188,11 +188,12 @@ async def test_a_report_that_comes_too_late_to_be_private_is_announced_in_the_ch
 
 async def test_a_channel_that_is_closed_to_the_bot_is_not_written_to_again(world: Loopback, bot: Bot) -> None:
     world.rest.fail("POST", "/channels/*/messages", 403, {"code": 50013, "message": "Missing Permissions"})
-    before = world.rest.count("POST", "/channels/*/messages")
+    here = f"/channels/{world.channel}/messages"
+    before, told = world.rest.count("POST", here), world.rest.count("POST", "/users/@me/channels")
     world.mention(world.reader, QUESTION)
     await bot.logged("cannot be answered where it was asked")
-    await asyncio.sleep(0.1)
-    assert world.rest.count("POST", "/channels/*/messages") == before + 1
+    await world.until(lambda: world.rest.count("POST", "/users/@me/channels") == told + 1, "a direct message")
+    assert world.rest.count("POST", here) == before + 1
     await world.reply(world.mention(world.reader, QUESTION))
 
 

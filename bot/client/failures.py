@@ -56,13 +56,16 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
 
 
 async def report_to(message: discord.Message, error: Exception) -> None:
-    """The same for a question that came as a message: a short reply, since a message has no private answer."""
-    if _code(error) in CODES:
+    """The same for a question that came as a message: a short reply; where none may be written, a direct message."""
+    closed = _code(error) in CODES
+    if closed:
         log.warning("a question cannot be answered where it was asked", extra={"channel": message.channel.id})
-        return
     try:
         async with asyncio.timeout(TELLING):
-            await message.reply(words(error), mention_author=False)
+            if closed:
+                await message.author.send(words(error))
+            else:
+                await message.reply(words(error), mention_author=False)
     except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError, LoccitError) as failed:
         log.warning("a reply could not be delivered: %s", type(failed).__name__)
 
