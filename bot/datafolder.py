@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from passages.cache import write
+from passages.disk import PRIVATE, make_folder, write
 from passages.errors import LoccitError
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class DataFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            make_folder(path, PRIVATE)
             probe = path / f".{os.getpid()}.probe"
             probe.write_bytes(b"")
             probe.unlink()

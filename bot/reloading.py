@@ -22,6 +22,7 @@ from typing import Any
 
 from bot.datafolder import DataFolder, Held
 from bot.summary import Summary, parse, summarise
+from passages.child import command, environment
 from passages.errors import LoccitError
 from passages.library import Library
 
@@ -131,9 +132,9 @@ async def follow(child: asyncio.subprocess.Process, step: Step) -> Summary:
 @asynccontextmanager
 async def _child(folder: Path, cache: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot.reloading", str(folder), str(cache)),
+        *command("bot.reloading", str(folder), str(cache)),
         stdout=asyncio.subprocess.PIPE,
-        env=_environment(),
+        env=environment(),
         limit=2**22,  # bytes in a line
     )
     try:
@@ -142,13 +143,6 @@ async def _child(folder: Path, cache: Path) -> AsyncIterator[asyncio.subprocess.
         if child.returncode is None:
             child.kill()
             await child.wait()
-
-
-def _environment() -> dict[str, str]:
-    """What Python needs to start and to find this package, and no token."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR") if name in os.environ}
-    home = str(Path(__file__).parent.parent)
-    return kept | {"PYTHONPATH": os.pathsep.join([home, *filter(None, sys.path)]), "PYTHONUTF8": "1"}
 
 
 def main(folder: str, cache: str) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from passages import serial
+from passages.disk import make_folder, write
 from passages.errors import LibraryError, LoccitError
 from passages.model import Document
 from passages.search.index import Index
@@ -49,7 +49,7 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
         except OSError as error:
             raise LibraryError(f"The folder {folder} cannot be made ({error.strerror}).") from error
 
@@ -79,7 +79,7 @@ class Cache:
         """Write a text's two files and return the text as opened from them."""
         path = self._path(text.name, text.digest)
         write(path.with_suffix(".document"), serial.dump(document))
-        _save(path.with_suffix(".index"), text.index)
+        text.index.save(path.with_suffix(".index"))
         return self.open(text.name, text.digest, text.stamp) or text
 
     def whole(self, texts: Sequence[Text]) -> Index:
@@ -91,7 +91,7 @@ class Cache:
             return Index.open(path)
         except (LoccitError, OSError):
             index = Index([passage for text in texts for passage in text.passages])
-            _save(path, index)
+            index.save(path)
             return Index.open(path)
 
     def publish(self, shelf: Shelf) -> None:
@@ -118,26 +118,6 @@ class Cache:
 
     def whole_path(self, texts: Iterable[Named]) -> Path:
         return self.folder / f"{key_of(_code(), *(f'{text.name}:{text.digest}' for text in texts))}.index"
-
-
-def write(path: Path, data: bytes) -> None:
-    """Replace a file by one that is whole and on the disk, or leave it as it was."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    if os.name == "posix":  # the new name, too, has to reach the disk
-        folder = os.open(path.parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
-
-
-def _save(path: Path, index: Index) -> None:
-    temporary = path.with_suffix(f".{os.getpid()}.part")
-    index.save(temporary)
-    temporary.replace(path)
 
 
 @cache

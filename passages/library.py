@@ -18,8 +18,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from passages.cache import Cache, write
+from passages.cache import Cache
 from passages.chunking import cut
+from passages.disk import make_folder, write
 from passages.errors import LibraryError, LoccitError, ReadError
 from passages.model import Document
 from passages.readers import MAX_BYTES, read_bytes, too_large
@@ -91,7 +92,7 @@ def add(file: Path, folder: Path, *, replace: bool = False) -> Document:
     if target.exists() and not replace and target.read_bytes() != data:
         raise LibraryError(f"{folder} has another text called {file.name}. Rename the file, or say --replace.")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         write(target, data)
     except OSError as error:
         raise LibraryError(f"{target} cannot be written ({error.strerror}). The library is as it was.") from error

@@ -18,6 +18,7 @@ import sys
 from importlib import import_module
 
 from passages import errors, serial
+from passages.child import command, environment
 from passages.draft import assemble
 from passages.errors import Damaged, ReadError, TookTooLong
 from passages.model import Document
@@ -26,7 +27,6 @@ MEMORY = 600 * 1024 * 1024  # bytes of address space
 SECONDS = 30  # on the clock, and of processor time
 
 _log = logging.getLogger(__name__)
-_NEEDED = ("SYSTEMROOT", "TEMP", "LD_LIBRARY_PATH")  # to start Python at all, on some systems
 
 
 def read_in_worker(module: str, data: bytes, *, seconds: float = SECONDS) -> Document:
@@ -34,13 +34,12 @@ def read_in_worker(module: str, data: bytes, *, seconds: float = SECONDS) -> Doc
 
     Raises the `ReadError` that the reader raised, `Damaged` if its process died, `TookTooLong` at a limit.
     """
-    command = [sys.executable, "-P", "-m", "passages.worker", module, str(seconds)]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
-        command,
+        command("passages.worker", module, str(seconds)),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=_environment(),
+        env=environment(),
         start_new_session=True,
     )
     try:
@@ -57,11 +56,6 @@ def read_in_worker(module: str, data: bytes, *, seconds: float = SECONDS) -> Doc
         )
         raise _death(process.returncode, seconds)
     return _result(out)
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
-    return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _too_slow(seconds: float) -> TookTooLong:

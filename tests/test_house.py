@@ -16,7 +16,7 @@ MODULES = {
 
 # From the file to the quote. A module imports only from rooms that stand before its own.
 ROAD = (
-    ("passages.errors", "passages.sentences", "passages.roman"),
+    ("passages.errors", "passages.sentences", "passages.roman", "passages.disk", "passages.child"),
     ("passages.labels",),
     ("passages.model",),
     ("passages.normal", "passages.notes", "passages.pages", "passages.serial"),

@@ -22,6 +22,7 @@ from bot.shelves.values import from_json, tidy, to_json
 from passages import errors, serial
 from passages.cache import Cache
 from passages.ceiling import Begun, read_up_to
+from passages.child import command, environment
 from passages.chunking import cut
 from passages.errors import LoccitError, ReadError, TookTooLong
 from passages.model import Document, Metadata, Passage
@@ -32,7 +33,6 @@ from passages.shelf import Text, key_of
 log = logging.getLogger(__name__)
 
 SECONDS = 120  # for one job
-_NEEDED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMPDIR", "LD_LIBRARY_PATH")
 
 
 class Made(NamedTuple):
@@ -75,11 +75,15 @@ def build_whole(folder: Path, texts: Sequence[Made]) -> None:
 
 
 def _run(folder: Path, job: dict[str, Any], data: bytes) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bot.shelves.building", str(folder)]
     head = json.dumps(job).encode() + b"\n"
     try:
         done = subprocess.run(  # noqa: S603  # our own interpreter, our own module
-            command, input=head + data, capture_output=True, env=_environment(), timeout=SECONDS, check=False
+            command("bot.shelves.building", str(folder)),
+            input=head + data,
+            capture_output=True,
+            env=environment(),
+            timeout=SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise TookTooLong(f"Reading that took longer than {SECONDS} s, so I stopped. Split the file.") from None
@@ -101,12 +105,6 @@ def _error(told: dict[str, Any]) -> LoccitError:
     if isinstance(kind, type) and issubclass(kind, ReadError):
         return kind(told["error"])
     return ReadError(told["error"])
-
-
-def _environment() -> dict[str, str]:
-    home = str(Path(__file__).parent.parent.parent)
-    kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
-    return kept | {"PYTHONPATH": os.pathsep.join([home, *filter(None, sys.path)]), "PYTHONUTF8": "1"}
 
 
 # ---- the child

@@ -28,6 +28,7 @@ from typing import Any, BinaryIO, NamedTuple, overload
 import numpy as np
 import numpy.typing as npt
 
+from passages.disk import replacing
 from passages.errors import Damaged
 from passages.model import Basis, Metadata, Note, NoteMark, Passage, Sentence
 from passages.search.postings import Postings
@@ -92,21 +93,14 @@ def save(parts: Parts, path: Path) -> None:
     }
     head = json.dumps(values).encode()
     head += b" " * (-(_START.size + len(head)) % _ALIGN)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with beside.open("wb") as file:
-            file.write(bytes(_START.size))
-            check = 0
-            for piece in (head, *_padded(arrays.values())):
-                check = zlib.crc32(piece, check)
-                file.write(piece)
-            file.seek(0)
-            file.write(_START.pack(_MAGIC, FORMAT, check, len(head)))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with replacing(path) as file:
+        file.write(bytes(_START.size))
+        check = 0
+        for piece in (head, *_padded(arrays.values())):
+            check = zlib.crc32(piece, check)
+            file.write(piece)
+        file.seek(0)
+        file.write(_START.pack(_MAGIC, FORMAT, check, len(head)))
 
 
 def load(path: Path) -> Parts:
