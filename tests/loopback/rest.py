@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import socket
 import struct
@@ -9,14 +10,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
+from types import SimpleNamespace
 from typing import Any
 
 import simcord.http.routes  # noqa: F401 - registers the routes
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 from simcord.backend import Backend
 from simcord.backend.errors import BackendError
 from simcord.http import router
 
+DEFERRED = (5, 6)  # types of a callback that only asks for patience
 VIA = {"Via": "1.1 loopback"}  # without it discord.py takes a 429 for a ban
 
 
@@ -33,13 +36,16 @@ class Fault:
 
 
 class Rest:
-    """`calls` are all calls, oldest first; `acknowledged` when each interaction's callback came, by interaction id."""
+    """`calls` are all calls, oldest first; `acknowledged` when each interaction's callback came, by interaction id;
+    `answered` the tokens of the interactions that have more than an acknowledgement.
+    """
 
     def __init__(self, backend: Backend, address: Callable[[], str]) -> None:
         self.backend = backend
         self.faults: list[Fault] = []
         self.calls: list[tuple[str, str, Any]] = []
         self.acknowledged: dict[int, float] = {}
+        self.answered: set[str] = set()
         self.sessions_left = 1000
         self._address = address
 
@@ -51,27 +57,30 @@ class Rest:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix("/api/v10")
-        text = await request.text() if request.content_type == "application/json" else ""
-        body = json.loads(text) if text else None
+        body, files = await _read(request)
         self.calls.append((request.method, path, body))
         if path.endswith("/callback"):
             self.acknowledged.setdefault(int(path.split("/")[2]), time.perf_counter())
         fault = self._fault(request.method, path)
         if fault and fault.before:
             return await _failed(request, fault)
-        response = self._answer(request, path, body)
+        response = self._answer(request, path, body, files)
         return await _failed(request, fault) if fault else response
 
-    def _answer(self, request: web.Request, path: str, body: Any) -> web.Response:
+    def _answer(self, request: web.Request, path: str, body: Any, files: list[Any]) -> web.Response:
         if path == "/gateway":
             return _json(200, {"url": self._address()})
         if path == "/gateway/bot":
             limit = {"total": 1000, "remaining": self.sessions_left, "reset_after": 60_000, "max_concurrency": 1}
             return _json(200, {"url": self._address(), "shards": 1, "session_start_limit": limit})
         try:
-            result = router.dispatch(self.backend, request.method, path, json=body, params=dict(request.query))
+            params = dict(request.query)
+            result = router.dispatch(self.backend, request.method, path, json=body, params=params, files=files)
         except BackendError as error:
             return _json(error.status, error.to_json())
+        parts = path.split("/")
+        if parts[1] == "webhooks" or (parts[-1] == "callback" and body["type"] not in DEFERRED):
+            self.answered.add(parts[3])
         return _json(204 if result is None else 200, result)
 
     def _fault(self, method: str, path: str) -> Fault | None:
@@ -80,6 +89,24 @@ class Rest:
                 fault.times -= 1
                 return fault
         return None
+
+
+async def _read(request: web.Request) -> tuple[Any, list[Any]]:
+    """The body, and the files that come with it, as simcord wants them."""
+    if request.content_type == "application/json":
+        text = await request.text()
+        return (json.loads(text) if text else None), []
+    if request.content_type != "multipart/form-data":
+        return None, []
+    body, files = None, []
+    async for part in await request.multipart():
+        assert isinstance(part, BodyPartReader)
+        if part.filename is None:
+            body = json.loads(await part.text())
+        else:
+            data = io.BytesIO(bytes(await part.read()))
+            files.append(SimpleNamespace(fp=data, filename=part.filename, description=None))
+    return body, files
 
 
 async def _failed(request: web.Request, fault: Fault) -> web.StreamResponse:

@@ -1,0 +1,82 @@
+"""Somebody at a place of the loopback Discord: what they do there, and what they see of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from simcord.backend.models import Interaction, Message
+
+from tests.discord_fixtures import labels_of, walk, words_of
+from tests.loopback.server import Loopback
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What came of something that somebody did: a message, a form, or choices."""
+
+    asked: Interaction
+    message: Message | None
+
+    @property
+    def words(self) -> str:
+        return words_of(self.message) if self.message else ""
+
+    @property
+    def labels(self) -> list[str]:
+        return labels_of(self.message) if self.message else []
+
+    @property
+    def private(self) -> bool:
+        return bool(self.message and self.message.is_ephemeral)
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The fields of a form and what stands in them."""
+        inputs = [one["component"] for one in (self.asked.modal or {}).get("components", [])]
+        return {one["custom_id"]: one.get("value") or "" for one in inputs}
+
+    def button(self, label: str) -> str:
+        """The id of the button that says `label`."""
+        assert self.message
+        parts = walk(self.message.components)
+        return next(str(one["custom_id"]) for one in parts if one["type"] == 2 and one["label"] == label)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A user in a channel, a thread or a direct message; `personal`: with an install of their own."""
+
+    world: Loopback
+    id: int
+    at: int
+    personal: bool = False
+
+    async def slash(self, path: str, **options: Any) -> Seen:
+        return await self._see(self.world.slash(self.id, path, at=self.at, personal=self.personal, **options))
+
+    async def click(self, seen: Seen, label: str) -> Seen:
+        return await self.press(seen, seen.button(label))
+
+    async def press(self, seen: Seen, custom_id: str) -> Seen:
+        assert seen.message
+        return await self._see(self.world.click(self.id, seen.message, custom_id))
+
+    async def submit(self, seen: Seen, **filled: str) -> Seen:
+        return await self._see(self.world.submit(self.id, seen.asked, **filled))
+
+    async def choose(self, message: Message, menu: str) -> Seen:
+        return await self._see(self.world.choose(self.id, message, menu))
+
+    async def offered(self, path: str, option: str, typed: str = "", **options: str) -> list[dict[str, Any]]:
+        """The choices for an option, of which `typed` is typed so far."""
+        asked = self.world.type_in(self.id, path, option, typed, at=self.at, **options)
+        await self.world.answer(asked)
+        return asked.autocomplete_choices or []
+
+    async def mention(self, words: str) -> str:
+        """Name the bot in a message; what it replies."""
+        return words_of(await self.world.reply(self.world.mention(self.id, words, at=self.at)))
+
+    async def _see(self, asked: Interaction) -> Seen:
+        return Seen(asked, await self.world.answer(asked))
