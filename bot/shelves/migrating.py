@@ -1,7 +1,7 @@
 """The form of the tables, step by step, with Alembic. One process does it, others wait for it.
 
-To change a table: change `tables.py`, add a step to `migrations/versions/`, and name it in `HEAD`. A test holds the two
-together.
+To change a table: change `tables.py` or `leases.py`, add a step to `migrations/versions/`, and name it in `HEAD`. A
+test holds the two together.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from bot.shelves.errors import DatabaseError
 
-HEAD = "0001"
+HEAD = "0002"
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 5_062_211_407  # any number that other programs do not use
 
