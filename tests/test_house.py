@@ -31,10 +31,11 @@ ROAD = (
         "passages.search.aliases",
         "passages.search.common",
         "passages.search.frames",
+        "passages.search.okapi",
         "passages.search.ranking",
         "passages.search.store",
     ),
-    ("passages.search.query",),
+    ("passages.search.building", "passages.search.query"),
     ("passages.search.refusing",),
     ("passages.search.index",),
     ("passages.followups",),
@@ -81,8 +82,8 @@ def test_passages_know_nothing_of_discord_settings_or_the_terminal(package: str)
     assert not {module for module in importers(package) if module.startswith("passages")}
 
 
-def test_only_the_index_imports_rank_bm25() -> None:
-    assert importers("rank_bm25") == {"passages.search.index"}
+def test_only_its_subclass_imports_rank_bm25() -> None:
+    assert importers("rank_bm25") == {"passages.search.okapi"}
 
 
 def test_only_the_client_the_commands_and_rendering_import_discord() -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rank_bm25 import BM25Okapi
 
 from passages.model import Metadata, NoteMark, Passage, Sentence
-from passages.search.index import Index, SafeOkapi
+from passages.search import postings as inverting
+from passages.search.index import Index
+from passages.search.okapi import SafeOkapi
 from passages.search.postings import Postings
 
 WORDS = ["king", "queen", "river", "castle", "dragon", "forest", "tower", "bridge", "sword", "ring", "the", "of"]
@@ -20,12 +25,29 @@ def made(*written: str) -> Index:
     return Index([Passage.of(text) for text in written])
 
 
-@given(texts, st.lists(st.sampled_from(WORDS), max_size=6))
-def test_scores_are_those_of_rank_bm25_to_the_last_bit(written: list[str], asked: list[str]) -> None:
-    bm25 = SafeOkapi([text.split() for text in written])
+class LibraryOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 is untyped
+    """All of the library's own but the idf."""
+
+    _calc_idf = SafeOkapi._calc_idf
+
+
+@pytest.mark.parametrize("block", [1, 7, 1 << 21])
+@given(texts.filter(any), st.lists(st.sampled_from([*WORDS, "absent"]), max_size=6))
+def test_scores_are_those_of_rank_bm25_to_the_last_bit(block: int, written: list[str], asked: list[str]) -> None:
+    corpus = [text.split() for text in written]
+    expected = LibraryOkapi(corpus).get_scores(asked)
+    with mock.patch.object(inverting, "_BLOCK", block):
+        bm25 = SafeOkapi(iter(corpus))
     postings = Postings.of(bm25)
     numbers = [number for word in asked if (number := postings.terms.find(word)) is not None]
-    assert np.array_equal(postings.scores(numbers), bm25.get_scores(asked))
+    assert np.array_equal(postings.scores(numbers), expected)
+    assert np.array_equal(bm25.get_scores(asked), expected)
+
+
+def test_passages_of_very_many_lengths_score_as_in_rank_bm25() -> None:
+    corpus = [["word"] * number + ["other"] * (number % 37) for number in range(400)]
+    postings = Postings.of(SafeOkapi(corpus))
+    assert np.array_equal(postings.scores([0, 1]), LibraryOkapi(corpus).get_scores(["other", "word"]))
 
 
 @pytest.mark.parametrize("rarest", [3, 70, 4500], ids=["few share a word", "some", "all"])

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from passages.errors import Damaged
 from passages.model import Basis, Metadata, Note, NoteMark, Passage, Sentence
-from passages.search import store
+from passages.search import store, strings
 from passages.search.index import Index
+from passages.search.store import Chained
 from passages.search.strings import Strings
 
 PASSAGES = [
@@ -69,6 +70,25 @@ def test_a_large_index_reads_its_strings_and_lets_the_file_go(tmp_path: Path, mo
     gc.collect()
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(file)
+
+
+def test_a_large_index_is_built_with_its_strings_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Index(PASSAGES).save(tmp_path / "small")
+    monkeypatch.setattr(strings, "_MANY", 8)
+    built = Index(PASSAGES)
+    assert built.parts.lines[0] == "the school\nit is old"
+    built.save(tmp_path / "large")
+    assert (tmp_path / "large").read_bytes() == (tmp_path / "small").read_bytes()
+
+
+@given(st.lists(st.integers(0, 3), max_size=5), st.slices(8))
+def test_texts_in_a_chain_are_one_run_of_passages(lengths: list[int], part: slice) -> None:
+    texts = [[Passage.of(f"{text}.{number}") for number in range(length)] for text, length in enumerate(lengths)]
+    plain = [passage for text in texts for passage in text]
+    chained = Chained(texts)
+    assert list(chained) == plain
+    assert [*chained[part]] == plain[part]
+    assert [chained[at] for at in range(-len(plain), 0)] == plain
 
 
 def test_a_save_replaces_the_file_and_leaves_nothing_beside_it(tmp_path: Path) -> None:

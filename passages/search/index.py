@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,43 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from rank_bm25 import BM25Okapi
 
 from passages.model import Hit, Passage, Sentence, Span
-from passages.search.languages import among, language_of
-from passages.search.postings import Postings
+from passages.search.building import build, words_of
+from passages.search.languages import among
 from passages.search.query import Query, Reader
 from passages.search.ranking import CANDIDATES, Asked, Signals, best, worth
 from passages.search.refusing import Evidence, speaks, weigh
 from passages.search.store import Parts, load, save
-from passages.search.strings import Strings, Vocabulary
-from passages.search.words import Word, words
 
 _GROUPS = 40  # of scores, for each that is wanted
-
-
-class SafeOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 is untyped
-    """BM25Okapi whose idf is log(1 + (N - n + 1/2) / (n + 1/2)), which is above 0 for every word.
-
-    The library's own falls to 0 for a word in half of the passages and below it for commoner ones, so that one or two
-    passages score nothing. Source: Lucene's BM25Similarity; hit@1 +.008 on articles, +.024 on stories.
-    """
-
-    def __init__(self, corpus: Sequence[Sequence[str]]) -> None:
-        super().__init__(corpus or [[]])  # the average length of nothing is 0/0
-        if not corpus:
-            self.corpus_size = 0
-            self.doc_len: list[int] = []
-            self.doc_freqs: list[dict[str, int]] = []
-
-    def _initialize(self, corpus: Sequence[Sequence[str]]) -> dict[str, int]:
-        counts: dict[str, int] = super()._initialize(corpus)
-        self.avgdl: float = self.avgdl or 1.0  # passages without a word
-        return counts
-
-    def _calc_idf(self, nd: dict[str, int]) -> None:
-        for word, count in nd.items():
-            self.idf[word] = math.log(1 + (self.corpus_size - count + 0.5) / (count + 0.5))
 
 
 class Look(NamedTuple):
@@ -86,7 +58,7 @@ class Finding:
     def matched(self, hit: Hit) -> tuple[Span, ...]:
         """The words of the hit's passage that the question shares, in offsets of its document."""
         assert self._look is not None and self._index is not None  # noqa: S101, PT018  # as above
-        found = _words(hit.passage, self._index.language(hit.number))
+        found = words_of(hit.passage, self._index.language(hit.number))
         asked = self._index.terms(self._look.query)
         return tuple(Span(word.start, word.end) for word in found if word.term in asked)
 
@@ -96,7 +68,7 @@ class Index:
 
     def __init__(self, passages: Iterable[Passage], *, parts: Parts | None = None) -> None:
         """`parts` are what was saved of an index; then `passages` are not read."""
-        self.parts = parts or _analysed(tuple(passages))
+        self.parts = parts or build(passages if isinstance(passages, Sequence) else tuple(passages))
         self._reader = Reader(self.parts.postings, self.parts.forms, self.parts.languages, self.parts.aliases)
 
     @classmethod
@@ -189,33 +161,3 @@ def _least(scores: npt.NDArray[np.float64], limit: int) -> float:
         return float(np.partition(scores, -limit)[-limit]) if limit < len(scores) else 0.0
     bests = scores[: len(scores) // groups * groups].reshape(-1, groups).max(axis=0)
     return float(np.partition(bests, -limit)[-limit])
-
-
-def _analysed(passages: tuple[Passage, ...]) -> Parts:
-    tongue = language_of(passages)
-    counts = {language: tongue.count(language) for language in dict.fromkeys(tongue)}
-    languages = tuple(sorted(counts, key=lambda language: (-counts[language], language))) or ("en",)
-    corpus: list[list[str]] = []
-    lines: list[str] = []
-    for passage, language in zip(passages, tongue, strict=True):
-        found = _words(passage, language)
-        corpus.append([word.term for word in found if word.term])
-        lines.append(_line(found, passage.sentences))
-    forms = Vocabulary.of({form for line in lines for form in line.split()})
-    tongues = np.array([languages.index(language) for language in tongue], np.uint8)
-    aliases = tuple(dict.fromkeys(alias for passage in passages for alias in passage.metadata.aliases))
-    return Parts(passages, Postings.of(SafeOkapi(corpus)), forms, Strings.of(lines), languages, tongues, aliases)
-
-
-def _line(found: Sequence[Word], sentences: Sequence[Sentence]) -> str:
-    at, parts = 0, []
-    for last, sentence in enumerate(sentences, 1 - len(sentences)):
-        start = at
-        while at < len(found) and (found[at].start < sentence.end or not last):
-            at += 1
-        parts.append(" ".join(word.form for word in found[start:at]))
-    return "\n".join(parts)
-
-
-def _words(passage: Passage, language: str) -> list[Word]:
-    return words(passage.text, language, passage.marks, passage.start)

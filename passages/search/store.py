@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import json
 import mmap
-import os
 import struct
-import weakref
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, fields
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, overload
 
@@ -32,13 +32,14 @@ from passages.disk import replacing
 from passages.errors import Damaged
 from passages.model import Basis, Metadata, Note, NoteMark, Passage, Sentence
 from passages.search.postings import Postings
-from passages.search.strings import Strings, Vocabulary
+from passages.search.strings import Read, Strings, Vocabulary, reader
 
-FORMAT = 1
+FORMAT = 2
 _MAGIC = b"LOCCITIX"
 _START = struct.Struct("<8sIII")
 _ALIGN = 64
 _CHUNK = 1 << 20
+_POSTINGS = ("idf", "bounds", "numbers", "kinds", "weights")
 _LARGE = 1 << 26  # bytes of a file whose strings are read rather than mapped, which costs a file descriptor
 
 
@@ -52,6 +53,28 @@ class Parts(NamedTuple):
     languages: tuple[str, ...]  # ISO 639-1, those of most passages first
     tongues: npt.NDArray[np.uint8]  # of each passage the place of its language in `languages`
     aliases: tuple[tuple[str, ...], ...]  # names for the same thing
+
+
+class Chained(Sequence[Passage]):
+    """The passages of several texts, one text after the other, made when they are asked for as those of each are."""
+
+    def __init__(self, texts: Iterable[Sequence[Passage]]) -> None:
+        self._texts = tuple(texts)
+        self._ends = tuple(accumulate(map(len, self._texts)))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @overload
+    def __getitem__(self, number: int) -> Passage: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Passage, ...]: ...
+    def __getitem__(self, number: int | slice) -> Passage | tuple[Passage, ...]:
+        if isinstance(number, slice):
+            return tuple(self[at] for at in range(*number.indices(len(self))))
+        number = range(len(self))[number]
+        text = bisect_right(self._ends, number)
+        return self._texts[text][number - self._ends[text] + len(self._texts[text])]
 
 
 class StoredPassages(Sequence[Passage]):
@@ -75,10 +98,9 @@ class StoredPassages(Sequence[Passage]):
 
 def save(parts: Parts, path: Path) -> None:
     """Writes `parts` to `path`, at once: the file there is the old one or the new one, never half of it."""
-    metadata = {passage.metadata: None for passage in parts.passages}
-    number = {each: at for at, each in enumerate(metadata)}
-    passages = Strings.of(_line(passage, number) for passage in parts.passages)
-    arrays = _arrays(parts, passages)
+    metadata: dict[Metadata, int] = {}  # each once, and its place
+    texts = _texts(parts, Strings.of(_line(passage, metadata) for passage in parts.passages))
+    arrays = _arrays(parts, texts)
     places, at = {}, 0
     for name, array in arrays.items():
         places[name] = (array.dtype.str, at, len(array))
@@ -96,7 +118,7 @@ def save(parts: Parts, path: Path) -> None:
     with replacing(path) as file:
         file.write(bytes(_START.size))
         check = 0
-        for piece in (head, *_padded(arrays.values())):
+        for piece in chain((head,), *(_padded(name, array, texts) for name, array in arrays.items())):
             check = zlib.crc32(piece, check)
             file.write(piece)
         file.seek(0)
@@ -113,23 +135,11 @@ def load(path: Path) -> Parts:
             if check != _check(file):
                 raise Damaged("the stored index is damaged. Reload to build it anew.", name=path.name)
             data = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.uint8)
-            reader = _Reader(file) if len(data) >= _LARGE and hasattr(os, "pread") else None
-        start = _START.size + length
-        return _parts(json.loads(bytes(data[_START.size : start])), data[start:], start, reader)
+            start = _START.size + length
+            read = reader(file, start) if len(data) >= _LARGE else None
+        return _parts(json.loads(bytes(data[_START.size : start])), data[start:], read)
     except (struct.error, ValueError, KeyError, TypeError) as error:
         raise Damaged("the stored index is damaged. Reload to build it anew.", name=path.name) from error
-
-
-class _Reader:
-    """Reads strings from the file, that are not to be mapped: a touch of a mapped page brings its neighbours along,
-    so that a thousand questions would leave most of the file in memory."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = os.dup(file.fileno())
-        weakref.finalize(self, os.close, self._file)
-
-    def at(self, start: int) -> Callable[[int, int], bytes]:
-        return lambda first, stop: os.pread(self._file, stop - first, start + first)
 
 
 def _check(file: BinaryIO) -> int:
@@ -140,24 +150,29 @@ def _check(file: BinaryIO) -> int:
     return check
 
 
-def _arrays(parts: Parts, passages: Strings) -> dict[str, npt.NDArray[Any]]:
-    texts = {"passages": passages, "lines": parts.lines, "forms": parts.forms, "terms": parts.postings.terms}
+def _texts(parts: Parts, passages: Strings) -> dict[str, Strings]:
+    return {"passages": passages, "lines": parts.lines, "forms": parts.forms, "terms": parts.postings.terms}
+
+
+def _arrays(parts: Parts, texts: dict[str, Strings]) -> dict[str, npt.NDArray[Any]]:
     arrays: dict[str, npt.NDArray[Any]] = {}
     for name, strings in texts.items():
         arrays[f"{name}.data"], arrays[f"{name}.bounds"] = strings.data, strings.bounds
-    for name in ("idf", "bounds", "numbers", "weights"):
+    for name in _POSTINGS:
         arrays[name] = getattr(parts.postings, name)
     arrays["tongues"] = parts.tongues
     return arrays
 
 
-def _padded(arrays: Iterable[npt.NDArray[Any]]) -> Iterable[bytes | memoryview]:
-    for array in arrays:
+def _padded(name: str, array: npt.NDArray[Any], texts: dict[str, Strings]) -> Iterator[bytes | memoryview]:
+    if name.endswith(".data"):
+        yield from texts[name.removesuffix(".data")].pieces()
+    else:
         yield np.ascontiguousarray(array).view(np.uint8).data
-        yield bytes(-array.nbytes % _ALIGN)
+    yield bytes(-array.nbytes % _ALIGN)
 
 
-def _parts(head: dict[str, Any], data: npt.NDArray[np.uint8], start: int, reader: _Reader | None) -> Parts:
+def _parts(head: dict[str, Any], data: npt.NDArray[np.uint8], read: Read | None) -> Parts:
     def array(name: str) -> npt.NDArray[Any]:
         kind, at, length = head["arrays"][name]
         dtype = np.dtype(kind)
@@ -166,22 +181,23 @@ def _parts(head: dict[str, Any], data: npt.NDArray[np.uint8], start: int, reader
     def strings(name: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         return array(f"{name}.data"), array(f"{name}.bounds")
 
-    def read(name: str) -> Strings:
-        at = start + head["arrays"][f"{name}.data"][1]
-        return Strings(*strings(name), reader.at(at) if reader else None)
+    def unmapped(name: str) -> Strings:
+        at = head["arrays"][f"{name}.data"][1]
+        return Strings(*strings(name), read and (lambda first, stop: read(at + first, at + stop)))
 
     metadata = [Metadata(*(_frozen(value) for value in each)) for each in head["metadata"]]
-    passages = StoredPassages(read("passages"), metadata)
-    arrays = (array("idf"), array("bounds"), array("numbers"), array("weights"))
-    postings = Postings(Vocabulary(*strings("terms")), *arrays, head["size"], head["most"])
-    forms, lines = Vocabulary(*strings("forms")), read("lines")
+    passages = StoredPassages(unmapped("passages"), metadata)
+    arrays = {name: array(name) for name in _POSTINGS}
+    postings = Postings(Vocabulary(*strings("terms")), **arrays, size=head["size"], most=head["most"])
+    forms, lines = Vocabulary(*strings("forms")), unmapped("lines")
     aliases = tuple(tuple(group) for group in head["aliases"])
     return Parts(passages, postings, forms, lines, tuple(head["languages"]), array("tongues"), aliases)
 
 
-def _line(passage: Passage, number: dict[Metadata, int]) -> str:
+def _line(passage: Passage, metadata: dict[Metadata, int]) -> str:
+    number = metadata.setdefault(passage.metadata, len(metadata))
     values = [getattr(passage, field.name) for field in fields(passage) if field.name != "metadata"]
-    return json.dumps([number[passage.metadata], *values], ensure_ascii=False, separators=(",", ":"))
+    return json.dumps([number, *values], ensure_ascii=False, separators=(",", ":"))
 
 
 def _passage(line: list[Any], metadata: Sequence[Metadata]) -> Passage:

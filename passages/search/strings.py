@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import mmap
+import os
+import tempfile
+import weakref
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import overload
+from typing import IO, Self, overload
 
 import numpy as np
 import numpy.typing as npt
 
 _ERRORS = "surrogatepass"  # a lone surrogate in a text made by hand goes in and comes out as it was
+_MANY = 1 << 26  # bytes that are kept in memory; from there on, a temporary file has them
+_PIECE = 1 << 20
+
+Read = Callable[[int, int], bytes]  # the bytes from one place to another
 
 
 class Strings(Sequence[str]):
@@ -19,7 +28,7 @@ class Strings(Sequence[str]):
         self,
         data: npt.NDArray[np.uint8],
         bounds: npt.NDArray[np.int64],
-        read: Callable[[int, int], bytes] | None = None,
+        read: Read | None = None,
     ) -> None:
         """`read` gives the bytes of `data` from one place to another where `data` itself had better not be touched."""
         self.data, self.bounds = data, bounds
@@ -27,13 +36,16 @@ class Strings(Sequence[str]):
         self._read = read
 
     @classmethod
-    def of(cls, strings: Iterable[str]) -> Strings:
-        data = bytearray()
-        bounds = [0]
+    def of(cls, strings: Iterable[str]) -> Self:
+        growing = Growing()
         for string in strings:
-            data += string.encode("utf-8", _ERRORS)
-            bounds.append(len(data))
-        return cls(np.frombuffer(bytes(data), np.uint8), np.array(bounds, np.int64))
+            growing.add(string)
+        return cls.grown(growing)
+
+    @classmethod
+    def grown(cls, growing: Growing) -> Self:
+        data, read = growing.written()
+        return cls(data, np.frombuffer(growing.bounds, np.int64), read)
 
     def __len__(self) -> int:
         return len(self.bounds) - 1
@@ -50,6 +62,11 @@ class Strings(Sequence[str]):
             raise IndexError(number)
         return str(self._raw(number % len(self)), "utf-8", _ERRORS)
 
+    def pieces(self) -> Iterator[bytes | memoryview]:
+        """All of `data`, piece by piece."""
+        for start in range(0, len(self.data), _PIECE):
+            yield self._between(start, min(start + _PIECE, len(self.data)))
+
     def _run(self, start: int, stop: int) -> list[str]:
         """Neighbours, taken at once: of tens of thousands that is four times as fast as one by one."""
         bounds = self.bounds[start : stop + 1].tolist()
@@ -63,14 +80,57 @@ class Strings(Sequence[str]):
         return self._read(start, stop) if self._read else self._bytes[start:stop]
 
 
+class Growing:
+    """Strings that are added one by one; where they become many, a temporary file has them rather than the memory."""
+
+    def __init__(self) -> None:
+        self.bounds = array("q", [0])
+        self._last = bytearray()
+        self._file: IO[bytes] | None = None
+
+    def add(self, string: str) -> None:
+        data = string.encode("utf-8", _ERRORS)
+        self.bounds.append(self.bounds[-1] + len(data))
+        self._last += data
+        if len(self._last) > _MANY:
+            self._spill()
+
+    def written(self) -> tuple[npt.NDArray[np.uint8], Read | None]:
+        """All bytes, and what reads them from the temporary file if there is one."""
+        if self._file is None:
+            return np.frombuffer(bytes(self._last), np.uint8), None
+        self._spill()
+        with self._file as file:
+            file.flush()
+            return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.uint8), reader(file)
+
+    def _spill(self) -> None:
+        self._file = self._file or tempfile.TemporaryFile()  # noqa: SIM115  # closed when all is written
+        self._file.write(self._last)
+        self._last = bytearray()
+
+
+def reader(file: IO[bytes], start: int = 0) -> Read | None:
+    """Reads from `start` on what is not to be mapped: a touch of a mapped page brings its neighbours along, so that a
+    thousand questions would leave most of the file in memory. None where the system can only map."""
+    if not hasattr(os, "pread"):
+        return None
+    number = os.dup(file.fileno())
+
+    def read(first: int, stop: int) -> bytes:
+        return os.pread(number, stop - first, start + first)
+
+    weakref.finalize(read, os.close, number)
+    return read
+
+
 class Vocabulary(Strings):
     """Distinct strings in order, found by bisection: no dictionary of a million words has to be built."""
 
     @classmethod
-    def of(cls, strings: Iterable[str]) -> Vocabulary:
+    def of(cls, strings: Iterable[str]) -> Self:
         # UTF-8 keeps the order of code points.
-        sorted_ = Strings.of(sorted(strings))
-        return cls(sorted_.data, sorted_.bounds)
+        return super().of(sorted(strings))
 
     def __contains__(self, string: object) -> bool:
         return isinstance(string, str) and self.find(string) is not None
