@@ -81,7 +81,7 @@ def read_press(custom_id: str) -> Press | None:
 
 def edition_of(text: Text) -> str:
     """A short name that changes with the file and with the way it is cut: passage numbers hold for one edition."""
-    return _base36(zlib.crc32(f"{text.name}\0{text.digest}\0{len(text.passages)}".encode()))
+    return _base36(zlib.crc32(f"{text.name}\0{text.digest}\0{text.count}".encode()))
 
 
 def text_in(texts: Iterable[Text], edition: str) -> Text | None:

@@ -52,7 +52,7 @@ def status(live: Live, shelf: Shelf, counts: Counts, gate: Gate, watchdog: Watch
         + (f" ({events})" if events else ""),
         f"**Now:** {gate.running} running, {gate.waiting} waiting · {lags}",
         *(["### Kept at the last good version", *stale] if stale else []),
-        *(f"- {escape(plain(text.title))} `{text.version}`: {len(text.passages):,} passages" for text in shelf.texts),
+        *(f"- {escape(plain(text.title))} `{text.version}`: {text.count:,} passages" for text in shelf.texts),
     ]
     return fitted(lines)
 

@@ -72,7 +72,9 @@ class Cache:
             return None
         document = path.with_suffix(".document")
         return (
-            Text(name, digest, stamp, index, lambda: serial.load(document.read_bytes())) if document.exists() else None
+            Text.of(name, digest, stamp, index, lambda: serial.load(document.read_bytes()))
+            if document.exists()
+            else None
         )
 
     def keep(self, text: Text, document: Document) -> Text:

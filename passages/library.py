@@ -144,7 +144,7 @@ def _text(name: str, path: Path, cache: Cache | None, last: Text | None) -> Text
     passages = cut(document)
     if not all(document.text[passage.start : passage.end] == passage.text for passage in passages):
         raise ReadError("a passage is not a slice of the text. This is a fault of Loccit: please report it.", name=name)
-    text = Text(name, digest, stamp, Index(passages), lambda: document)
+    text = Text.of(name, digest, stamp, Index(passages), lambda: document)
     return cache.keep(text, document) if cache else text
 
 

@@ -18,9 +18,22 @@ class Text:
     name: str  # the file's path inside the folder
     digest: str  # SHA-256 of the file's bytes, in hex
     stamp: tuple[int, int]  # the file's size in bytes and its modification time in nanoseconds
-    index: Index
+    metadata: Metadata
+    count: int  # of its passages
+    load: Callable[[], Index] = field(repr=False, compare=False)
     opener: Callable[[], Document] = field(repr=False, compare=False)
     stale: str = ""  # why the file as it is now could not be read, where this is its last good version
+
+    @classmethod
+    def of(cls, name: str, digest: str, stamp: tuple[int, int], index: Index, opener: Callable[[], Document]) -> Text:
+        """A text whose index is open."""
+        metadata = index.passages[0].metadata if len(index.passages) else Metadata()
+        return cls(name, digest, stamp, metadata, len(index.passages), lambda: index, opener)
+
+    @property
+    def index(self) -> Index:
+        """The passages of this text alone; a question to the whole shelf does not need it, so it may be opened late."""
+        return self.load()
 
     @cached_property
     def document(self) -> Document:
@@ -30,10 +43,6 @@ class Text:
     @property
     def passages(self) -> Sequence[Passage]:
         return self.index.passages
-
-    @property
-    def metadata(self) -> Metadata:
-        return self.passages[0].metadata
 
     @property
     def title(self) -> str:
@@ -67,9 +76,9 @@ class Shelf:
     def text_of(self, number: int) -> tuple[Text, int]:
         """The text that passage `number` of the whole shelf's `index` stands in, and the passage's number there."""
         for text in self.texts:
-            if number < len(text.passages):
+            if number < text.count:
                 return text, number
-            number -= len(text.passages)
+            number -= text.count
         raise IndexError(number)
 
 

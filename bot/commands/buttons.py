@@ -63,8 +63,7 @@ async def _answer(interaction: Interaction, press: Press | None) -> None:
         _check_beyond(interaction, press)
     async with patience(interaction, private=True) as over:
         texts = (await place_at(interaction.client, where(interaction), beyond=press.beyond)).texts
-        if press.action in (Action.PAGE, Action.LEAF):
-            await asyncio.to_thread(lambda: _find(texts, press.place)[0].document)  # it may have to be read first
+        await asyncio.to_thread(_open, texts, press)
         await over()
     view = _view(texts, replace(press, owner=interaction.user.id), render.heading_on(interaction.message))
     view = render.beyond(view) if press.beyond else view
@@ -73,6 +72,14 @@ async def _answer(interaction: Interaction, press: Press | None) -> None:
         await interaction.response.edit_message(view=view)
     else:
         await send(interaction, view, private=True)
+
+
+def _open(texts: Texts, press: Press) -> None:
+    """Have in memory what the reply is made of: it may have to be opened, or read, first."""
+    shown = press.places if press.action is Action.MORE else press.places[:1]
+    found = [_find(texts, place)[0] for place in shown]
+    if press.action in (Action.PAGE, Action.LEAF):
+        found[0].document  # noqa: B018  (reading it is the point)
 
 
 def _check_beyond(interaction: Interaction, press: Press) -> None:
@@ -157,7 +164,7 @@ def _find(texts: Texts, place: Place) -> tuple[Text, Passage]:
             "That text has changed since, or is no longer here, or this channel's reading has moved, so I cannot tell "
             "which passage this was."
         )
-    if not 0 <= place.number < len(text.passages):
+    if not 0 <= place.number < text.count:
         raise Outdated("The text has no such passage.")
     return text, text.passages[place.number]
 
@@ -175,4 +182,4 @@ def _excerpt(texts: Texts, place: Place, heading: str) -> render.Excerpt:
     found = text.index.examine(render.question_in(heading), 1)
     hit = Hit(passage, 0.0, place.number)
     quote = Quote(passage, place.number, 0.0, passage.sentences, found.sentence(hit), found.matched(hit))
-    return render.Excerpt(quote, place, len(text.passages), text.version)
+    return render.Excerpt(quote, place, text.count, text.version)

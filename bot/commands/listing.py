@@ -113,4 +113,4 @@ def _line(text: Text) -> str:
     who = f"{echo(meta.author)}, " if meta.author else ""
     unit = "PDF pages" if text.document.basis is Basis.PHYSICAL else "pages"
     pages = f"{unit} {echo(labels[0], 20)}–{echo(labels[-1], 20)}" if labels else "no pages known, cited by paragraph"
-    return f"- {who}“{echo(meta.title, 120)}”: {pages}, {len(text.passages):,} passages, version {text.version}"
+    return f"- {who}“{echo(meta.title, 120)}”: {pages}, {text.count:,} passages, version {text.version}"

@@ -47,7 +47,7 @@ class Scope:
 
     def excerpt(self, quote: Quote) -> render.Excerpt:
         text, local = self.find(quote.number)
-        return render.Excerpt(quote, Place(edition_of(text), local), len(text.passages), text.version)
+        return render.Excerpt(quote, Place(edition_of(text), local), text.count, text.version)
 
     def searched(self) -> str:
         """A word on what was searched, where the answer itself cannot name it. Markdown."""

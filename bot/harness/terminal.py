@@ -47,7 +47,7 @@ def show_texts(out: Printer, library: Library) -> None:
         labels = text.document.labels
         pages = f"pages {labels[0]}–{labels[-1]}" if labels else "no pages known"
         author = f"{text.metadata.author}, " if text.metadata.author else ""
-        size = _count(len(text.passages), "passage")
+        size = _count(text.count, "passage")
         out.line(f"{author}“{text.title}” ({text.name}, version {text.version}): {pages}, {size}")
     show_problems(out, library.report)
 

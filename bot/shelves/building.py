@@ -155,7 +155,7 @@ def _whole(cache: Cache, job: dict[str, Any], _: bytes) -> dict[str, Any]:
 def _keep(cache: Cache, target: Made, document: Document, passages: tuple[Passage, ...]) -> Text:
     if not all(document.text[passage.start : passage.end] == passage.text for passage in passages):
         raise ReadError("a passage is not a slice of the text. This is a fault of Loccit: please report it.")
-    text = Text(target.name, target.digest, (0, 0), Index(passages), lambda: document)
+    text = Text.of(target.name, target.digest, (0, 0), Index(passages), lambda: document)
     return cache.keep(text, document)
 
 

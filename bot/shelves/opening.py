@@ -62,10 +62,29 @@ class Opening:
         target = made(text.metadata, text.digest, label)
         return self._open(server, target, lambda: build_view(self.cache_of(server), text.document, label, target))
 
-    def shelf(self, server: int, texts: Sequence[Text]) -> Shelf:
-        """Several texts, to be asked together."""
+    def shelf(self, server: int, entries: Sequence[Entry]) -> Shelf:
+        """Several texts, to be asked together. What cannot be opened is left out, and logged."""
+        texts = self.texts(server, entries)
+        if len(texts) > 1 and not Cache(self.cache_of(server)).whole_path(texts).exists():
+            texts = [text for text in texts if _opens(server, text)]
+        if len(texts) == 1:
+            texts = [text for text in texts if _opens(server, text)]
+        return Shelf(tuple(texts), self._together(server, texts)) if texts else Shelf()
+
+    def texts(self, server: int, entries: Iterable[Entry]) -> list[Text]:
+        """Texts that are opened one by one, when they are looked into: to open a thousand takes half a second."""
+        return [self._later(server, entry, made(entry.details, entry.digest)) for entry in entries]
+
+    def _later(self, server: int, entry: Entry, target: Made) -> Text:
+        def text() -> Text:
+            return self.text(server, entry)
+
+        facts = entry.details, entry.passages
+        return Text(*target, (0, 0), *facts, lambda: text().index, lambda: text().document)
+
+    def _together(self, server: int, texts: Sequence[Text]) -> Index:
         if len(texts) < 2:
-            return Shelf(tuple(texts), texts[0].index) if texts else Shelf()
+            return texts[0].index
         cache = Cache(self.cache_of(server))
         path = cache.whole_path(texts)
 
@@ -79,7 +98,7 @@ class Opening:
                 passages = [passage for text in texts for passage in text.passages]
                 return Index(passages), 5 * sum(len(passage.text) for passage in passages)
 
-        return Shelf(tuple(texts), self._memory.get((server, path), make))
+        return self._memory.get((server, path), make)
 
     def sweep(self, needed: Mapping[int, Needed]) -> None:
         """Delete what was made of texts that are no more."""
@@ -124,6 +143,14 @@ class Opening:
                 return opener()
 
         return replace(text, opener=document), _size(cache.files([target]))
+
+
+def _opens(server: int, text: Text) -> bool:
+    try:
+        return text.index is not None
+    except ReadError as error:
+        log.warning("text %s of server %s cannot be opened: %s", text.digest[:8], server, error)
+        return False
 
 
 def _size(paths: Iterable[Path]) -> int:

@@ -60,8 +60,8 @@ class Places:
         snapshot = self._snapshots.get(server)
         reading = snapshot.reading(channels)
         if reading is None:
-            own = self._own(snapshot)
-            return Place(self._opening.shelf(server, own), shared.texts, shared) if own else Place(shared)
+            own = self._opening.shelf(server, snapshot.texts)
+            return Place(own, shared.texts, shared) if own.texts else Place(shared)
         shelf, notice, digest = Shelf(), "", ""
         try:
             text = self._whole(snapshot, reading, shared)
@@ -71,7 +71,8 @@ class Places:
             shelf = Shelf((text,), text.index)
         except ReadError as error:
             notice = f"{error} A moderator can use `/reading set`."
-        others = (*self._own(snapshot, reading.text), *shared.texts)
+        own_others = [entry for entry in snapshot.texts if entry.id != reading.text]
+        others = (*self._opening.texts(server, own_others), *shared.texts)
         # The same book under another name would be read without the ceiling.
         apart = tuple(one for one in others if one.name != reading.shared and one.digest != digest)
         return Place(shelf, apart, reading=reading, notice=notice)
@@ -117,9 +118,10 @@ class Places:
         return Readings(self._database, server).set(wanted, by, seen=reading)
 
     def warm(self, server: int, text: str) -> None:
-        """Make ready what channels show of a text that has a new version."""
+        """Make ready what channels show of a text that was added, changed or removed."""
         try:
             snapshot = self._snapshots.get(server)
+            self._opening.shelf(server, snapshot.texts)
             for reading in snapshot.readings:
                 if reading.text == text and reading.last:
                     self._opening.view(server, self._whole(snapshot, reading, Shelf()), reading.last)
@@ -132,16 +134,6 @@ class Places:
         known |= {text.name: (text.metadata, text.digest) for text in shared.texts}
         read = [(known.get(one.text or one.shared), one.last) for one in snapshot.readings if one.last]
         return [made(*text, label) for text, label in read if text]
-
-    def _own(self, snapshot: Snapshot, but: str = "") -> list[Text]:
-        texts = []
-        for entry in snapshot.texts:
-            if entry.id != but:
-                try:
-                    texts.append(self._opening.text(snapshot.server, entry))
-                except ReadError as error:
-                    log.warning("text %s of server %s cannot be opened: %s", entry.id, snapshot.server, error)
-        return texts
 
     def _whole(self, snapshot: Snapshot, reading: Reading, shared: Shelf) -> Text:
         if reading.text:
