@@ -34,11 +34,11 @@ def check_address(url: str, *, loopback: bool) -> None:
         raise NotFetched("Please attach the file; I do not fetch links.")
 
 
-async def fetch(url: str, limit: int, *, loopback: bool = False) -> bytes:
-    """The bytes of an attachment, at most `limit` of them, however many were announced.
+async def fetch(url: str, size: int, limit: int, *, loopback: bool = False) -> bytes:
+    """The bytes of an attachment that was announced with `size` of them; at most `limit`, whatever was announced.
 
     Raises:
-        NotFetched: it is elsewhere, larger, or Discord does not hand it over.
+        NotFetched: it is elsewhere, larger, not all of it came, or Discord does not hand it over.
     """
     check_address(url, loopback=loopback)
     data = bytearray()
@@ -56,4 +56,6 @@ async def fetch(url: str, limit: int, *, loopback: bool = False) -> bytes:
                     raise NotFetched(f"That file is over the limit of {mega} MB. Split it or ask the operator.")
     except (aiohttp.ClientError, OSError, TimeoutError):
         raise NotFetched("The file could not be fetched from Discord. Try again in a minute.") from None
+    if len(data) != size:
+        raise NotFetched(f"The file came in part: {len(data):,} of {size:,} bytes. Attach it again.")
     return bytes(data)

@@ -14,12 +14,18 @@ from bot.shelves.values import MEGA
 
 async def test_a_file_that_is_larger_than_it_was_said_to_be_is_not_read_to_its_end(aiohttp_host: TestServer) -> None:
     with pytest.raises(NotFetched, match="over the limit of 1 MB"):
-        await fetch(str(aiohttp_host.make_url("/endless")), MEGA, loopback=True)
+        await fetch(str(aiohttp_host.make_url("/endless")), MEGA, MEGA, loopback=True)
 
 
 async def test_a_redirect_is_not_followed(aiohttp_host: TestServer) -> None:
     with pytest.raises(NotFetched, match="HTTP 302"):
-        await fetch(str(aiohttp_host.make_url("/elsewhere")), MEGA, loopback=True)
+        await fetch(str(aiohttp_host.make_url("/elsewhere")), 9, MEGA, loopback=True)
+
+
+async def test_a_file_of_another_size_than_was_announced_is_not_taken_for_the_whole(aiohttp_host: TestServer) -> None:
+    assert await fetch(str(aiohttp_host.make_url("/half")), 5, MEGA, loopback=True) == b"Half "
+    with pytest.raises(NotFetched, match="came in part: 5 of 10 bytes"):
+        await fetch(str(aiohttp_host.make_url("/half")), 10, MEGA, loopback=True)
 
 
 @pytest.fixture
@@ -34,8 +40,11 @@ async def aiohttp_host() -> Any:
     async def elsewhere(_: web.Request) -> web.StreamResponse:
         raise web.HTTPFound("http://127.0.0.1/secret")
 
+    async def half(_: web.Request) -> web.StreamResponse:
+        return web.Response(body=b"Half ")
+
     app = web.Application()
-    app.add_routes([web.get("/endless", endless), web.get("/elsewhere", elsewhere)])
+    app.add_routes([web.get("/half", half), web.get("/endless", endless), web.get("/elsewhere", elsewhere)])
     async with TestServer(app) as server:
         yield server
 

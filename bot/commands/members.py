@@ -15,6 +15,7 @@ from bot.commands.listing import NO_TEXT, choices, help_lines, text_lines
 from bot.markdown import echo
 from bot.press import Action, Place, Press, edition_of
 from bot.shelves import places
+from bot.shelves.errors import ShelfError
 from passages.errors import LoccitError
 from passages.leaf import NoLeaf, turn_to
 from passages.model import Document
@@ -115,7 +116,10 @@ async def find(interaction: Interaction, message: discord.Message) -> None:
 async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     if not is_in_server(interaction):
         return []
-    place = await place_at(interaction.client, where(interaction))
+    try:
+        place = await place_at(interaction.client, where(interaction))
+    except ShelfError:
+        return []  # the command itself will say it
     return choices(place.texts, typed)
 
 

@@ -14,9 +14,9 @@ from bot.commands.asking import patience, read_to, send
 from bot.commands.here import where
 from bot.commands.listing import choices
 from bot.commands.private import announce
-from bot.commands.rights import admit, check_right
+from bot.commands.rights import NotAllowed, admit, check_right
 from bot.markdown import echo, plain
-from bot.shelves.errors import NoSuchText
+from bot.shelves.errors import NoSuchText, ShelfError
 from bot.shelves.values import Entry, Reading, Snapshot
 from passages.errors import LoccitError
 from passages.shelf import Shelf, Text
@@ -105,9 +105,11 @@ class ReadingCommands(app_commands.Group):
 
     @give.autocomplete("text")
     async def texts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """The server's texts by their ids, then the host's."""
-        server = check_right(interaction)
-        snapshot = await asyncio.to_thread(interaction.client.shelves.snapshot, server)
+        """The server's texts by their ids, then the host's; nothing for those who may not set a reading."""
+        try:
+            snapshot = await asyncio.to_thread(interaction.client.shelves.snapshot, check_right(interaction))
+        except (NotAllowed, ShelfError):
+            return []
         shared, wanted = interaction.client.library.shelf.texts, typed.casefold().strip()
         own = [
             app_commands.Choice(name=plain(entry.title, 100) or "?", value=entry.id)

@@ -53,7 +53,7 @@ async def add(interaction: Interaction, file: discord.Attachment, replaces: str 
         await asyncio.to_thread(client.shelves.texts(server).check_size, file.size)
         who = (server, interaction.user.id)
         async with client.desk:
-            data = await fetch(file.url, client.shelves.quota.file, loopback=loopback)
+            data = await fetch(file.url, file.size, client.shelves.quota.file, loopback=loopback)
             made = await asyncio.to_thread(_stage, client.shelves, who, file.filename, data, old)
         await offer(interaction, *made)
 
