@@ -17,6 +17,7 @@ import pytest_asyncio
 import simcord
 from discord.app_commands import CheckFailure
 from simcord.actors import MemberActor
+from simcord.backend import Backend
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.results import ResponseMessage
 
@@ -92,7 +93,7 @@ def texts_of(shelf: Shelf) -> list[str]:
     return [text for one in documents for text in (one.text, *(note.text for note in one.notes))]
 
 
-def sent(env: simcord.Env) -> Iterator[dict[str, Any]]:
+def sent(env: simcord.Env | Backend) -> Iterator[dict[str, Any]]:
     """The body of every message that the bot sent or changed, private ones too."""
     for request in env.http_requests:
         body = request.json

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -25,29 +26,45 @@ class Faults:
 
 @dataclass
 class Session:
-    """What one IDENTIFY began: every event of it, for a RESUME."""
+    """What one IDENTIFY began: every event of it, for a RESUME. `shard` is its number, of so many."""
 
     id: str
+    shard: tuple[int, int] = (0, 1)
     events: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    socket: _Socket | None = None
 
 
 class Gateway:
-    """Serves one bot. `opened`, `identified` and `resumed` count; `closed` are the codes that the bot closed with."""
+    """Serves one bot, in one process or in several.
 
-    def __init__(self, ready: Callable[[], list[tuple[str, dict[str, Any]]]], interval: float = 41.25) -> None:
+    `opened`, `identified` and `resumed` count; `closed` are the codes that the bot closed with; `identifies` are the
+    times (monotonic, in s) and shards of its new sessions. What is done to "the" connection is done to the last one.
+    """
+
+    def __init__(self, ready: Callable[[int, int], list[tuple[str, dict[str, Any]]]], interval: float = 41.25) -> None:
         self.faults = Faults()
         self.interval = interval  # s between heartbeats
         self.opened = self.identified = self.resumed = 0
         self.closed: list[int | None] = []
+        self.identifies: list[tuple[float, int]] = []
         self.intents = 0
         self.tokens: list[str] = []
         self._ready = ready
-        self._session: Session | None = None
-        self._socket: _Socket | None = None
+        self._sessions: dict[str, Session] = {}
+        self._last: Session | None = None
 
     @property
     def up(self) -> bool:
-        return self._socket is not None and self._session is not None
+        return self._socket is not None
+
+    @property
+    def shards(self) -> list[int]:
+        """The shards that have a connection, in order; one that has two stands here twice."""
+        return sorted(session.shard[0] for session in self._sessions.values() if session.socket)
+
+    @property
+    def _socket(self) -> _Socket | None:
+        return self._last.socket if self._last else None
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         response = web.WebSocketResponse()
@@ -63,17 +80,22 @@ class Gateway:
             if message.type is WSMsgType.TEXT and not socket.frozen:
                 await self._heard(socket, json.loads(message.data))
         self.closed.append(response.close_code)
-        if self._socket is socket:
-            self._socket = None
+        for session in list(self._sessions.values()):
+            if session.socket is socket:
+                session.socket = None
+                if response.close_code in (1000, 1001):  # the bot has left
+                    del self._sessions[session.id]
         return response
 
-    def emit(self, event: str, data: Mapping[str, Any]) -> None:
-        """Send an event; without a connection it waits in the session for a RESUME."""
-        if self._session is None:
-            return
-        self._session.events.append((event, data))
-        if self._socket:
-            self._socket.post(_dispatch(len(self._session.events), event, data))
+    def emit(self, event: str, data: Mapping[str, Any], server: int = 0) -> None:
+        """Send an event of `server` (0 for none) to every session of its shard, as Discord does.
+
+        Without a connection it waits in the session for a RESUME.
+        """
+        for session in self._sessions.values():
+            number, total = session.shard
+            if (server >> 22) % total == number:
+                _emit(session, event, data)
 
     async def send(self, payload: dict[str, Any]) -> None:
         """Send anything at all."""
@@ -82,16 +104,13 @@ class Gateway:
 
     async def close(self, code: int) -> None:
         """Close the connection from our side; the session can be resumed."""
-        assert self._socket
-        socket, self._socket = self._socket, None
-        await socket.response.close(code=code)
+        await self._cut().response.close(code=code)
 
     def abort(self) -> None:
         """Break the connection without a word, as a dying router does."""
-        assert self._socket
-        socket, self._socket = self._socket, None
-        assert socket.request.transport
-        socket.request.transport.abort()
+        transport = self._cut().request.transport
+        assert transport
+        transport.abort()
 
     def freeze(self) -> None:
         """From now on nothing is sent or heard over this connection: a half-open link."""
@@ -113,22 +132,32 @@ class Gateway:
             await socket.response.close(code=self.faults.close_on_identify)
             return
         self.intents = data["intents"]
-        self._session, self._socket = Session(f"session-{self.identified}"), socket
-        for event, payload in self._ready():
-            extra = {"session_id": self._session.id} if event == "READY" else {}
-            self.emit(event, {**payload, **extra})
+        number, total = data.get("shard", (0, 1))
+        self.identifies.append((time.monotonic(), number))
+        session = Session(f"session-{self.identified}", (number, total), socket=socket)
+        self._sessions[session.id] = self._last = session
+        for event, payload in self._ready(number, total):
+            extra = {"session_id": session.id, "shard": [number, total]} if event == "READY" else {}
+            _emit(session, event, {**payload, **extra})
 
     async def _resume(self, socket: _Socket, data: dict[str, Any]) -> None:
-        session = self._session
-        if session is None or session.id != data["session_id"]:
+        session = self._sessions.get(data["session_id"])
+        if session is None:
             await socket.send({"op": INVALID, "d": False})
             return
         self.resumed += 1
-        self._socket = socket
+        session.socket, self._last = socket, session
         for number, (event, payload) in enumerate(session.events, 1):
             if number > data["seq"]:
                 socket.post(_dispatch(number, event, payload))
-        self.emit("RESUMED", {})
+        _emit(session, "RESUMED", {})
+
+    def _cut(self) -> _Socket:
+        """The last connection, which has none from now on; its session stays."""
+        assert self._last
+        assert self._last.socket
+        socket, self._last.socket = self._last.socket, None
+        return socket
 
 
 class _Socket:
@@ -164,6 +193,12 @@ class _Socket:
                     await self.response.send_str(text)
             except ConnectionError:
                 return
+
+
+def _emit(session: Session, event: str, data: Mapping[str, Any]) -> None:
+    session.events.append((event, data))
+    if session.socket:
+        session.socket.post(_dispatch(len(session.events), event, data))
 
 
 def _dispatch(number: int, event: str, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Somebody at a place of the loopback Discord: what they do there, and what they see of it."""
+"""Somebody at a place of the loopback Discord: what they do there, and what they see of it; and a group of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from simcord.backend.models import Interaction, Message
 
 from tests.discord_fixtures import labels_of, walk, words_of
-from tests.loopback.server import Loopback
+from tests.loopback.server import File, Loopback, Server
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Person:
 
     async def press(self, seen: Seen, custom_id: str) -> Seen:
         assert seen.message
-        return await self._see(self.world.click(self.id, seen.message, custom_id))
+        return await self._see(self.world.click(self.id, seen.message, custom_id, personal=self.personal))
 
     async def submit(self, seen: Seen, **filled: str) -> Seen:
         return await self._see(self.world.submit(self.id, seen.asked, **filled))
@@ -70,7 +70,7 @@ class Person:
 
     async def offered(self, path: str, option: str, typed: str = "", **options: str) -> list[dict[str, Any]]:
         """The choices for an option, of which `typed` is typed so far."""
-        asked = self.world.type_in(self.id, path, option, typed, at=self.at, **options)
+        asked = self.world.type_in(self.id, path, option, typed, at=self.at, personal=self.personal, **options)
         await self.world.answer(asked)
         return asked.autocomplete_choices or []
 
@@ -80,3 +80,29 @@ class Person:
 
     async def _see(self, asked: Interaction) -> Seen:
         return Seen(asked, await self.world.answer(asked))
+
+
+@dataclass(frozen=True)
+class Group:
+    """A server with a moderator and a member in its channel."""
+
+    server: Server
+    mo: Person
+    ann: Person
+
+    @classmethod
+    def found(cls, world: Loopback, name: str = "Readers") -> Group:
+        made = world.found(name)
+        return cls(made, Person(world, made.moderator, made.channel), Person(world, made.reader, made.channel))
+
+    async def upload(self, data: str | bytes, name: str = "text.md", **options: Any) -> Seen:
+        """The preview of an upload."""
+        raw = data.encode() if isinstance(data, str) else data
+        return await self.mo.slash("library add", file=File(name, raw), **options)
+
+    async def add(self, data: str | bytes, name: str = "text.md", **options: Any) -> str:
+        """Bring a text to the shelf; its id."""
+        live = await self.mo.click(await self.upload(data, name, **options), "Confirm")
+        assert "is live" in live.words
+        offered = await self.mo.offered("library history", "text", live.words.split("“")[1].split("”")[0])
+        return str(offered[0]["value"])

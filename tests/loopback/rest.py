@@ -47,6 +47,7 @@ class Rest:
         self.acknowledged: dict[int, float] = {}
         self.answered: set[str] = set()
         self.sessions_left = 1000
+        self.concurrency = 1  # new sessions that may be begun in five seconds
         self._address = address
 
     def fail(self, method: str, path: str, status: int, body: Any = None, **how: Any) -> None:
@@ -71,7 +72,8 @@ class Rest:
         if path == "/gateway":
             return _json(200, {"url": self._address()})
         if path == "/gateway/bot":
-            limit = {"total": 1000, "remaining": self.sessions_left, "reset_after": 60_000, "max_concurrency": 1}
+            limit = {"total": 1000, "remaining": self.sessions_left, "reset_after": 60_000}
+            limit["max_concurrency"] = self.concurrency
             return _json(200, {"url": self._address(), "shards": 1, "session_start_limit": limit})
         try:
             params = dict(request.query)

@@ -106,13 +106,14 @@ class Loopback:
         kind = InteractionType.APPLICATION_COMMAND
         return self._interact(kind, user, data, at=at, personal=personal, backdated=backdated)
 
-    def type_in(self, user: int, path: str, option: str, typed: str, *, at: int = 0, **options: str) -> Interaction:
+    def type_in(
+        self, user: int, path: str, option: str, typed: str, *, at: int = 0, personal: bool = False, **options: str
+    ) -> Interaction:
         """`user` is typing an option of a command, and wants to be offered something."""
         leaves = [{"name": name, "type": 3, "value": value} for name, value in options.items()]
         leaves.append({"name": option, "type": 3, "value": typed, "focused": True})
-        return self._interact(
-            InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE, user, _command(path, leaves), at=at or self.channel
-        )
+        kind, at = InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE, at or self.channel
+        return self._interact(kind, user, _command(path, leaves), at=at, personal=personal)
 
     def choose(self, user: int, message: Message, menu: str) -> Interaction:
         """`user` picks a command from the menu of a message."""
@@ -121,12 +122,12 @@ class Loopback:
         data["resolved"] = {"messages": {str(message.id): shown}}
         return self._interact(InteractionType.APPLICATION_COMMAND, user, data, at=message.channel_id)
 
-    def click(self, user: int, message: Message, custom_id: str) -> Interaction:
+    def click(self, user: int, message: Message, custom_id: str, *, personal: bool = False) -> Interaction:
         """`user` presses a button of `message`, whether or not it has one of this id."""
         shown = dict(serializers.message_payload(self.backend, message))
         data = {"custom_id": custom_id, "component_type": 2}
         kind, at = InteractionType.MESSAGE_COMPONENT, message.channel_id
-        return self._interact(kind, user, data, {"message": shown}, message, at=at)
+        return self._interact(kind, user, data, {"message": shown}, message, at=at, personal=personal)
 
     def submit(self, user: int, asked: Interaction, **filled: str) -> Interaction:
         """`user` sends the form that came in answer to `asked`; what is not `filled` stays as it was shown."""
@@ -237,10 +238,11 @@ class Loopback:
         sent = copy.deepcopy(dict(payload))
         if event in ("MESSAGE_CREATE", "MESSAGE_UPDATE") and not declared.message_content:
             simcord_intents.censor_message(sent, self.backend.bot_user.id, backend=self.backend)
-        self.gateway.emit(event, sent)
+        self.gateway.emit(event, sent, int(of or 0))
 
-    def _ready(self) -> list[tuple[str, dict[str, Any]]]:
-        guilds = [guild for guild in self.backend.guilds.values() if guild.id not in self._without_us]
+    def _ready(self, shard: int, total: int) -> list[tuple[str, dict[str, Any]]]:
+        ours = (guild for guild in self.backend.guilds.values() if guild.id not in self._without_us)
+        guilds = [guild for guild in ours if (guild.id >> 22) % total == shard]
         ready = {
             "v": 10,
             "user": dict(serializers.user_payload(self.backend.bot_user)),
