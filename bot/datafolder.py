@@ -59,8 +59,10 @@ class DataFolder:
             log.warning("%s could not be kept in %s: %s", name, self.path, error.strerror)
 
     @contextmanager
-    def lock(self, name: str, who: str = "") -> Iterator[None]:
+    def lock(self, name: str, who: str = "", *, shared: bool = False) -> Iterator[None]:
         """Hold the lock `name` while the block runs; it is free again as soon as the process is gone, however it went.
+
+        Several may hold it `shared`, but not beside one who does not share it.
 
         Raises:
             Held: another process, or another block of this one, holds it.
@@ -71,7 +73,7 @@ class DataFolder:
         except OSError as error:
             raise _unusable(self.path, error) from error
         with file:
-            if not _try_lock(file):
+            if not _try_lock(file, shared=shared):
                 raise _holder(file)
             file.truncate(0)
             json.dump({"pid": os.getpid(), "host": socket.gethostname(), "who": who, "since": _now()}, file)
@@ -99,17 +101,19 @@ def _holder(file: IO[str]) -> Held:
         return Held(0, "this computer", "", datetime.now(UTC))
 
 
-def _try_lock(file: IO[str]) -> bool:
+def _try_lock(file: IO[str], *, shared: bool) -> bool:
     try:
         if sys.platform == "win32":
             import msvcrt
 
+            if shared:
+                return True  # Windows knows no such lock
             file.seek(1 << 30)  # a byte far behind the note, which others have to be able to read
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
 
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return False
     return True

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Final, TextIO
 
 # Set on a record with `extra=`, these become pairs of their own.
-FIELDS: Final = ("ref", "user", "guild", "channel", "command", "seconds", "count", "version", "stack")
+FIELDS: Final = ("ref", "user", "guild", "channel", "shard", "command", "seconds", "count", "version", "stack")
 # An interaction's token stands in the address that it is answered at.
 ADDRESS: Final = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^/?\s'\")]+")
 

@@ -32,6 +32,7 @@ KNOWN = {
     "LOCCIT_OPEN_MB": "how much of the servers' texts is held open",
     "LOCCIT_MODERATOR_ROLE": "the name or id of a role that may use /library, beside Manage Server",
     "LOCCIT_SERVERS": "ids of the servers whose moderators may use /library; all servers without it",
+    "LOCCIT_SHARDS": "how many connections a large bot has, in all its processes; one, and one process, without it",
     "LOCCIT_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
     "LOCCIT_MAX_RUNNING": "questions answered at the same time",
     "LOCCIT_MAX_WAITING": "questions that wait for their turn before others are refused",
@@ -61,6 +62,7 @@ class Settings:
     open_bytes: int = 256 * MEGA  # of texts that are held open
     moderator_role: str = ""  # name or id
     servers: frozenset[int] = frozenset()  # empty: all
+    shards: int = 0  # 0: one connection, not a shard, and one process
     log_level: str = "INFO"
     limits: Limits = field(default_factory=Limits)
     api: str = ""  # another API base on loopback, for tests; "" is Discord
@@ -89,6 +91,7 @@ def load(path: Path = USUAL_FILE, environment: Mapping[str, str] | None = None, 
         open_bytes=reading.number("LOCCIT_OPEN_MB", 16, 100_000, 256) * MEGA,
         moderator_role=reading.text("LOCCIT_MODERATOR_ROLE").removeprefix("@"),
         servers=reading.ids("LOCCIT_SERVERS"),
+        shards=reading.number("LOCCIT_SHARDS", 1, 10_000, 0),
         log_level=reading.choice("LOCCIT_LOG_LEVEL", LOG_LEVELS, "INFO"),
         limits=Limits(
             running=reading.number("LOCCIT_MAX_RUNNING", 1, 64, usual.running),

@@ -103,6 +103,7 @@ def test_an_empty_variable_that_hides_nothing_is_as_good_as_none(file: Path) -> 
         ("LOCCIT_MAX_UPLOAD_MB", "101", "LOCCIT_MAX_UPLOAD_MB must be 1 to 100, got 101."),
         ("LOCCIT_SERVER_MB", "0", "LOCCIT_SERVER_MB must be 1 to 100,000, got 0."),
         ("LOCCIT_OPEN_MB", "15", "LOCCIT_OPEN_MB must be 16 to 100,000, got 15."),
+        ("LOCCIT_SHARDS", "0", "LOCCIT_SHARDS must be 1 to 10,000, got 0."),
         ("LOCCIT_LOG_LEVEL", "LOUD", "must be one of DEBUG, INFO, WARNING, ERROR, got LOUD."),
         ("LOCCIT_SERVERS", "123, home", "must be server ids (numbers) with commas between them, got home."),
         ("LOCCIT_TEXTS", "/no/such/folder", "there is no folder /no/such/folder. Make it"),

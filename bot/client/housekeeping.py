@@ -26,14 +26,26 @@ async def returned(client: LoccitClient, server: int) -> None:
     await _do(lambda: client.shelves.keeping.returned(server))
 
 
-async def reconcile(client: LoccitClient) -> None:
-    """Note where the bot was added or removed while it was not connected."""
-    present = frozenset(guild.id for guild in client.guilds)
-    await _do(lambda: client.shelves.keeping.reconcile(present))
+async def reconcile(client: LoccitClient, shard: int | None = None) -> None:
+    """Note where the bot was added or removed while it was not connected; of the servers of one shard, or of all."""
+    present, total = frozenset(guild.id for guild in client.guilds), client.shard_count or 1
+
+    def ours(server: int) -> bool:
+        return shard is None or shard_of(server, total) == shard
+
+    await _do(lambda: client.shelves.keeping.reconcile(present, ours))
+
+
+def shard_of(server: int, total: int) -> int:
+    """The shard that Discord sends a server's events to ("Sharding" in its documentation)."""
+    return (server >> 22) % total
 
 
 async def keep_tidy(client: LoccitClient, every: float = DAY) -> None:
-    """Delete what is due now, and again `every` so many seconds."""
+    """Delete what is due now, and again `every` so many seconds.
+
+    Every process does: what it made of texts that are gone lies in its own folder, and deleting twice deletes no more.
+    """
     while True:
         await _do(lambda: client.shelves.tidy(client.library.shelf))
         await asyncio.sleep(every)

@@ -22,11 +22,12 @@ from discord.http import Route
 from discord.webhook.async_ import async_context
 
 from bot import logs
-from bot.client.connecting import Refused, log_in, stay_connected, watch_acknowledgements
+from bot.client.connecting import Refused, log_in, stay_connected
 from bot.client.housekeeping import keep_tidy
 from bot.client.incoming import drop_stale
 from bot.client.rest import InteractionRest, Rest
 from bot.client.session import LoccitClient, open_shelves
+from bot.client.sharding import share
 from bot.client.syncing import keep_trying
 from bot.datafolder import DataFolder, DataFolderError, Held
 from bot.reloading import ReloadFailed, build, cache_in
@@ -57,7 +58,7 @@ def run(file: Path = USUAL_FILE) -> int:
         log.warning(warning)
     log.info("settings read from %s", settings.source or "the environment")
     try:
-        with _api(settings.api), DataFolder(settings.data).lock("bot"):
+        with _api(settings.api), DataFolder(settings.data).lock("bot", shared=settings.shards > 0):
             return asyncio.run(_serve(settings))
     except (Refused, DataFolderError, ShelfError) as error:
         log.critical("%s", error)
@@ -112,11 +113,11 @@ async def _live(client: LoccitClient, token: str) -> None:
     """Log in and stay connected until cancelled."""
     async_context.set(InteractionRest())  # type: ignore[no-untyped-call] # discord.py's __init__ has no annotations
     await log_in(client, token)
-    helpers = [asyncio.create_task(helper(client)) for helper in (watch_acknowledgements, keep_tidy)]
+    helpers = [asyncio.create_task(keep_tidy(client))]
     if not client.synced:
         helpers.append(asyncio.create_task(keep_trying(client)))
     try:
-        await stay_connected(client)
+        await (share if client.settings.shards else stay_connected)(client)
     finally:
         for helper in helpers:
             helper.cancel()
@@ -131,7 +132,7 @@ async def _stop(client: LoccitClient, live: asyncio.Task[None]) -> None:
             client.reloading.stop()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(_drain(client), DRAIN)
-            live.cancel()  # before closing: otherwise the socket closes with 4000, and the bot looks online for minutes
+            live.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await live
     finally:

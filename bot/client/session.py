@@ -10,6 +10,7 @@ from typing import Any
 import discord
 from discord import app_commands
 from discord.http import Route
+from discord.state import AutoShardedConnectionState, ConnectionState
 
 from bot.client import housekeeping
 from bot.client.backoff import SessionBudget
@@ -53,14 +54,15 @@ class LoccitClient(discord.Client):
     def __init__(self, settings: Settings, library: Library, shelves: Shelves | None = None) -> None:
         """Without `shelves`, opens those that the settings name. Raises `DatabaseError`."""
         self.skew = ClockSkew()
+        self.settings = settings
         super().__init__(
             intents=intents(),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,  # nothing here looks at old messages
             heartbeat_timeout=45.0,
             http_trace=self.skew.trace(),
+            shard_count=settings.shards or None,
         )
-        self.settings = settings
         self.library = library
         self.shelves = shelves or open_shelves(settings)
         self.data = DataFolder(settings.data)
@@ -76,14 +78,15 @@ class LoccitClient(discord.Client):
     @property
     def budget(self) -> SessionBudget:
         """How often this bot may start a session, at the Discord that it is logged in to."""
-        return SessionBudget(self.data, f"{Route.BASE} {self.application_id}")
+        return SessionBudget(self.data, f"{Route.BASE} {self.application_id}", 20 * (self.settings.shards or 1))
 
     async def setup_hook(self) -> None:
         if not self.tree.get_commands():
             from bot.commands import install  # it imports this module
 
             install(self)
-        self.synced = await sync(self)
+        # Of several processes, the one with shard 0 registers them.
+        self.synced = self.settings.shards > 0 or await sync(self)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         await super().before_identify_hook(shard_id, initial=initial)
@@ -96,6 +99,12 @@ class LoccitClient(discord.Client):
     async def on_ready(self) -> None:
         log.info("ready", extra={"count": len(self.guilds), "version": self.library.shelf.version})
         await housekeeping.reconcile(self)
+
+    async def on_shard_ready(self, shard: int) -> None:
+        """Instead of `on_ready`, where there are shards."""
+        count = sum(guild.shard_id == shard for guild in self.guilds)
+        log.info("a shard is ready", extra={"shard": shard, "count": count, "version": self.library.shelf.version})
+        await housekeeping.reconcile(self, shard)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         log.info("added to a server", extra={"guild": guild.id})
@@ -122,6 +131,13 @@ class LoccitClient(discord.Client):
             await report(args[0], error)
         else:
             log.error("an unexpected error in %s", event_method, exc_info=error)
+
+    def _get_state(self, **options: Any) -> ConnectionState[Any]:
+        """discord.py's memory of the servers; with shards, the kind that keeps the others when one begins anew."""
+        if not self.settings.shards:
+            return super()._get_state(**options)
+        parts = {"dispatch": self.dispatch, "handlers": self._handlers, "hooks": self._hooks, "http": self.http}
+        return AutoShardedConnectionState(**parts, **options)
 
     def at_work(self) -> set[asyncio.Task[Any]]:
         """The tasks in which discord.py runs commands, buttons and message handlers."""
