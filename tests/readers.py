@@ -93,10 +93,7 @@ class Spy:
     def __init__(self, world: World, page: int) -> None:
         self._world = world
         self._seen = len(list(sent(world.env)))
-        parts = re.split(r"\[Pg (\d+)\]", BOOK)
-        texts = dict(zip(map(int, parts[1::2]), parts[2::2], strict=True))
-        below = words(" ".join(f"{at} {text}" for at, text in texts.items() if at <= page))
-        self.beyond = words(" ".join(f"{at} {text}" for at, text in texts.items() if at > page)) - below
+        self.beyond = words_beyond(page)
 
     def check(self, typed: str = "") -> None:
         """What a member typed is theirs."""
@@ -105,6 +102,14 @@ class Spy:
         for body in fresh:
             leaked = (words(shown(body)) & self.beyond) - words(typed)
             assert not leaked, f"{leaked} after {typed!r}: {shown(body)}"
+
+
+def words_beyond(page: int) -> set[str]:
+    """The words of the book, and the numbers of its pages, that stand only after `page`."""
+    parts = re.split(r"\[Pg (\d+)\]", BOOK)
+    texts = dict(zip(map(int, parts[1::2]), parts[2::2], strict=True))
+    below = words(" ".join(f"{at} {text}" for at, text in texts.items() if at <= page))
+    return words(" ".join(f"{at} {text}" for at, text in texts.items() if at > page)) - below
 
 
 def words(text: str) -> set[str]:

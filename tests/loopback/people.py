@@ -27,6 +27,12 @@ class Seen:
         return labels_of(self.message) if self.message else []
 
     @property
+    def buttons(self) -> list[str]:
+        """The ids of the buttons that can be pressed."""
+        parts = walk(self.message.components) if self.message else []
+        return [str(one["custom_id"]) for one in parts if one["type"] == 2 and not one.get("disabled")]
+
+    @property
     def private(self) -> bool:
         return bool(self.message and self.message.is_ephemeral)
 
