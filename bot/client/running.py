@@ -22,6 +22,7 @@ from discord.http import Route
 from discord.webhook.async_ import async_context
 
 from bot import logs
+from bot.client.backoff import Backoff
 from bot.client.connecting import Refused, log_in, stay_connected
 from bot.client.housekeeping import keep_tidy
 from bot.client.incoming import drop_stale
@@ -32,7 +33,8 @@ from bot.client.syncing import keep_trying
 from bot.datafolder import DataFolder, DataFolderError, Held
 from bot.reloading import ReloadFailed, build, cache_in
 from bot.settings import EXIT_CONFIGURATION, USUAL_FILE, Settings, SettingsError, load
-from bot.shelves.errors import ShelfError
+from bot.shelves.errors import ShelfError, Unavailable
+from bot.shelves.shelves import Shelves
 from passages import Library
 from passages.errors import LibraryError
 from passages.library import SAMPLE
@@ -89,6 +91,7 @@ async def _serve(settings: Settings) -> int:
 
 async def _start(settings: Settings) -> LoccitClient:
     """Read the texts, in a child process so that a signal is heard meanwhile, and make the client."""
+    shelves = await _shelves(settings)
     texts = settings.texts or SAMPLE
 
     async def step(done: int, total: int, name: str) -> None:
@@ -100,13 +103,25 @@ async def _start(settings: Settings) -> LoccitClient:
         log.warning("%s: %s%s", name, why, " Its last good version is used." if kept else "")
     library = await asyncio.to_thread(Library, texts, cache_in(settings.data))
     log.info("the texts are read", extra={"count": summary.texts, "version": library.shelf.version})
-    client = LoccitClient(settings, library, await asyncio.to_thread(open_shelves, settings))
+    client = LoccitClient(settings, library, shelves)
     client.http.request = Rest(client.http.request)  # type: ignore[method-assign]
     drop_stale(client)
     # What is here now stays: without it, a full collection takes a millisecond or two instead of a hundred.
     gc.collect()
     gc.freeze()
     return client
+
+
+async def _shelves(settings: Settings) -> Shelves:
+    """The servers' texts; waits for a database that is not up yet. Raises `DatabaseError` where waiting is no use."""
+    backoff = Backoff()
+    while True:
+        try:
+            return await asyncio.to_thread(open_shelves, settings)
+        except Unavailable:  # the reason was logged
+            seconds = backoff.next()
+            log.warning("the database cannot be used yet; next try in %.0f s", seconds)
+            await asyncio.sleep(seconds)
 
 
 async def _live(client: LoccitClient, token: str) -> None:

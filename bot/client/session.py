@@ -25,7 +25,6 @@ from bot.gate import Gate
 from bot.reloading import Reloading
 from bot.settings import Settings
 from bot.shelves.database import address
-from bot.shelves.errors import DatabaseError, Unavailable
 from bot.shelves.shelves import Shelves
 from passages import Library
 
@@ -52,7 +51,7 @@ class LoccitClient(discord.Client):
     """
 
     def __init__(self, settings: Settings, library: Library, shelves: Shelves | None = None) -> None:
-        """Without `shelves`, opens those that the settings name. Raises `DatabaseError`."""
+        """Without `shelves`, opens those that the settings name; raises as `open_shelves` does."""
         self.skew = ClockSkew()
         self.settings = settings
         super().__init__(
@@ -147,15 +146,14 @@ class LoccitClient(discord.Client):
 
 
 def open_shelves(settings: Settings) -> Shelves:
-    """The servers' texts, brought to this version's form. Reads the disk. Raises `DatabaseError`."""
+    """The servers' texts, brought to this version's form. Reads the disk.
+
+    Raises:
+        DatabaseError: the host has to do something first.
+        Unavailable: trying again may help.
+    """
     url = address(settings.database, settings.data)
-    try:
-        return Shelves(url, settings.data, quota=settings.quota, open_bytes=settings.open_bytes)
-    except Unavailable as error:
-        raise DatabaseError(
-            "The database of the servers' texts cannot be opened. See that it runs, and that LOCCIT_DATABASE, or "
-            "without it the folder LOCCIT_DATA, is right and may be written to; then start Loccit again."
-        ) from error
+    return Shelves(url, settings.data, quota=settings.quota, open_bytes=settings.open_bytes)
 
 
 def intents() -> discord.Intents:

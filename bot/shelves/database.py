@@ -6,26 +6,29 @@ statement, so two moderators, or two processes, take turns; what was committed i
 
 from __future__ import annotations
 
+import os
 import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-from bot.shelves.errors import DatabaseError, ShelfError
+from bot.shelves.errors import DatabaseError, ShelfError, Unavailable
 from bot.shelves.migrating import migrate
 from bot.shelves.tables import ServerRow
-from bot.shelves.trouble import explain
+from bot.shelves.trouble import at_start, explain
+from passages.disk import sync
 
 WAIT = 5  # s; for a lock, a connection, another's change
+PATIENCE = 10.0  # s; for one statement
 
 Clock = Callable[[], datetime]
 
@@ -63,18 +66,25 @@ _EXPECTED = (
 class Database:
     """A database with our tables in it, brought to this version's form. Close it when done.
 
+    `patience` is how long, in seconds, a statement may take on PostgreSQL.
+
     Raises:
-        DatabaseError: it cannot be opened, or a newer Loccit has written it.
+        DatabaseError: the host has to do something first; a newer Loccit has written it, say.
+        Unavailable: it cannot be reached now; trying again may help.
     """
 
-    def __init__(self, url: URL, clock: Clock = now) -> None:
+    def __init__(self, url: URL, clock: Clock = now, patience: float = PATIENCE) -> None:
         self.clock = clock
         self.url = url
-        self._engine = _engine(url)
+        self._engine = _engine(url, patience)
         self._writer = self._engine.execution_options(writes=True)
         try:
             with explain(url):
+                _make_private(url)
                 migrate(self._writer)
+        except Unavailable as error:
+            self.close()
+            raise at_start(self._engine, error) from error.__cause__
         except ShelfError:
             self.close()
             raise
@@ -119,25 +129,25 @@ class Database:
             session.commit()
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, patience: float) -> Engine:
     if url.drivername == "sqlite":
         engine = create_engine(url, connect_args={"timeout": WAIT}, pool_timeout=WAIT)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
     try:
-        return create_engine(
-            url,
-            pool_pre_ping=True,
-            pool_timeout=WAIT,
-            connect_args={
-                "connect_timeout": WAIT,
-                "tcp_user_timeout": 2_000 * WAIT,
-                "options": f"-c lock_timeout={WAIT}s -c statement_timeout=60s -c synchronous_commit=on",
-            },
-        )
-    except (ImportError, NoSuchModuleError):
+        from bot.shelves.postgres import open_engine  # its driver takes a while to import, and may be absent
+    except ImportError:
         raise DatabaseError('PostgreSQL needs its driver. Run: pip install "psycopg[binary]"') from None
+    return open_engine(url, patience)
+
+
+def _make_private(url: URL) -> None:
+    """Make a new file of SQLite one that nobody else can read, as its log will then be; its name has to last, too."""
+    if url.drivername == "sqlite" and url.database and not Path(url.database).exists():
+        with suppress(OSError):  # SQLite has the words for it
+            os.close(os.open(url.database, os.O_CREAT | os.O_EXCL, 0o600))
+            sync(Path(url.database).parent)
 
 
 def _prepare(connection: sqlite3.Connection, _: Any) -> None:

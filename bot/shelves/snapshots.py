@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,10 +16,16 @@ from bot.shelves.errors import NoSuchText, Unavailable
 from bot.shelves.readings import to_reading
 from bot.shelves.rows import Rows
 from bot.shelves.tables import ReadingRow, ServerRow, TextRow
+from bot.shelves.trouble import slow
 from bot.shelves.values import Entry, Snapshot, clean
+
+log = logging.getLogger(__name__)
 
 MOST = 5_000  # snapshots in memory
 LONGEST = 30.0  # s between two tries at a database that is gone
+SLOW = 1.0  # s that a question waits for the database where something was seen before
+SLOWEST = 5.0  # s, where nothing was
+READERS = 8  # threads that wait for the database; a server that hangs must not take those that answer
 
 
 class Snapshots:
@@ -28,6 +36,7 @@ class Snapshots:
         self._monotonic = monotonic
         self._kept: OrderedDict[int, Snapshot] = OrderedDict()
         self._lock = threading.Lock()
+        self._readers = ThreadPoolExecutor(READERS, "snapshots")
         self._pause = 0.0
         self._why = ""
         self._again = 0.0  # when the database is tried next
@@ -41,28 +50,30 @@ class Snapshots:
             self._kept.pop(server, None)
 
     def get(self, server: int) -> Snapshot:
-        """The snapshot of this moment, or the last one where the database is gone. Raises `Unavailable` without one."""
+        """The snapshot of this moment, or the last one where the database is gone or slow.
+
+        Raises `Unavailable` without one.
+        """
         kept = self._kept.get(server)
         if self._monotonic() < self._again:
             if kept is None:
                 raise Unavailable(self._why)
             return kept
+        reading = self._readers.submit(self._refresh, server, kept)
         try:
-            fresh = self._fresh(server, kept)
+            fresh = reading.result(SLOW if kept else SLOWEST)
+        except TimeoutError:
+            reading.cancel()  # if it has not begun; else what it finds is kept for the next question
+            missed = slow()
         except Unavailable as error:
-            self._why = str(error)
-            self._pause = min(LONGEST, 2 * self._pause or 1.0)
-            self._again = self._monotonic() + self._pause
-            if kept is None:
-                raise
-            return kept
-        self._pause = self._again = 0.0
-        with self._lock:
-            self._kept[server] = fresh
-            self._kept.move_to_end(server)
-            while len(self._kept) > MOST:
-                self._kept.popitem(last=False)
-        return fresh
+            missed = error
+        else:
+            self._go_on()
+            return fresh
+        self._put_off(str(missed))
+        if kept is None:
+            raise missed
+        return kept
 
     def text(self, server: int, text: str) -> Entry:
         """The text with this id. Raises `NoSuchText`."""
@@ -70,6 +81,30 @@ class Snapshots:
             if entry.id == text:
                 return entry
         raise NoSuchText(clean(text, 80))
+
+    def _put_off(self, why: str) -> None:
+        with self._lock:
+            if not self._pause:
+                log.warning("the database does not answer in time; what was seen last is shown meanwhile")
+            self._why = why
+            self._pause = min(LONGEST, 2 * self._pause or 1.0)
+            self._again = self._monotonic() + self._pause
+
+    def _go_on(self) -> None:
+        with self._lock:
+            if self._pause:
+                log.info("the database answers again")
+            self._pause = self._again = 0.0
+
+    def _refresh(self, server: int, kept: Snapshot | None) -> Snapshot:
+        fresh = self._fresh(server, kept)
+        with self._lock:
+            self._again = 0.0  # where this comes late, the next question may try
+            self._kept[server] = fresh
+            self._kept.move_to_end(server)
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+        return fresh
 
     def _fresh(self, server: int, kept: Snapshot | None) -> Snapshot:
         with self._database.reading() as session:

@@ -8,19 +8,38 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy import URL, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.shelves.errors import LEFT_ALONE, Unavailable
+from bot.shelves.errors import LEFT_ALONE, DatabaseError, ShelfError, Unavailable
 
 log = logging.getLogger(__name__)
 
 _FULL = f"The disk of the database is full. {LEFT_ALONE} Ask the host to make room, then try again."
 _BUSY = f"Another change is just being saved. {LEFT_ALONE} Try again in a few seconds."
 _READ_ONLY = f"The database cannot be written. {LEFT_ALONE} Ask the host to give Loccit the right to write it."
-_DAMAGED = f"The database is damaged. {LEFT_ALONE} Ask the host to restore the last backup: loccit restore FILE."
+_DAMAGED = (
+    f"The database is damaged. {LEFT_ALONE} Ask the host: `loccit doctor` says what to do, "
+    "and `loccit restore FILE` brings back the last backup."
+)
 _GONE = "The library cannot be reached at the moment. {} Try again in a minute; if it stays so, tell the host."
+DAMAGED_FILE = (
+    "{0} is damaged. Move it to another place, with {0}-wal and {0}-shm if they are there; "
+    "then bring back the last backup (loccit restore FILE)"
+)
+_NOT_OURS = (
+    "{0} cannot be opened and written by this user. Make its folder, or give both to the user that Loccit runs as"
+)
+_WHERE = "LOCCIT_DATABASE names the file; without it, it is in LOCCIT_DATA."
+_AT_START = {
+    sqlite3.SQLITE_NOTADB: "{0} is not a database of Loccit. Move it to another place, or name another file",
+    sqlite3.SQLITE_CORRUPT: DAMAGED_FILE,
+    sqlite3.SQLITE_FULL: "The disk of {0} is full. Make room",
+    sqlite3.SQLITE_CANTOPEN: _NOT_OURS,
+    sqlite3.SQLITE_READONLY: _NOT_OURS,
+    sqlite3.SQLITE_PERM: _NOT_OURS,
+}
 _UNSURE = (
     "The database was lost at the moment of saving, so I cannot tell whether this was saved. "
     "Look at `/library history` in a minute, then try again if it is not there."
@@ -48,6 +67,44 @@ def explain(url: URL, *, writing: bool = False) -> Iterator[Progress]:
         raise Unavailable(message, transient=transient) from error
 
 
+def slow() -> Unavailable:
+    """A database that has not answered in time."""
+    return Unavailable(_GONE.format("Nothing is lost."))
+
+
+def at_start(engine: Engine, error: Unavailable) -> ShelfError:
+    """What an error means before the start: a `DatabaseError` where the host has to do something, else itself."""
+    told = error.__cause__
+    origin = told.orig if isinstance(told, DBAPIError) else None
+    if isinstance(origin, sqlite3.Error):
+        words = _AT_START.get(_code(origin))
+        found = f"{words.format(engine.url.database)}; then start again. {_WHERE}" if words else ""
+        return DatabaseError(found) if found else error
+    if isinstance(told, ProgrammingError):  # an option that there is not, or a right that was not given
+        return DatabaseError(f"LOCCIT_DATABASE cannot be used: {_reason(origin)}. Correct it; then start again.")
+    if getattr(origin, "sqlstate", None) is None:
+        return _turned_away(engine, origin) or error
+    return error if error.transient else DatabaseError(f"The database cannot be used: {_reason(origin)}.")
+
+
+def _turned_away(engine: Engine, origin: BaseException | None) -> DatabaseError | None:
+    """PostgreSQL gives no code for a connection that it refuses, and its words are of the server's language."""
+    from bot.shelves.postgres import turns_away
+
+    reason = _reason(origin)
+    if "too many" in reason or "connection slots" in reason or not turns_away(engine):
+        return None
+    where = f"{engine.url.host or 'this computer'}:{engine.url.port or 5432}"
+    return DatabaseError(
+        f"PostgreSQL at {where} runs, but does not let Loccit in: {reason}. "
+        f"Correct the user, the password or the name in LOCCIT_DATABASE; then start again."
+    )
+
+
+def _reason(error: BaseException | None) -> str:
+    return str(error).strip().partition("\n")[0].rpartition("FATAL:")[2].strip().rstrip(".")
+
+
 def _words(error: SQLAlchemyError, progress: Progress, *, writing: bool) -> tuple[str, bool]:
     gone = _GONE.format(LEFT_ALONE if writing else "Nothing is lost.")
     if not isinstance(error, DBAPIError):
@@ -67,7 +124,7 @@ def _words(error: SQLAlchemyError, progress: Progress, *, writing: bool) -> tupl
 
 
 def _of_sqlite(error: sqlite3.Error, gone: str) -> tuple[str, bool]:
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:  # extended codes have the plain one in their last byte
+    match _code(error):
         case sqlite3.SQLITE_FULL:
             return _FULL, False
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
@@ -80,3 +137,7 @@ def _of_sqlite(error: sqlite3.Error, gone: str) -> tuple[str, bool]:
             return _FULL if error.sqlite_errorcode == sqlite3.SQLITE_IOERR_WRITE else gone, True
         case _:
             return gone, True
+
+
+def _code(error: sqlite3.Error) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF  # extended codes have the plain one in their last byte

@@ -62,39 +62,65 @@ def shelves(url: str, tmp_path: Path, clock: Clock) -> Iterator[Shelves]:
     opened.close()
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[URL]:
-    """A PostgreSQL server of our own: in a folder that is thrown away, as a user that is not root, as it demands."""
-    programs = _programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    user = _user()
-    folder = Path(tempfile.mkdtemp(prefix="loccit-postgresql-"))
-    shutil.chown(folder, user)
+class PostgreSQL:
+    """A server of our own: in a folder that is thrown away, as a user that is not root, as it demands."""
 
-    def run(program: str, *arguments: str) -> None:
+    def __init__(self, programs: Path) -> None:
+        self._programs = programs
+        self._user = _user()
+        self.folder = Path(tempfile.mkdtemp(prefix="loccit-postgresql-"))
+        shutil.chown(self.folder, self._user)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self._port = probe.getsockname()[1]
+        self._run("initdb", "-U", "loccit", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        self.start()
+
+    @property
+    def url(self) -> URL:
+        return URL.create("postgresql+psycopg", "loccit", host="127.0.0.1", port=self._port, database="postgres")
+
+    def start(self) -> None:
+        options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off"
+        # Its log goes to a file: a pipe that the server inherits would keep this process waiting for its end.
+        self._run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        self._run("pg_ctl", "-w", "-m", mode, "stop")
+
+    def demand_a_password(self, user: str) -> None:
+        """From now on."""
+        rules = f"host all {user} 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n"
+        (self.folder / "data" / "pg_hba.conf").write_text(rules)
+        self._run("pg_ctl", "reload")
+
+    def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(
-            [programs / program, *arguments],
+            [self._programs / program, "-D", str(self.folder / "data"), *arguments],
             check=True,
-            user=user if os.geteuid() == 0 else None,
-            cwd=folder,
+            user=self._user if os.geteuid() == 0 else None,
+            cwd=self.folder,
             capture_output=True,
             timeout=60,
         )
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    data = str(folder / "data")
-    run("initdb", "-D", data, "-U", "loccit", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    # Its log goes to a file: a pipe that the server inherits would keep this process waiting for its end.
-    run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgreSQL]:
+    programs = _programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    server = PostgreSQL(programs)
     try:
-        yield URL.create("postgresql+psycopg", "loccit", host="127.0.0.1", port=port, database="postgres")
+        yield server
     finally:
-        run("pg_ctl", "-D", data, "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+        server.stop()
+        shutil.rmtree(server.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgresql_server: PostgreSQL) -> URL:
+    return postgresql_server.url
 
 
 def _programs() -> Path | None:
