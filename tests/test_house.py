@@ -25,7 +25,7 @@ ROAD = (
     ("passages.chunking", "passages.leaf"),
     ("passages.ceiling",),
     ("passages.search.stopwords", "passages.search.irregular", "passages.search.matching", "passages.search.strings"),
-    ("passages.search.languages", "passages.search.postings", "passages.search.spelling"),
+    ("passages.search.keys", "passages.search.languages", "passages.search.postings", "passages.search.spelling"),
     ("passages.search.words",),
     (
         "passages.search.aliases",

@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from passages.search.keys import BREAK
 from passages.search.matching import Lines
-from passages.search.ranking import Asked, best, worth
+from passages.search.ranking import Asked, Signals, best, worth
+from passages.search.strings import Numbers
 from passages.search.words import key_of
 
+NUMBERS = Numbers({"\n": BREAK})
 
-def asked(*forms: str) -> Asked:
-    return Asked.of(forms, {key_of("en")(form): 1.0 for form in forms if form != "the"}, "en")
+
+class Question(NamedTuple):
+    """Asked of texts that bring no keys."""
+
+    asked: Asked
+
+    def look(self, passages: list[str]) -> list[list[Signals]]:
+        return self.asked.look(passages, keys(passages))
+
+    def cover(self, sentence: str) -> float:
+        return self.asked.cover(sentence)
+
+
+def asked(*forms: str) -> Question:
+    idf = {key_of("en")(form): 1.0 for form in forms if form != "the"}
+    return Question(Asked.of(forms, idf, "en", number))
+
+
+def number(form: str) -> int:
+    return NUMBERS[key_of("en")(form)]
+
+
+def keys(passages: list[str]) -> npt.NDArray[np.int32]:
+    words = "".join(f"{passage}\n" for passage in passages).replace("\n", " \n ").split(" ")
+    return np.array([NUMBERS[word] if word == "\n" else number(word) for word in words if word], np.int32)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +87,8 @@ def test_a_pair_is_no_pair_across_the_end_of_a_passage() -> None:
 @given(st.lists(st.text("ab é\U0001f600", max_size=12), min_size=1, max_size=6))
 def test_grams_are_found_where_a_search_of_the_sentence_finds_them(sentences: list[str]) -> None:
     grams = {gram: at for at, gram in enumerate([" ab a", "a b é", "\U0001f600\U0001f600 ab", "aaaaa"])}
-    stands = Lines(["\n".join(sentences), "ab ab"]).grams(grams)
+    passages = ["\n".join(sentences), "ab ab"]
+    stands = Lines(passages, keys(passages)).grams(grams)
     expected = [[float(gram in f" {sentence} ") for gram in grams] for sentence in (*sentences, "ab ab")]
     assert stands.shares.tolist() == expected
     assert stands.passages.tolist() == [
@@ -67,8 +98,11 @@ def test_grams_are_found_where_a_search_of_the_sentence_finds_them(sentences: li
 
 @given(st.lists(st.lists(st.sampled_from("abcd"), max_size=7), min_size=1, max_size=5))
 def test_pairs_are_as_near_as_their_nearest_places(sentences: list[list[str]]) -> None:
-    pairs = {pair: at for at, pair in enumerate([("a", "b"), ("b", "a"), ("c", "c")])}
-    stands = Lines(["\n".join(map(" ".join, sentences))]).pairs(pairs, str)
+    pairs = [("a", "b"), ("b", "a"), ("c", "c")]
+    passages = ["\n".join(map(" ".join, sentences))]
+    sought = {(ord(first), ord(second)): at for at, (first, second) in enumerate(pairs)}
+    run = np.array([key for sentence in sentences for key in (*map(ord, sentence), BREAK)])
+    stands = Lines(passages, run).pairs(sought)
     assert stands.shares.tolist() == [[_nearness(sentence, *pair) for pair in pairs] for sentence in sentences]
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from passages.model import Passage, Sentence
+from passages.model import Passage
+from passages.search.keys import GrowingKeys
 from passages.search.languages import language_of
 from passages.search.okapi import SafeOkapi
 from passages.search.postings import Postings
 from passages.search.store import Parts
-from passages.search.strings import Growing, Strings, Vocabulary
+from passages.search.strings import Growing, Strings, Vocabulary, encoded
 from passages.search.words import Word, words
 
 
@@ -22,21 +24,26 @@ def build(passages: Sequence[Passage]) -> Parts:
     counts = {language: tongue.count(language) for language in dict.fromkeys(tongue)}
     languages = tuple(sorted(counts, key=lambda language: (-counts[language], language))) or ("en",)
     forms: set[str] = set()
-    lines = Growing()
+    lines, keys = Growing(), GrowingKeys()
     aliases: dict[tuple[str, ...], None] = {}
 
     def terms() -> Iterator[list[str]]:
         """Of each passage; what else is needed of it is taken on the way."""
         for passage, language in zip(passages, tongue, strict=True):
             found = words_of(passage, language)
-            forms.update(word.form for word in found)
-            lines.add(_line(found, passage.sentences))
+            sentences = [found[start:end] for start, end in _bounds(found, passage)]
+            written = [[word.form for word in sentence] for sentence in sentences]
+            forms.update(*written)
+            lines.add(encoded("\n".join(map(" ".join, written))))
+            keys.add([word.term or word.form for word in sentence] for sentence in sentences)
             aliases.update(dict.fromkeys(passage.metadata.aliases))
             yield [word.term for word in found if word.term]
 
     postings = Postings.of(SafeOkapi(terms()))
+    known = Vocabulary.of(forms)
     tongues = np.array([languages.index(language) for language in tongue], np.uint8)
-    return Parts(passages, postings, Vocabulary.of(forms), Strings.grown(lines), languages, tongues, tuple(aliases))
+    strings = (known, Strings(*lines.done()), keys.done(postings.terms, known))
+    return Parts(passages, postings, *strings, languages, tongues, tuple(aliases))
 
 
 def words_of(passage: Passage, language: str) -> list[Word]:
@@ -44,9 +51,8 @@ def words_of(passage: Passage, language: str) -> list[Word]:
     return words(passage.text, language, passage.marks, passage.start)
 
 
-def _line(found: Sequence[Word], sentences: Sequence[Sentence]) -> str:
-    """The forms of words, joined by blanks, and the sentences they stand in, by line breaks."""
-    starts, forms = [word.start for word in found], [word.form for word in found]
-    ends = [bisect_left(starts, sentence.end) for sentence in sentences[:-1]]
-    bounds = zip([0, *ends], [*ends, len(forms)], strict=True)
-    return "\n".join(" ".join(forms[start:end]) for start, end in bounds)
+def _bounds(found: Sequence[Word], passage: Passage) -> Iterator[tuple[int, int]]:
+    """Of each sentence of a passage the first of its words and the one after its last."""
+    starts = [word.start for word in found]
+    ends = [bisect_left(starts, sentence.end) for sentence in passage.sentences[:-1]]
+    return pairwise([0, *ends, len(found)])

@@ -12,11 +12,13 @@ import numpy.typing as npt
 
 from passages.model import Hit, Passage, Sentence, Span
 from passages.search.building import build, words_of
+from passages.search.keys import NOWHERE, number_of
 from passages.search.languages import among
 from passages.search.query import Query, Reader
 from passages.search.ranking import CANDIDATES, Asked, Signals, best, worth
 from passages.search.refusing import Evidence, speaks, weigh
 from passages.search.store import Parts, load, save
+from passages.search.words import key_of
 
 _GROUPS = 40  # of scores, for each that is wanted
 
@@ -51,7 +53,7 @@ class Finding:
         """The sentence of the hit's passage that answers best."""
         assert self._look is not None and self._index is not None  # noqa: S101, PT018  # a finding with hits has both
         asked, line = self._look.asked, self._index.parts.lines[hit.number]
-        signals = self._look.near.get(hit.number) or asked.look([line])[0]
+        signals = self._look.near.get(hit.number) or asked.look([line], self._index.parts.keys.of([hit.number]))[0]
         worths = [worth(signal) + asked.cover(forms) for signal, forms in zip(signals, line.split("\n"), strict=True)]
         return hit.passage.sentences[worths.index(max(worths))]
 
@@ -125,8 +127,9 @@ class Index:
         query = self._reader.read(question, language)
         numbers, scores = self._candidates(query, max(limit, CANDIDATES))
         idf = {word: float(self.parts.postings.idf[list(terms)].max()) for word, terms in query.terms.items()}
-        asked = Asked.of(query.forms, idf, language)
-        near = asked.look([self.parts.lines[number] for number in numbers[:CANDIDATES]]) if len(numbers) else []
+        asked = Asked.of(query.forms, idf, language, lambda form: self._key(form, language))
+        looked = numbers[:CANDIDATES].tolist()
+        near = asked.look([self.parts.lines[at] for at in looked], self.parts.keys.of(looked)) if looked else []
         signals = [best(sentences) for sentences in near]
         totals = scores.copy()
         totals[: len(near)] += [worth(signal) for signal in signals]
@@ -139,6 +142,12 @@ class Index:
         best, line = found.order[0], self.parts.lines[found.numbers[0]]
         score = float(found.scores[best])
         return weigh(found.query, found.asked, score, found.signals[best], line, self.parts.postings)
+
+    def _key(self, form: str, language: str) -> int:
+        """The number of a word's key, in `language` or another of the texts."""
+        keys = (key_of(each)(form) for each in (language, *self.parts.languages))
+        numbers = (number_of(key, self.parts.postings.terms, self.parts.forms) for key in keys)
+        return next((number for number in numbers if number is not None), NOWHERE)
 
     def _candidates(self, query: Query, limit: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """The passages that share a word, by BM25, and their scores."""

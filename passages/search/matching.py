@@ -6,8 +6,7 @@ passages costs less than a thousand searches of short strings would.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy.typing as npt
 
 GRAM = 5  # characters
 _BREAK = "\n"
+_END = 0  # the key of a break
 
 
 class Stands(NamedTuple):
@@ -27,7 +27,9 @@ class Stands(NamedTuple):
 class Lines:
     """Passages, each its evened-out words joined by blanks, its sentences by line breaks."""
 
-    def __init__(self, passages: Sequence[str]) -> None:
+    def __init__(self, passages: Sequence[str], keys: npt.NDArray[np.int32]) -> None:
+        """`keys` are those of the words of all passages; 0 ends a sentence."""
+        self._keys = keys[:-1]  # breaks stand between sentences, here and in the text
         counts = [passage.count(_BREAK) + 1 for passage in passages]
         self.bounds = np.cumsum([0, *counts])  # the sentences of passage n are those from bounds[n] to bounds[n + 1]
         self._text = f" {_BREAK.join(passages)} ".replace(_BREAK, f" {_BREAK} ")
@@ -43,21 +45,18 @@ class Lines:
         rows = np.searchsorted(breaks, places[columns >= 0])
         return self._stands(rows, columns[columns >= 0], np.ones(len(rows)), len(sought))
 
-    def pairs(self, sought: Mapping[tuple[str, str], int], key: Callable[[str], str]) -> Stands:
-        """Of each pair of words, compared by their `key`, with its column: how near they stand in that order.
+    def pairs(self, sought: Mapping[tuple[int, int], int]) -> Stands:
+        """Of each pair of keys, with its column: how near they stand in that order.
 
         1 where they are neighbours in a sentence, 1/2 where one word is between them.
         """
-        keys = {word: at for at, word in enumerate(dict.fromkeys(word for pair in sought for word in pair))}
-        end, other = len(keys), len(keys) + 1
-        table = np.full((other + 1, other + 1), -1)
-        for (first, second), column in sought.items():
-            table[keys[first], keys[second]] = column
-        words = self._text.split(" ")
-        distinct = [*set(words)]
-        places = zip(distinct, map(keys.get, map(key, distinct)), strict=True)
-        known = {word: at for word, at in places if at is not None} | {_BREAK: end}
-        run = np.fromiter(map(known.get, words, repeat(other)), np.int64, len(words))
+        asked = np.array(sorted({_END}.union(*sought)))
+        table = np.full((len(asked) + 1, len(asked) + 1), -1)
+        for pair, column in sought.items():
+            table[tuple(np.searchsorted(asked, pair))] = column
+        end, other = np.searchsorted(asked, _END), len(asked)
+        run = np.searchsorted(asked, self._keys)
+        run[asked[run % other] != self._keys] = other
         row = np.cumsum(run == end)
         of = self._passage[row]
         wide, near = table[run[:-2], run[2:]], table[run[:-1], run[1:]]

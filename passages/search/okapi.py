@@ -13,6 +13,7 @@ import numpy as np
 from rank_bm25 import BM25Okapi
 
 from passages.search.postings import Inverted
+from passages.search.strings import Numbers
 
 _BLOCK = 1 << 20  # words that are numbered anew at a time
 
@@ -31,7 +32,7 @@ class SafeOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 is untyped
 
     def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
         """The number of passages in which each word stands."""
-        met, tokens = _Numbers(), array("i")
+        met, tokens = Numbers(), array("i")
         for words in corpus:
             tokens.extend(map(met.__getitem__, words))
             self.doc_len.append(len(words))
@@ -72,11 +73,3 @@ class Counts(Sequence[dict[str, int]]):
             return [self[at] for at in range(*number.indices(len(self)))]
         number = range(len(self))[number]
         return Counter(self._words[at] for at in self._tokens[self._bounds[number] : self._bounds[number + 1]])
-
-
-class _Numbers(dict[str, int]):
-    """Numbers words in the order in which they are met."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number

@@ -58,22 +58,23 @@ class Asked:
 
     idf: Mapping[str, float]  # of the question's terms that the texts know
     grams: Mapping[str, int]  # each with its place among them
-    pairs: Mapping[tuple[str, str], float]  # two words and how near: 1 neighbours, 1/2 with one word between
+    pairs: Mapping[tuple[int, int], float]  # two keys and how near: 1 neighbours, 1/2 with one word between
     language: str  # ISO 639-1, that of the question
     key: Callable[[str], str]  # the stem of a form; a stop word itself
 
     @classmethod
-    def of(cls, forms: Sequence[str], idf: Mapping[str, float], language: str) -> Asked:
-        """`forms` are the words of the question that the texts know, stop words among them, in order."""
+    def of(cls, forms: Sequence[str], idf: Mapping[str, float], language: str, number: Callable[[str], int]) -> Asked:
+        """`forms` are the words of the question that the texts know, stop words among them, in order; `number` gives
+        that of a form's key (see `keys`)."""
         forms, key = forms[:MAX_FORMS], key_of(language)
         line = f" {' '.join(forms)} "
         grams = dict.fromkeys(line[at : at + GRAM] for at in range(len(line) - GRAM + 1))
-        return cls(idf, _places(grams), _pairs([key(form) for form in forms]), language, key)
+        return cls(idf, _places(grams), _pairs([number(form) for form in forms]), language, key)
 
-    def look(self, passages: Sequence[str]) -> list[list[Signals]]:
-        """The signals of every sentence of every passage."""
-        lines = Lines(passages)
-        grams, pairs = lines.grams(self.grams), lines.pairs(_places(self.pairs), self.key)
+    def look(self, passages: Sequence[str], keys: npt.NDArray[np.int32]) -> list[list[Signals]]:
+        """The signals of every sentence of every passage; `keys` are those of their words."""
+        lines = Lines(passages, keys)
+        grams, pairs = lines.grams(self.grams), lines.pairs(_places(self.pairs))
         nearness = np.array([*self.pairs.values()])
         size = len(passages)
         # Row by row, not as a product of matrices, so that sentences that share the same are worth the same to the bit.
@@ -99,9 +100,9 @@ def worth(signals: Signals) -> float:
     return WEIGHTS["grams"] * signals.grams + WEIGHTS["order"] * signals.order
 
 
-def _pairs(terms: Sequence[str]) -> dict[tuple[str, str], float]:
-    apart = dict.fromkeys(zip(terms, terms[2:], strict=False), 0.5)
-    return apart | dict.fromkeys(pairwise(terms), 1.0)
+def _pairs(keys: Sequence[int]) -> dict[tuple[int, int], float]:
+    apart = dict.fromkeys(zip(keys, keys[2:], strict=False), 0.5)
+    return apart | dict.fromkeys(pairwise(keys), 1.0)
 
 
 def _places(things: Iterable[_T]) -> dict[_T, int]:

@@ -31,8 +31,9 @@ import numpy.typing as npt
 from passages.disk import replacing
 from passages.errors import Damaged
 from passages.model import Basis, Metadata, Note, NoteMark, Passage, Sentence
+from passages.search.keys import Keys
 from passages.search.postings import Postings
-from passages.search.strings import Read, Strings, Vocabulary, reader
+from passages.search.strings import Read, Runs, Strings, Vocabulary, reader
 
 FORMAT = 2
 _MAGIC = b"LOCCITIX"
@@ -50,6 +51,7 @@ class Parts(NamedTuple):
     postings: Postings
     forms: Vocabulary  # every word of the texts, evened out, stop words among them
     lines: Strings  # of each passage its evened-out words, joined by blanks, sentences by line breaks
+    keys: Keys
     languages: tuple[str, ...]  # ISO 639-1, those of most passages first
     tongues: npt.NDArray[np.uint8]  # of each passage the place of its language in `languages`
     aliases: tuple[tuple[str, ...], ...]  # names for the same thing
@@ -150,11 +152,12 @@ def _check(file: BinaryIO) -> int:
     return check
 
 
-def _texts(parts: Parts, passages: Strings) -> dict[str, Strings]:
-    return {"passages": passages, "lines": parts.lines, "forms": parts.forms, "terms": parts.postings.terms}
+def _texts(parts: Parts, passages: Strings) -> dict[str, Runs]:
+    texts = {"passages": passages, "lines": parts.lines, "keys": parts.keys}
+    return texts | {"forms": parts.forms, "terms": parts.postings.terms}
 
 
-def _arrays(parts: Parts, texts: dict[str, Strings]) -> dict[str, npt.NDArray[Any]]:
+def _arrays(parts: Parts, texts: dict[str, Runs]) -> dict[str, npt.NDArray[Any]]:
     arrays: dict[str, npt.NDArray[Any]] = {}
     for name, strings in texts.items():
         arrays[f"{name}.data"], arrays[f"{name}.bounds"] = strings.data, strings.bounds
@@ -164,7 +167,7 @@ def _arrays(parts: Parts, texts: dict[str, Strings]) -> dict[str, npt.NDArray[An
     return arrays
 
 
-def _padded(name: str, array: npt.NDArray[Any], texts: dict[str, Strings]) -> Iterator[bytes | memoryview]:
+def _padded(name: str, array: npt.NDArray[Any], texts: dict[str, Runs]) -> Iterator[bytes | memoryview]:
     if name.endswith(".data"):
         yield from texts[name.removesuffix(".data")].pieces()
     else:
@@ -181,17 +184,17 @@ def _parts(head: dict[str, Any], data: npt.NDArray[np.uint8], read: Read | None)
     def strings(name: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         return array(f"{name}.data"), array(f"{name}.bounds")
 
-    def unmapped(name: str) -> Strings:
+    def unmapped(name: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any], Read | None]:
         at = head["arrays"][f"{name}.data"][1]
-        return Strings(*strings(name), read and (lambda first, stop: read(at + first, at + stop)))
+        return *strings(name), read and (lambda first, stop: read(at + first, at + stop))
 
     metadata = [Metadata(*(_frozen(value) for value in each)) for each in head["metadata"]]
-    passages = StoredPassages(unmapped("passages"), metadata)
+    passages = StoredPassages(Strings(*unmapped("passages")), metadata)
     arrays = {name: array(name) for name in _POSTINGS}
     postings = Postings(Vocabulary(*strings("terms")), **arrays, size=head["size"], most=head["most"])
-    forms, lines = Vocabulary(*strings("forms")), unmapped("lines")
+    texts = (Vocabulary(*strings("forms")), Strings(*unmapped("lines")), Keys(*unmapped("keys")))
     aliases = tuple(tuple(group) for group in head["aliases"])
-    return Parts(passages, postings, forms, lines, tuple(head["languages"]), array("tongues"), aliases)
+    return Parts(passages, postings, *texts, tuple(head["languages"]), array("tongues"), aliases)
 
 
 def _line(passage: Passage, metadata: dict[Metadata, int]) -> str:

@@ -21,8 +21,8 @@ _PIECE = 1 << 20
 Read = Callable[[int, int], bytes]  # the bytes from one place to another
 
 
-class Strings(Sequence[str]):
-    """String n is `data[bounds[n]:bounds[n + 1]]`, in UTF-8."""
+class Runs:
+    """Run n of bytes is `data[bounds[n]:bounds[n + 1]]`."""
 
     def __init__(
         self,
@@ -35,20 +35,30 @@ class Strings(Sequence[str]):
         self._bytes, self._bounds = data.data, bounds.data  # their items are plain ints, and fast
         self._read = read
 
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+    def run(self, number: int) -> bytes | memoryview:
+        return self._between(self._bounds[number], self._bounds[number + 1])
+
+    def pieces(self) -> Iterator[bytes | memoryview]:
+        """All of `data`, piece by piece."""
+        for start in range(0, len(self.data), _PIECE):
+            yield self._between(start, min(start + _PIECE, len(self.data)))
+
+    def _between(self, start: int, stop: int) -> bytes | memoryview:
+        return self._read(start, stop) if self._read else self._bytes[start:stop]
+
+
+class Strings(Runs, Sequence[str]):
+    """Strings in UTF-8."""
+
     @classmethod
     def of(cls, strings: Iterable[str]) -> Self:
         growing = Growing()
         for string in strings:
-            growing.add(string)
-        return cls.grown(growing)
-
-    @classmethod
-    def grown(cls, growing: Growing) -> Self:
-        data, read = growing.written()
-        return cls(data, np.frombuffer(growing.bounds, np.int64), read)
-
-    def __len__(self) -> int:
-        return len(self.bounds) - 1
+            growing.add(encoded(string))
+        return cls(*growing.done())
 
     @overload
     def __getitem__(self, number: int) -> str: ...
@@ -56,53 +66,43 @@ class Strings(Sequence[str]):
     def __getitem__(self, number: slice) -> list[str]: ...
     def __getitem__(self, number: int | slice) -> str | list[str]:
         if isinstance(number, slice):
-            start, stop, step = number.indices(len(self))
-            return self._run(start, max(start, stop)) if step == 1 else [self[at] for at in range(start, stop, step)]
+            at = range(*number.indices(len(self)))
+            return self._neighbours(at.start, max(at.start, at.stop)) if at.step == 1 else [self[each] for each in at]
         if not -len(self) <= number < len(self):
             raise IndexError(number)
-        return str(self._raw(number % len(self)), "utf-8", _ERRORS)
+        return str(self.run(number % len(self)), "utf-8", _ERRORS)
 
-    def pieces(self) -> Iterator[bytes | memoryview]:
-        """All of `data`, piece by piece."""
-        for start in range(0, len(self.data), _PIECE):
-            yield self._between(start, min(start + _PIECE, len(self.data)))
-
-    def _run(self, start: int, stop: int) -> list[str]:
+    def _neighbours(self, start: int, stop: int) -> list[str]:
         """Neighbours, taken at once: of tens of thousands that is four times as fast as one by one."""
         bounds = self.bounds[start : stop + 1].tolist()
         raw = bytes(self._between(bounds[0], bounds[-1]))
         return [raw[at - bounds[0] : end - bounds[0]].decode("utf-8", _ERRORS) for at, end in pairwise(bounds)]
 
-    def _raw(self, number: int) -> bytes | memoryview:
-        return self._between(self._bounds[number], self._bounds[number + 1])
-
-    def _between(self, start: int, stop: int) -> bytes | memoryview:
-        return self._read(start, stop) if self._read else self._bytes[start:stop]
-
 
 class Growing:
-    """Strings that are added one by one; where they become many, a temporary file has them rather than the memory."""
+    """Runs that are added one by one. Where they become many, a temporary file has them rather than the memory."""
 
     def __init__(self) -> None:
-        self.bounds = array("q", [0])
+        self._bounds = array("q", [0])
         self._last = bytearray()
         self._file: IO[bytes] | None = None
 
-    def add(self, string: str) -> None:
-        data = string.encode("utf-8", _ERRORS)
-        self.bounds.append(self.bounds[-1] + len(data))
+    def add(self, data: bytes) -> None:
+        self._bounds.append(self._bounds[-1] + len(data))
         self._last += data
         if len(self._last) > _MANY:
             self._spill()
 
-    def written(self) -> tuple[npt.NDArray[np.uint8], Read | None]:
-        """All bytes, and what reads them from the temporary file if there is one."""
+    def done(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64], Read | None]:
+        """What `Runs` are made from."""
+        bounds = np.frombuffer(self._bounds, np.int64)
         if self._file is None:
-            return np.frombuffer(bytes(self._last), np.uint8), None
+            return np.frombuffer(bytes(self._last), np.uint8), bounds, None
         self._spill()
         with self._file as file:
             file.flush()
-            return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.uint8), reader(file)
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            return np.frombuffer(mapped, np.uint8), bounds, reader(file)
 
     def _spill(self) -> None:
         self._file = self._file or tempfile.TemporaryFile()  # noqa: SIM115  # closed when all is written
@@ -122,6 +122,14 @@ def reader(file: IO[bytes], start: int = 0) -> Read | None:
 
     weakref.finalize(read, os.close, number)
     return read
+
+
+class Numbers(dict[str, int]):
+    """Numbers strings in the order in which they are met."""
+
+    def __missing__(self, string: str) -> int:
+        number = self[string] = len(self)
+        return number
 
 
 class Vocabulary(Strings):
@@ -146,12 +154,16 @@ class Vocabulary(Strings):
 
     def _first(self, string: str) -> int:
         """The number of the first string that is not before `string`."""
-        sought = string.encode("utf-8", _ERRORS)
+        sought = encoded(string)
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
-            if bytes(self._raw(middle)) < sought:
+            if bytes(self.run(middle)) < sought:
                 low = middle + 1
             else:
                 high = middle
         return low
+
+
+def encoded(string: str) -> bytes:
+    return string.encode("utf-8", _ERRORS)
