@@ -13,6 +13,7 @@ from passages.errors import Damaged, EmptyText, Locked
 from passages.model import Basis, Document
 from passages.readers import pdf, read_bytes
 from tests.conftest import SHARED
+from tests.makers.drawn import LINES, drawn, lined
 from tests.makers.pdf import Style, make_pdf
 from tests.makers.prose import Heading, Paragraph, Writer
 from tests.makers.truth import compare
@@ -201,30 +202,6 @@ def test_a_hyphenated_word_keeps_its_hyphen_at_the_end_of_a_line() -> None:
     paragraph = Paragraph((sentence, *Writer(9).paragraph(30).sentences))
     data, _ = make_pdf([paragraph], Style(hyphenated=False))
     assert sentence in read_here(data).text
-
-
-def drawn(*pages: list[tuple[float, float, float, str]]) -> bytes:
-    """Pages of strings, each with its x, its y and its size."""
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(420, 600), invariant=True)
-    for page in pages:
-        for x, y, size, text in page:
-            canvas.setFont("Times-Roman", size)
-            canvas.drawString(x, y, text)
-        canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
-
-
-def lined(texts: list[str], top: float = 500.0, left: float = 50.0) -> list[tuple[float, float, float, str]]:
-    return [(left, top - 13 * n, 11.0, text) for n, text in enumerate(texts)]
-
-
-LINES = [
-    "river remembers what the village has long forgotten, and the old bridge",
-    "keeps its counsel while the ferry goes back and forth between the banks of",
-    "the river as it has always done since the first winter of the settlement.",
-]
 
 
 def test_a_large_first_letter_belongs_to_its_word() -> None:

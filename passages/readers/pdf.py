@@ -118,8 +118,9 @@ def _labels(body: Margins, labels: Sequence[str], first: int, expected: str) -> 
         named = [body.numbers.get(page, "") for page in range(count)]
         agree = sum(named[page] == labels[page] for page in body.printed)
         if agree > 0.8 * len(body.printed):  # the file's labels know the pages that show no number
+            shown = {named[page] for page in body.printed}
             named = [
-                label if page not in body.printed and label else name
+                name if page in body.printed or not label else "" if label in shown else label
                 for page, (name, label) in enumerate(zip(named, labels, strict=True))
             ]
         return named, Basis.PRINTED, _unnumbered(named, first)

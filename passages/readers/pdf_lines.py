@@ -17,6 +17,7 @@ _BLANK = 0.15  # em: a gap this wide is a blank
 _RAISED = 0.12  # em: a smaller character that stands this much higher is a superscript
 _SMALL = 0.88  # of the line's size: a superscript is set smaller than this
 _NEAR = 6  # lines up or down: a superscript's own line is no further away
+_FULL = 5  # lines of a column that fill it
 _MANY = 1_500  # segments on one page: a table or a drawing, not columns of text
 _REFERENCE = re.compile(r"(?:\d{1,3}|[*†‡§¶‖]{1,3})(?:[,;](?:\d{1,3}|[*†‡§¶‖]))*[,;]?")
 
@@ -215,20 +216,34 @@ def _crosses(segment: Segment, gutter: float, others: list[Segment]) -> bool:
 
 def _two_columns(left: list[Segment], right: list[Segment]) -> bool:
     """Whether these are two columns of text side by side, not the two sides of a table or a list and its numbers."""
-    if min(len(left), len(right)) < 3 or not (_aligned(left) and _aligned(right)):
+    if min(len(left), len(right)) < 3:
         return False
     overlap = min(left[0].y, right[0].y) - max(left[-1].y, right[-1].y)
     shorter = min(left[0].y - left[-1].y, right[0].y - right[-1].y)
     if overlap < 0.5 * shorter:
         return False
-    widths = [sorted(s.x1 - s.x0 for s in side)[len(side) // 2] for side in (left, right)]
     extent = max(s.x1 for s in right) - min(s.x0 for s in left)
-    return min(widths) > 0.15 * extent
+    return all(_is_full(side) or (_aligned(side) and _is_wide(side, extent)) for side in (left, right))
+
+
+def _is_wide(side: list[Segment], extent: float) -> bool:
+    return sorted(s.x1 - s.x0 for s in side)[len(side) // 2] > 0.15 * extent
+
+
+def _is_full(side: list[Segment]) -> bool:
+    """Whether many of its lines fill it: between them may stand formulas and tables."""
+    width = max(s.x1 for s in side) - min(s.x0 for s in side)
+    full = {round(s.y / 4) for s in side if s.x1 - s.x0 > 0.7 * width}
+    return len(full) >= max(_FULL, 0.2 * len({round(s.y / 4) for s in side}))
 
 
 def _aligned(side: list[Segment]) -> bool:
-    """Whether most of these begin at one edge: words that only happen to leave a gap between them do not."""
-    return Counter(round(s.x0 / 3) for s in side).most_common(1)[0][1] >= 0.5 * len(side)
+    """Whether most lines of these begin at one edge: words that only happen to leave a gap between them do not."""
+    starts: dict[int, float] = {}
+    for segment in side:
+        height = round(segment.y / 4)
+        starts[height] = min(segment.x0, starts.get(height, segment.x0))
+    return Counter(round(x0 / 3) for x0 in starts.values()).most_common(1)[0][1] >= 0.5 * len(starts)
 
 
 def _bands(found: list[Segment], gutter: float) -> list[list[Segment]]:

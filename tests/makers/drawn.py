@@ -1,0 +1,32 @@
+"""PDFs drawn string by string, for what no book is set like."""
+
+from __future__ import annotations
+
+import io
+
+from reportlab.pdfgen.canvas import Canvas
+
+Strings = list[tuple[float, float, float, str]]  # x, y, size and text of each
+
+LINES = [
+    "river remembers what the village has long forgotten, and the old bridge",
+    "keeps its counsel while the ferry goes back and forth between the banks of",
+    "the river as it has always done since the first winter of the settlement.",
+]
+
+
+def drawn(*pages: Strings) -> bytes:
+    """Pages of strings, each with its x, its y and its size."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(420, 600), invariant=True)
+    for page in pages:
+        for x, y, size, text in page:
+            canvas.setFont("Times-Roman", size)
+            canvas.drawString(x, y, text)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def lined(texts: list[str], top: float = 500.0, left: float = 50.0) -> Strings:
+    return [(left, top - 13 * n, 11.0, text) for n, text in enumerate(texts)]

@@ -1,0 +1,116 @@
+"""Which numbers on a PDF's pages are the numbers of its pages, and which only look like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from passages.draft import assemble
+from passages.model import Basis, Document
+from passages.readers import pdf
+from tests.makers.drawn import LINES, Strings, drawn, lined
+from tests.makers.pdf import Style, make_pdf
+from tests.makers.prose import Writer
+
+FULL = 500.0  # the top of the text
+
+
+def read_here(data: bytes) -> Document:
+    return assemble(pdf.read(data))
+
+
+def pages(*extra: Strings) -> bytes:
+    """Pages of text, each with other strings besides."""
+    return drawn(*([*lined(LINES * 9, FULL), *more] for more in extra))
+
+
+def known(data: bytes) -> tuple[Basis, tuple[str, ...]]:
+    document = read_here(data)
+    return document.basis, document.labels
+
+
+FILE = (Basis.PHYSICAL, ("1", "2", "3", "4", "5"))
+NAMES = ["Of Rivers", "Of Bridges", "Of Ferries", "Of Lanterns", "Of Winters"]
+
+
+def test_headings_with_the_number_of_a_section_are_no_page_numbers() -> None:
+    found = [[(50.0, 560.0 - 22 * n, 16.0, f"{n + 4} {name}")] for n, name in enumerate(NAMES)]
+    assert known(pages(*found)) == FILE
+
+
+def test_running_heads_with_the_number_of_a_section_are_no_page_numbers() -> None:
+    found = [[(50.0, 550.0, 9.0, f"{n + 4} {name}")] for n, name in enumerate(NAMES)]
+    assert known(pages(*found)) == FILE
+
+
+def test_a_number_alone_beats_the_number_of_a_section_in_the_running_head() -> None:
+    two = [[(50.0, 550.0, 9.0, f"{n + 4} {NAMES[n]}"), (200.0, 40.0, 9.0, str(n + 1))] for n in range(2)]
+    assert known(pages(*two))[1] == ("1", "2")
+
+
+def test_the_numbers_of_footnotes_are_no_page_numbers() -> None:
+    found = [
+        [(50.0, 60.0 + 9 * (n % 3), 8.0, f"{n + 3} The letter about {name[3:].lower()}.")]
+        for n, name in enumerate(NAMES)
+    ]
+    assert known(pages(*found)) == FILE
+
+
+def test_works_in_a_bibliography_are_no_page_numbers() -> None:
+    found = [[(50.0, 60.0, 9.0, f"[{n + 3}] B. Okoro. {name}.")] for n, name in enumerate(NAMES)]
+    assert known(pages(*found)) == FILE
+
+
+def test_numbers_in_the_middle_of_a_short_page_are_no_page_numbers() -> None:
+    short = [[*lined(LINES, 540.0), (200.0, 470.0, 11.0, str(n + 7))] for n in range(4)]
+    assert known(drawn(lined(LINES * 12, 540.0), *short))[0] is Basis.PHYSICAL
+
+
+@pytest.mark.parametrize(
+    ("first", "form", "labels"),
+    [
+        (1, "111:{}", ("111:1", "111:2", "111:3")),
+        (4, "2-{}", ("2-4", "2-5", "2-6")),
+        (7, "Página {} de 12", ("7", "8", "9")),
+        (7, "Seite {} von 12", ("7", "8", "9")),
+    ],
+)
+def test_page_numbers_are_written_in_many_ways(first: int, form: str, labels: tuple[str, ...]) -> None:
+    style = Style(
+        numbers=tuple(map(str, range(first, first + 20))), foot=lambda _, number: ("", "", form.format(number))
+    )
+    data, _ = make_pdf(Writer(1).essay(8), style)
+    document = read_here(data)
+    assert (document.basis, document.labels[:3]) == (Basis.PRINTED, labels)
+
+
+def test_a_head_in_double_spacing_stands_no_further_off_than_a_line() -> None:
+    def typed(number: int) -> Strings:
+        return [
+            (330.0, 530.0, 11.0, f"Brandt {number}"),
+            *((50.0, 506.0 - 24 * n, 11.0, t) for n, t in enumerate(LINES * 6)),
+        ]
+
+    document = read_here(drawn(*map(typed, range(1, 6))))
+    assert (document.basis, document.labels) == (Basis.PRINTED, ("1", "2", "3", "4", "5"))
+    assert "Brandt" not in document.text
+
+
+@pytest.mark.parametrize(
+    ("foot", "basis", "label"),
+    [("104", Basis.PRINTED, "104"), ("1987", Basis.PHYSICAL, "1"), ("12 rivers", Basis.PHYSICAL, "1")],
+)
+def test_a_lone_number_on_the_only_page_is_its_own_but_a_year_is_not(foot: str, basis: Basis, label: str) -> None:
+    assert known(pages([(200.0, 40.0, 9.0, foot)])) == (basis, (label,))
+
+
+def test_two_lone_numbers_on_the_only_page_contradict_each_other() -> None:
+    assert known(pages([(200.0, 40.0, 9.0, "104"), (200.0, 570.0, 9.0, "12")]))[0] is Basis.PHYSICAL
+
+
+def test_a_label_for_a_page_without_its_number_is_not_believed_where_another_page_shows_that_number() -> None:
+    numbers = ("", "", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14")
+    style = Style(numbers=numbers, foot=lambda _, number: ("", number, ""), labels=((0, "D", 1), (2, "D", 1)))
+    data, _ = make_pdf(Writer(2).essay(24), style)
+    document = read_here(data)
+    assert document.labels == ("1", "2", "3", "4", "5")
+    assert not any("more than once" in notice.message for notice in document.warnings)
