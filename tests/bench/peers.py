@@ -38,7 +38,10 @@ def makers() -> dict[str, Maker]:
 
 
 def loccit(texts: Sequence[str]) -> Finder:
-    index = Index(Passage.of(text) for text in texts)
+    return found_by(Index(Passage.of(text) for text in texts))
+
+
+def found_by(index: Index) -> Finder:
     return lambda question, limit: [hit.number for hit in index.search(question, limit)]
 
 

@@ -1,21 +1,26 @@
-"""How time and memory grow with the library: Loccit and its peers from 100 passages to a million, in one run.
+"""How time and memory grow with the library: Loccit and its peers from 100 passages to a million, one run, one table.
 
-    python -m tests.bench.size                        # 100, 1,000, 10,000 and 100,000 passages
-    python -m tests.bench.size 1000000                # other sizes
-    python -m tests.bench.size 16000 --only Loccit
+    python -m tests.bench.size                        # 100, 10,000 and 100,000 passages
+    LOCCIT_FULL=1 python -m tests.bench.size          # and 1,000,000: an hour, 24 GB of memory for the peers
+    python -m tests.bench.size 16000 --only Loccit    # other sizes, one finder
     python -m tests.bench.size --plot speed.svg       # draws it as well
 
-Prints a table in Markdown. Questions are timed by the processor, so that what else the machine does hardly counts.
-Each finder runs in a process of its own, so that memory is its own: the most that was resident, and how much of what
-is at the end is no more than mapped from files. The passages are made: 60 words, drawn as in a real text (Zipf's law,
-and a vocabulary that grows with the text: Heaps' law). "Loccit, opened" is an index from disk. "longest" is a question
-of 6,000 characters; peers that take minutes over it are spared.
+Each finder builds its index and is asked in a process of its own, so that time and memory are its own; "Loccit, opened"
+is asked in another process than built it, as the bot does, and its "build" is the opening. Milliseconds are those of
+the processor, so that what else the machine does hardly counts. "peak" is the most that was resident from the start to
+the last question, "mapped" what of the end is no more than mapped from files. "longest" is a question of 6,000
+characters; peers that take minutes over it are spared, and those that touch every passage for every word are asked 20
+questions instead of 300 where there are 100,000 passages or more. A finder that cannot do a size says so in its row.
+
+The passages are made: 60 words, drawn as in a real text (Zipf's law, and a vocabulary that grows with the text: Heaps'
+law), after cutting; a question is five to nine neighbouring words of one of them, stop words among them, after "What".
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 import resource
@@ -24,72 +29,106 @@ import subprocess
 import sys
 import tempfile
 import time
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
+from typing import overload
 
 import numpy as np
 
 from passages.model import Passage
 from passages.search.index import Index
-from tests.bench.peers import Finder, loccit, makers
+from tests.bench.peers import Finder, found_by, makers
 from tests.bench.plot import drawn
 
-SIZES = (100, 1_000, 10_000, 100_000)
+SIZES = (100, 10_000, 100_000)
+FULL = 1_000_000
 WORDS = 60  # of a passage
 ASKED = 300  # questions
-OPENED = "Loccit, opened"
-SLOW = {"rank_bm25, as its README", "rank_bm25, our words", "pagewise"}  # touch every passage for every word
+BUILT, OPENED = "Loccit", "Loccit, opened"
+SLOW = {"rank_bm25, as its README": 20, "rank_bm25, our words": 20, "pagewise": 20}  # questions, of many passages
+MANY = 100_000  # passages
+PATIENCE = 3600  # seconds for one finder
 _STOPS = "the of and to in a is that was he for it with as his on be at by had".split()
+_HEAD = (
+    "| passages | | build s | p50 ms | p99 ms | longest ms | peak MiB | mapped MiB |\n|--:|:--|--:|--:|--:|--:|--:|--:|"
+)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    parser.add_argument("sizes", nargs="*", type=int, default=(*SIZES, *([FULL] if os.getenv("LOCCIT_FULL") else [])))
     parser.add_argument("--only", help="the name of one finder")
     parser.add_argument("--plot", type=Path, help="an SVG file to be drawn")
-    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.one:
-        print(json.dumps(one(args.only, args.sizes[0])))
+        print(json.dumps(one(args.only, args.one)))
         return
-    names = [*makers(), OPENED]
-    print("| passages | | build s | p50 ms | p99 ms | longest ms | MiB | mapped |\n|--:|:--|--:|--:|--:|--:|--:|--:|")
-    points: dict[str, dict[int, float]] = {}
+    names = [OPENED, *makers()] if not args.only else [args.only]
+    print(_HEAD)
+    points: dict[str, dict[int, float]] = {name: {} for name in names}
     for size in args.sizes:
-        for name in names if not args.only else [args.only]:
-            command = [sys.executable, "-m", "tests.bench.size", str(size), "--one", "--only", name]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
-            row = json.loads(done.stdout.splitlines()[-1])
-            points.setdefault(name, {})[size] = row["p99"]
-            print(
-                f"| {size:,} | {name} | {row['build']:.2f} | {row['p50']:.2f} | {row['p99']:.2f}"
-                f" | {row['longest']:.1f} | {row['memory']:.0f} | {row['mapped']:.0f} |",
-                flush=True,
-            )
+        for name, row in _rows(size, names):
+            print(f"| {size:,} | {name} | {row if isinstance(row, str) else _told(row)} |", flush=True)
+            if not isinstance(row, str):
+                points[name][size] = row["p99"]
     if args.plot:
-        args.plot.write_text(drawn(points, "99 of 100 questions answered within, ms", "passages"), "utf-8")
+        lines = {name: of for name, of in points.items() if of and name != BUILT}
+        args.plot.write_text(drawn(lines, "99 of 100 questions answered within, ms", "passages"), "utf-8")
 
 
-def one(name: str, size: int) -> dict[str, float]:
-    """One finder at one size: seconds to build, or to open; milliseconds a question; the longest; MiB."""
-    questions = _questions(size)
-    if name == OPENED:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "index"
-            # Built in another process, so that its memory does not count here.
-            code = "import sys; from tests.bench.size import save; save(int(sys.argv[1]), sys.argv[2])"
-            subprocess.run([sys.executable, "-c", code, str(size), str(path)], check=True)
-            start = time.perf_counter()
-            index = Index.open(path)
-            return _asked(lambda q, limit: [hit.number for hit in index.search(q, limit)], questions, start)
-    texts = made(size)
-    make = loccit if name == "Loccit" else makers()[name]
+def _told(row: dict[str, float]) -> str:
+    """The columns of one finder."""
+    longest = "–" if row["longest"] != row["longest"] else f"{row['longest']:.1f}"
+    start = f"{row['build']:.2f} | {row['p50']:.2f} | {row['p99']:.2f} | {longest}"
+    return f"{start} | {row['peak']:.0f} | {row['mapped']:.0f}"
+
+
+def _rows(size: int, names: list[str]) -> Iterator[tuple[str, dict[str, float] | str]]:
+    """What each finder does; a string says why there is nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder)
+        write(size, path)
+        built = _child(BUILT, path) if {BUILT, OPENED} & {*names} else ""
+        for name in names:
+            yield name, built if name == BUILT else _child(name, path)
+
+
+def _child(name: str, folder: Path) -> dict[str, float] | str:
+    command = [sys.executable, "-m", "tests.bench.size", "--one", str(folder), "--only", name]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        return f"not within {PATIENCE // 60} minutes"
+    if done.returncode:
+        why = done.stderr.strip().splitlines()[-1:] or [f"ended with {done.returncode}"]
+        return f"fails: {why[0]}"
+    row: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return row
+
+
+def one(name: str, folder: Path) -> dict[str, float]:
+    """One finder over the texts in `folder`: seconds to build or open; milliseconds a question; MiB."""
+    questions: list[str] = json.loads((folder / "questions").read_bytes())
+    passages = Passages(folder / "texts")
+    many = len(passages) >= MANY
     start = time.perf_counter()
-    some = questions[: 20 if name in SLOW and size > 50_000 else ASKED]
-    return _asked(make(texts), some, start, patient=name == "Loccit" or size <= 50_000)
-
-
-def _asked(find: Finder, questions: list[str], start: float, *, patient: bool = True) -> dict[str, float]:
+    if name == OPENED:
+        find = found_by(Index.open(folder / "index"))
+    elif name == BUILT:
+        index = Index(passages)
+        index.save(folder / "index")
+        find = found_by(index)
+    else:
+        find = makers()[name]((folder / "texts").read_text("utf-8").splitlines())
     build = time.perf_counter() - start
+    some = questions[: SLOW.get(name, ASKED) if many else ASKED]
+    return {"build": build} | _asked(find, some, patient=name in (BUILT, OPENED) or not many)
+
+
+def _asked(find: Finder, questions: list[str], *, patient: bool) -> dict[str, float]:
     find(questions[0], 10)  # what is loaded at the first question is no part of the next
     times = []
     for question in questions:
@@ -103,53 +142,76 @@ def _asked(find: Finder, questions: list[str], start: float, *, patient: bool = 
         longest = 1000 * (time.process_time() - start)
     times.sort()
     return {
-        "build": build,
         "p50": statistics.median(times),
         "p99": times[int(0.99 * (len(times) - 1))],
         "longest": longest,
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "mapped": _mapped(),
+        "peak": _status("VmHWM") or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "mapped": _status("RssFile"),
     }
 
 
-def _mapped() -> float:
-    """MiB that are resident and only mapped from files; nan where the system does not tell."""
+def _status(name: str) -> float:
+    """MiB of this process; 0 where the system does not tell."""
     status = Path("/proc/self/status")
-    found = re.search(r"RssFile:\s+(\d+)", status.read_text()) if status.exists() else None
-    return int(found[1]) / 1024 if found else float("nan")
+    found = re.search(rf"{name}:\s+(\d+)", status.read_text()) if status.exists() else None
+    return int(found[1]) / 1024 if found else 0.0
 
 
-def save(size: int, path: str) -> None:
-    """Builds an index of made passages and saves it."""
-    Index(map(Passage.of, made(size))).save(path)
+class Passages(Sequence[Passage]):
+    """Passages that are read from a file, one a line, when they are asked for, as those of a library's texts are."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._starts = array("q", accumulate(map(len, file), initial=0))
+        self._file = path.open("rb", buffering=0)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, number: int) -> Passage: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Passage]: ...
+    def __getitem__(self, number: int | slice) -> Passage | list[Passage]:
+        if isinstance(number, slice):
+            return [self[at] for at in range(*number.indices(len(self)))]
+        number = range(len(self))[number]
+        self._file.seek(self._starts[number])
+        return Passage.of(self._file.read(self._starts[number + 1] - self._starts[number] - 1).decode())
 
 
-def made(size: int) -> list[str]:
+def write(size: int, folder: Path) -> None:
+    """Writes passages, one a line, and questions."""
+    chosen = set(random.Random(4).choices(range(size), k=ASKED))
+    asked: dict[int, str] = {}
+    with (folder / "texts").open("w", encoding="utf-8", newline="\n") as file:
+        for number, text in enumerate(made(size)):
+            file.write(f"{text}\n")
+            if number in chosen:
+                asked[number] = text
+    rng = random.Random(2)
+    questions = [_question(asked[number], rng) for number in rng.choices([*asked], k=ASKED)]
+    (folder / "questions").write_text(json.dumps(questions))
+
+
+def made(size: int) -> Iterator[str]:
     """Passages of made-up words: Zipf's law over a vocabulary of 30 · sqrt(words), as Heaps found in English."""
     rng = np.random.default_rng(1)
     words = _vocabulary(size)
     ranks = np.arange(1, len(words) + 1)
     chances = np.cumsum(1 / (ranks + 2.7))  # Mandelbrot's form
-    texts = []
     for _ in range(size):
         drawn = np.searchsorted(chances, rng.random(WORDS) * chances[-1])
         spoken = [words[number] for number in drawn]
         spoken[:: WORDS // 4] = [f"{word}." for word in spoken[:: WORDS // 4]]
-        texts.append(" ".join(spoken).replace(". ", ". The "))
-    return texts
+        yield " ".join(spoken).replace(". ", ". The ")
 
 
-def _questions(size: int) -> list[str]:
-    """Five to nine words that stand near each other in some passage, after "What"."""
-    rng = random.Random(2)
-    texts = made(min(size, 2000))
-    asked = []
-    for _ in range(ASKED):
-        spoken = rng.choice(texts).replace(".", "").split()
-        length = rng.randint(5, 9)
-        start = rng.randrange(len(spoken) - length)
-        asked.append(f"What {' '.join(spoken[start : start + length])}?")
-    return asked
+def _question(text: str, rng: random.Random) -> str:
+    spoken = text.replace(".", "").split()
+    length = rng.randint(5, 9)
+    start = rng.randrange(len(spoken) - length)
+    return f"What {' '.join(spoken[start : start + length])}?"
 
 
 def _vocabulary(size: int) -> list[str]:
@@ -157,9 +219,8 @@ def _vocabulary(size: int) -> list[str]:
     parts = [consonant + vowel for consonant in "bdfghklmnprstvwz" for vowel in "aeiou"]
     words = dict.fromkeys(_STOPS)
     while len(words) < 30 * (size * WORDS) ** 0.5:
-        words["".join(rng.choices(parts, k=rng.choice((2, 2, 3, 3, 4)))) + rng.choice(("", "s", "n", "ing", "ed"))] = (
-            None
-        )
+        word = "".join(rng.choices(parts, k=rng.choice((2, 2, 3, 3, 4)))) + rng.choice(("", "s", "n", "ing", "ed"))
+        words[word] = None
     return list(words)
 
 
