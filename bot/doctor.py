@@ -8,9 +8,10 @@ import binascii
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from bot.datafolder import DataFolder, DataFolderError, Held
+from bot.findings import EXIT_CANNOT, Finding, closed
 from bot.reporting import sizes
 from bot.settings import EXIT_CONFIGURATION, USUAL_FILE, Settings, SettingsError, load
 from bot.summary import summarise
@@ -19,7 +20,6 @@ from passages.library import SAMPLE, Library
 
 API: Final = "https://discord.com/api/v10"
 PORTAL: Final = "https://discord.com/developers/applications"
-EXIT_CANNOT: Final = 2
 PATIENCE: Final = 10.0  # s for each call to Discord
 
 # Bits of Discord's permissions (docs, topics/permissions): all that answering in a channel or thread needs.
@@ -32,16 +32,8 @@ PERMISSIONS: Final = {
 }
 
 
-class Finding(NamedTuple):
-    """One thing that was looked at. `code` is the exit code that it asks for: 0 if it is well."""
-
-    ok: bool
-    text: str
-    code: int = 0
-
-
 def run(file: Path = USUAL_FILE) -> int:
-    """Look at settings, texts, rights and, given a token, the log-in. Returns 0, 78 (settings) or 2 (anything else)."""
+    """Look at all that the bot needs; given a token, at the log-in, too. Returns 0, 78 (settings) or 2 (all else)."""
     codes: set[int] = set()
     for ok, text, code in examine(file):
         sys.stdout.write(f"{'ok     ' if ok else 'problem'}  {text}\n")
@@ -59,6 +51,8 @@ def examine(file: Path) -> Iterator[Finding]:
     yield Finding(True, f"settings: read from {settings.source or 'the environment; there is no ' + str(file)}")
     yield from (Finding(False, f"settings: {warning}") for warning in settings.warnings)
     yield _data(settings)
+    yield from closed(settings.data)
+    yield from _database(settings)
     yield from _texts(settings)
     if settings.token:
         yield from asyncio.run(_discord(settings))
@@ -84,6 +78,21 @@ def _data(settings: Settings) -> Finding:
         return Finding(False, f"data: {error}", EXIT_CONFIGURATION)
     except Held as held:
         return Finding(True, f"data: a Loccit is running on it now (process {held.pid} on {held.host})")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    # It takes longer to import than the rest of this command.
+    from bot.shelves import checkup
+    from bot.shelves.database import address
+    from bot.shelves.errors import DatabaseError
+
+    try:
+        url = address(settings.database, settings.data)
+    except DatabaseError as error:
+        yield Finding(False, f"database: {error}", EXIT_CONFIGURATION)
+        return
+    for finding in checkup.examine(url, settings.quota):
+        yield finding._replace(text=f"database: {finding.text}")
 
 
 def _texts(settings: Settings) -> Iterator[Finding]:

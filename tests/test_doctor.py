@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.datafolder import DataFolder
-from bot.doctor import PERMISSIONS, Finding, examine, invitation, run
+from bot.doctor import PERMISSIONS, examine, invitation, run
+from bot.findings import Finding
 from bot.settings import KNOWN
 from tests.loopback import Loopback, loopback
 

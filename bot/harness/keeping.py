@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.datafolder import DataFolder
 from bot.settings import Settings, load
 from bot.shelves.backup import backup
 from bot.shelves.backup import restore as bring_back
 from bot.shelves.database import Database, address
+
+
+PATIENCE = 600.0  # s for one statement: a large library takes its time
 
 
 def back_up(file: Path, env: Path) -> str:
@@ -31,8 +35,8 @@ def restore(file: Path, env: Path) -> str:
 
 @contextmanager
 def _database(settings: Settings) -> Iterator[Database]:
-    settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(address(settings.database, settings.data))
+    folder = DataFolder(settings.data)
+    database = Database(address(settings.database, folder.path), patience=PATIENCE)
     try:
         yield database
     finally:

@@ -76,7 +76,7 @@ class Database:
     def __init__(self, url: URL, clock: Clock = now, patience: float = PATIENCE) -> None:
         self.clock = clock
         self.url = url
-        self._engine = _engine(url, patience)
+        self._engine = open_engine(url, patience)
         self._writer = self._engine.execution_options(writes=True)
         try:
             with explain(url):
@@ -129,17 +129,18 @@ class Database:
             session.commit()
 
 
-def _engine(url: URL, patience: float) -> Engine:
+def open_engine(url: URL, patience: float = PATIENCE) -> Engine:
+    """Connections as we need them. Raises `DatabaseError` where there is no driver."""
     if url.drivername == "sqlite":
         engine = create_engine(url, connect_args={"timeout": WAIT}, pool_timeout=WAIT)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
     try:
-        from bot.shelves.postgres import open_engine  # its driver takes a while to import, and may be absent
+        from bot.shelves import postgres  # its driver takes a while to import, and may be absent
     except ImportError:
         raise DatabaseError('PostgreSQL needs its driver. Run: pip install "psycopg[binary]"') from None
-    return open_engine(url, patience)
+    return postgres.open_engine(url, patience)
 
 
 def _make_private(url: URL) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, create_engine, text
 
-from bot.shelves.database import address
+from bot.shelves.database import Database, address
 from bot.shelves.shelves import Shelves
 
 
@@ -47,11 +47,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return address("", tmp_path).render_as_string()
     server: URL = request.getfixturevalue("postgresql")
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:  # much less work for the disk than a database a test
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
+    execute(server, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")  # less work than a database a test
     return server.render_as_string(hide_password=False)
 
 
@@ -121,6 +117,43 @@ def postgresql_server() -> Iterator[PostgreSQL]:
 @pytest.fixture(scope="session")
 def postgresql(postgresql_server: PostgreSQL) -> URL:
     return postgresql_server.url
+
+
+@pytest.fixture
+def own(postgresql: URL, tmp_path: Path) -> URL:
+    """A database in PostgreSQL of this test's own."""
+    name = f"{tmp_path.name}"[:60]
+    execute(postgresql, f'CREATE DATABASE "{name}"')
+    return postgresql.set(database=name)
+
+
+def execute(url: URL, *statements: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def plain() -> Iterator[Path]:
+    """A folder, during a test that runs as a user whose rights count: those of root do not."""
+    folder = Path(tempfile.mkdtemp(prefix="loccit-plain-"))
+    Database(address("", folder)).close()  # imports what that user may not be able to read
+    (folder / "loccit.db").unlink()
+    if os.geteuid() != 0:
+        yield folder
+    else:
+        nobody = pwd.getpwnam("nobody").pw_uid
+        os.chown(folder, nobody, -1)
+        os.seteuid(nobody)
+        try:
+            yield folder
+        finally:
+            os.seteuid(0)
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o700)
+    shutil.rmtree(folder)
 
 
 def _programs() -> Path | None:

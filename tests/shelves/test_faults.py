@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import URL, Engine, event
 from sqlalchemy.exc import OperationalError
 
 from bot.shelves.database import address
 from bot.shelves.errors import Unavailable
 from bot.shelves.shelves import Shelves
 from bot.shelves.values import Entry, Reading
+from tests.shelves.conftest import execute
 from tests.shelves.making import ANNA, BERT, HERE, add, upload
 
 OPERATIONS: dict[str, Callable[[Shelves, Entry], object]] = {
@@ -106,21 +107,10 @@ def of_sqlite(tmp_path: Path) -> Iterator[Shelves]:
 
 
 @pytest.fixture
-def of_postgresql(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelves]:
-    server = request.getfixturevalue("postgresql")
-    name = f"faults_{tmp_path.name}"[:60]
-    execute(server, f'CREATE DATABASE "{name}"')
-    opened = Shelves(server.set(database=name), tmp_path)
+def of_postgresql(own: URL, tmp_path: Path) -> Iterator[Shelves]:
+    opened = Shelves(own, tmp_path)
     yield opened
     opened.close()
-
-
-def execute(url: Any, *statements: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-    engine.dispose()
 
 
 @pytest.mark.parametrize(

@@ -19,22 +19,13 @@ from bot.shelves.shelves import Shelves
 from bot.shelves.snapshots import SLOW
 from passages.answering import answer
 from passages.shelf import Shelf
-from tests.shelves.conftest import PostgreSQL
+from tests.shelves.conftest import PostgreSQL, execute
 from tests.shelves.making import ANNA, HERE, THERE, add
 from tests.shelves.proxy import Line, line_to
-from tests.shelves.test_faults import execute
 from tests.shelves.test_places import BOOK
 
 CHANNEL = 9
 LIBRARY = r"library cannot be reached at the moment.*Try again in a minute; if it stays so, tell the host"
-
-
-@pytest.fixture
-def own(postgresql: URL, tmp_path: Path) -> URL:
-    """A database of this test's own."""
-    name = f"outage_{tmp_path.name}"[:60]
-    execute(postgresql, f'CREATE DATABASE "{name}"')
-    return postgresql.set(database=name)
 
 
 @pytest.fixture
