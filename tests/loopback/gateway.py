@@ -79,6 +79,7 @@ class Gateway:
         async for message in response:
             if message.type is WSMsgType.TEXT and not socket.frozen:
                 await self._heard(socket, json.loads(message.data))
+        socket.end()
         self.closed.append(response.close_code)
         for session in list(self._sessions.values()):
             if session.socket is socket:
@@ -177,6 +178,9 @@ class _Socket:
     async def send(self, payload: dict[str, Any]) -> None:
         self.post(payload)
         await asyncio.sleep(0)
+
+    def end(self) -> None:
+        self._sender.cancel()
 
     async def _send_all(self) -> None:
         while True:
