@@ -12,7 +12,6 @@ from bot.shelves.backup import backup
 from bot.shelves.backup import restore as bring_back
 from bot.shelves.database import Database, address
 
-
 PATIENCE = 600.0  # s for one statement: a large library takes its time
 
 
