@@ -28,13 +28,14 @@ QUESTION = "What did the keeper of the lighthouse write into the green book?"
 OTHERS = "What did the keeper count in winter, gulls or waves?"
 SECRET = "Nobody has confirmed the word quixotism."
 UPLOADED = [LIGHTHOUSE, SECOND, HARBOUR, SECRET]
+MANAGE, VIEW = 1 << 5, 1 << 10  # Discord's bits for “Manage Server” and “View Channel”
 names = itertools.count(1)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def rig(tmp_path_factory: pytest.TempPathFactory, sample: Any) -> AsyncIterator[tuple[Loopback, Bot, Path]]:
     folder = tmp_path_factory.mktemp("bot")
-    async with loopback() as world, running(world, folder) as bot:
+    async with loopback() as world, running(world, folder, LOCCIT_MODERATOR_ROLE="Librarian") as bot:
         yield world, bot, folder / "data"
     assert "Traceback" not in bot.text
     texts = [lowered(text) for text in (*texts_of(sample), *UPLOADED)]
@@ -89,6 +90,7 @@ async def test_details_are_filled_into_a_form_and_shown_before_they_go_live(grou
 async def test_cancel_leaves_no_trace(group: Group, data: Path) -> None:
     preview = await group.upload(SECRET, "secret.txt")
     confirm = preview.button("Confirm")
+    assert holding(b"quixotism", data)
     assert "the file was not kept" in (await group.mo.click(preview, "Cancel")).words
     assert "Upload it again" in (await group.mo.press(forged(group.mo, confirm), confirm)).words
     assert "No texts yet" in (await group.mo.slash("library list")).words
@@ -130,7 +132,7 @@ async def test_a_file_that_comes_in_part_is_refused(group: Group) -> None:
 
 
 async def test_two_moderators_who_confirm_one_title_at_once_make_it_live_once(group: Group, world: Loopback) -> None:
-    other = Person(world, world.join("max", 1 << 5, server=group.server.id), group.mo.at)
+    other = Person(world, world.join("max", MANAGE, server=group.server.id), group.mo.at)
     first = await group.upload(LIGHTHOUSE)
     second = await other.slash("library add", file=File("text.md", SECOND.encode()))
     assert first.message
@@ -273,6 +275,12 @@ def forged(who: Person, *custom_ids: str) -> Seen:
     backend = who.world.backend
     message: Message = backend.create_message(who.at, backend.bot_user.id, components=rows, flags=1 << 15)
     return Seen(backend.new_interaction(2, who.at, who.id, None), message)
+
+
+async def test_a_role_of_the_right_name_is_enough(group: Group, world: Loopback) -> None:
+    for name, told in (("Librarian", "No texts yet"), ("Reader", "or the role “Librarian”")):
+        who = Person(world, world.join(name, VIEW, server=group.server.id), group.ann.at)
+        assert told in (await who.slash("library list")).words
 
 
 async def test_every_moderators_command_is_tried_by_others(world: Loopback) -> None:
