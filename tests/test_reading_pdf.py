@@ -13,7 +13,7 @@ from passages.errors import Damaged, EmptyText, Locked
 from passages.model import Basis, Document
 from passages.readers import pdf, read_bytes
 from tests.conftest import SHARED
-from tests.makers.drawn import LINES, drawn, lined
+from tests.makers.drawn import LINES, drawn, lined, with_accents
 from tests.makers.pdf import Style, make_pdf
 from tests.makers.prose import Heading, Paragraph, Writer
 from tests.makers.truth import compare
@@ -213,6 +213,11 @@ def test_a_large_first_letter_belongs_to_its_word() -> None:
         ),
     ]
     assert read_here(drawn(page)).text.startswith("The river remembers")
+
+
+def test_an_accent_set_over_a_letter_is_a_part_of_it_and_one_that_is_an_apostrophe_is_not() -> None:
+    text = read_here(with_accents("La producci´on de B¨aume, a Fran¸cais, l'eau.")).text
+    assert text == "La producción de Bäume, a Français, l´eau."
 
 
 def test_a_note_that_goes_on_at_the_foot_of_the_next_page_is_one_note() -> None:

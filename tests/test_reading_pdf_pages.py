@@ -114,3 +114,12 @@ def test_a_label_for_a_page_without_its_number_is_not_believed_where_another_pag
     document = read_here(data)
     assert document.labels == ("1", "2", "3", "4", "5")
     assert not any("more than once" in notice.message for notice in document.warnings)
+
+
+def test_labels_that_count_the_pages_before_roman_ones_are_not_believed() -> None:
+    numbers = ("", "", "", "i", "ii", "iii", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10")
+    style = Style(
+        numbers=numbers, foot=lambda _, number: ("", number, ""), labels=((0, "D", 1), (3, "r", 1), (6, "D", 1))
+    )
+    data, _ = make_pdf(Writer(2).essay(34), style)
+    assert read_here(data).labels[:4] == ("i", "ii", "iii", "1")

@@ -8,11 +8,13 @@ page's place in the file, which is said ("PDF page 2").
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from passages.draft import Draft
 from passages.errors import Damaged, EmptyText, Locked, TooLarge
+from passages.labels import Order, order
 from passages.model import Basis, Metadata, Notice
 from passages.normal import clean
 from passages.readers.headings import with_notes
@@ -118,11 +120,7 @@ def _labels(body: Margins, labels: Sequence[str], first: int, expected: str) -> 
         named = [body.numbers.get(page, "") for page in range(count)]
         agree = sum(named[page] == labels[page] for page in body.printed)
         if agree > 0.8 * len(body.printed):  # the file's labels know the pages that show no number
-            shown = {named[page] for page in body.printed}
-            named = [
-                name if page in body.printed or not label else "" if label in shown else label
-                for page, (name, label) in enumerate(zip(named, labels, strict=True))
-            ]
+            named = _with_labels(named, body.printed, labels)
         return named, Basis.PRINTED, _unnumbered(named, first)
     if spanned := _spanned(expected, count):
         return spanned, Basis.PRINTED, []
@@ -130,6 +128,23 @@ def _labels(body: Margins, labels: Sequence[str], first: int, expected: str) -> 
     if any(labels) and list(labels) != counted and list(labels) != [str(page + 1) for page in range(count)]:
         return list(labels), Basis.LABEL, _unnumbered(labels, first)
     return counted, Basis.PHYSICAL, []
+
+
+def _with_labels(named: Sequence[str], printed: frozenset[int], labels: Sequence[str]) -> list[str]:
+    """Pages that show no number get the file's label where it fits between the printed numbers on either side."""
+    shown = sorted(printed)
+    known = list(named)
+    for page, label in enumerate(labels):
+        place = bisect_left(shown, page)
+        before = named[shown[place - 1]] if place else ""
+        after = named[shown[place]] if place < len(shown) else ""
+        if page not in printed and label:
+            known[page] = label if _fits(order(label), order(before), order(after)) else ""
+    return known
+
+
+def _fits(place: Order | None, low: Order | None, high: Order | None) -> bool:
+    return place is None or ((low is None or low < place) and (high is None or place < high))
 
 
 def _unnumbered(labels: Sequence[str], first: int) -> list[Notice]:

@@ -21,6 +21,7 @@ _WAVERING = 12.0  # points: the same, on the pages of a scan
 _LONGEST = 130  # characters of a running head
 _SOUND = 0.5  # of the numbers in a sequence: as many must stand as page numbers do
 _YEARS = range(1500, 2100)  # a lone number on the only page may be one
+_WORDS = 5  # in a line of text; a figure has none
 
 _EDGE = r"[\[(\-–—|·•<>\])\s]*"
 _WORD = r"(?:(?:page|pagina|página|pág\.|pag\.|seite|side|sida|sivu|strona|str\.|страница|стр\.|p\.|s\.|第)\s*)?"
@@ -64,7 +65,7 @@ def numbers_of(edges: Sequence[Sequence[Row]]) -> Numbers:
     shapes = _shapes(edges)
     candidates = [c for page, rows in enumerate(edges) for row in rows for c in _candidates(page, row, shapes)]
     filled = sum(1 for rows in edges if rows)
-    runs = _sequences(candidates, filled) if filled > 1 else _only(candidates)
+    runs = _only(edges[0], candidates) if len(edges) == 1 else _sequences(candidates, filled)
     labels = {page: run.label(page) for run in runs for page in range(run.first, run.last + 1)}
     _fill(runs, labels, len(edges))
     return Numbers(labels, frozenset(page for run in runs for page in run.pages))
@@ -149,13 +150,14 @@ class _Run(NamedTuple):
         return self.series.written(page + self.offset)
 
 
-def _only(candidates: Sequence[_Candidate]) -> list[_Run]:
-    """The number of the only page: it stands alone, at the very edge, and there is no other."""
-    alone = [c for c in candidates if c.alone and c.row.first and c.row.apart and c.value not in _YEARS]
-    if len({(c.series, c.value) for c in alone}) != 1:
+def _only(edges: Sequence[Row], candidates: Sequence[_Candidate]) -> list[_Run]:
+    """The number of the only page: it stands alone, at the very edge of a text, and there is no other."""
+    alone = [c for c in candidates if c.alone and c.row.first and c.row.apart and not c.series.is_roman]
+    if len({c.value for c in alone}) != 1 or alone[0].value in _YEARS:
         return []
-    only = alone[0]
-    return [_Run(only.series, only.value - only.page, frozenset({only.page}))]
+    if not any(len(row.text.split()) >= _WORDS for row in edges):
+        return []
+    return [_Run(alone[0].series, alone[0].value, frozenset({0}))]
 
 
 def _sequences(candidates: Sequence[_Candidate], pages: int) -> list[_Run]:

@@ -14,10 +14,17 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from passages.readers.pdf_accents import TAKEN, Box, composed
+
 HYPHEN = "\x02"  # what PDFium writes for a hyphen at a line's end
-_HYPHENS = str.maketrans({"\ufffe": HYPHEN, "\u00ad": HYPHEN})
+# Characters of Adobe's private use are others in another dress: old-style figures and small capitals ("Corporate Use
+# Subarea", in the Adobe Glyph List); so are the bullets of Symbol and Wingdings.
+_OTHERS = str.maketrans(
+    {"\ufffe": HYPHEN, "\u00ad": HYPHEN, "\uf0b7": "•", "\uf0a7": "▪"}
+    | {chr(0xF700 + code): chr(code) for code in (*range(0x21, 0x7F), *range(0xA1, 0x100))}
+)
 _UPRIGHT = 0.05  # radians: text that is turned further than this from the page's own direction is a stamp
-_PLAIN = str.maketrans("", "", ".,;:!?'\"()-–—‘’“”" + HYPHEN)
+_PLAIN = str.maketrans("", "", ".,;:!?'\"()-–—‘’“”" + HYPHEN + TAKEN)
 
 
 class Word(NamedTuple):
@@ -56,12 +63,12 @@ class _Scan:
     def __init__(self, raw: Any, page: Any) -> None:
         self.raw = raw
         self.box = page.get_bbox() if page.get_rotation() == 0 else page.get_mediabox()
-        self.text = _characters(raw)
         self._styles: dict[int, tuple[float, bool, bool, float]] = {}  # by the address of the text object
         self._fonts: dict[int, tuple[bool, bool]] = {}
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._rect = pdfium.FS_RECTF()
         self._matrix = pdfium.FS_MATRIX()
+        self.text = composed(_characters(raw), self._box)
 
     def sheet(self) -> Sheet:
         found: list[tuple[float, Word]] = []
@@ -70,7 +77,7 @@ class _Scan:
         angle = Counter({turn: 0 for turn, _ in found})
         for turn, word in found:
             angle[turn] += len(word.text)
-        found = [(turn, word) for turn, word in found if math.isfinite(word.x0 + word.x1 + word.y)]
+        found = [(turn, word) for turn, word in found if word.text and math.isfinite(word.x0 + word.x1 + word.y)]
         main = angle.most_common(1)[0][0] if angle else 0.0
         words = [word for turn, word in found if abs(turn - main) <= _UPRIGHT]
         stamps = " ".join(word.text for turn, word in found if abs(turn - main) > _UPRIGHT)
@@ -81,6 +88,12 @@ class _Scan:
         if abs(math.sin(main)) > 0.7:
             width, height = height, width
         return Sheet(words, width, height, (stamps,) if stamps else ())
+
+    def _box(self, index: int) -> Box | None:
+        """The box of a character, its advance width wide; None where PDFium knows none."""
+        if not pdfium.FPDFText_GetLooseCharBox(self.raw, index, self._rect):
+            return None
+        return Box(self._rect.left, self._rect.bottom, self._rect.right, self._rect.top)
 
     def _words(self, start: int, end: int, glued: bool) -> list[tuple[float, Word]]:
         """The word in `text[start:end]`, in several where its setting changes (a note's number after a word)."""
@@ -104,7 +117,7 @@ class _Scan:
         x1 = self._right(end - 1, turn, x0, size)
         if x1 < x0:  # written from right to left
             x0, x1 = self._origin(end - 1, turn)[0], self._right(start, turn, x0, size)
-        return turn, Word(self.text[start:end], x0, max(x0, x1), y, size, bold, italic, glued)
+        return turn, Word(self.text[start:end].replace(TAKEN, ""), x0, max(x0, x1), y, size, bold, italic, glued)
 
     def _origin(self, index: int, turn: float) -> tuple[float, float]:
         pdfium.FPDFText_GetCharOrigin(self.raw, index, self._x, self._y)
@@ -160,7 +173,7 @@ def _characters(raw: Any) -> str:
     text = buffer.raw[: max(written - 1, 0) * 2].decode("utf-16-le", "replace")
     if len(text) != count:  # characters that have no Unicode value, or need two units
         text = "".join(_character(pdfium.FPDFText_GetUnicode(raw, i)) for i in range(count))
-    return text.translate(_HYPHENS)
+    return text.translate(_OTHERS)
 
 
 def _character(code: int) -> str:

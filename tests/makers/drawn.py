@@ -30,3 +30,17 @@ def drawn(*pages: Strings) -> bytes:
 
 def lined(texts: list[str], top: float = 500.0, left: float = 50.0) -> Strings:
     return [(left, top - 13 * n, 11.0, text) for n, text in enumerate(texts)]
+
+
+def with_accents(letters: str) -> bytes:
+    """A page on which "´" and the like in `letters` are set over the letter behind them, and "'" beside it."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(420, 600), invariant=True)
+    canvas.setFont("Times-Roman", 11)
+    x = 50.0
+    for letter in letters:
+        over = letter in "´¨¸"
+        canvas.drawString(x + (0.5 if over else 0.0), 500, "´" if letter == "'" else letter)
+        x += 0 if over else canvas.stringWidth("´" if letter == "'" else letter, "Times-Roman", 11)
+    canvas.save()
+    return buffer.getvalue()
