@@ -7,14 +7,14 @@ text, note numbers and offsets are done in one place, the same for all formats.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from passages.model import Basis, Block, Document, Kind, Metadata, Note, NoteMark, Notice, Page
 from passages.normal import NOTE, PAGE, PART, clean, flow
 from passages.notes import find_marks
-from passages.pages import Boundary, find, label_stretches
+from passages.pages import Boundary, Mark, doubtful, find, label_stretches
 
 
 class PartKind(StrEnum):
@@ -120,7 +120,7 @@ def _printed_marks(
     text = _BETWEEN.join(strings)
     found = find(text, expected)
     if found is None:
-        return strings, [], []
+        return strings, [], [_doubt(parts, text, marks)] if (marks := doubtful(text)) else []
     others = [mark for rival in found.rivals if rival.form.sure for mark in rival.marks]
     own = frozenset(found.marks)
     marks, kept, position = [], [], 0
@@ -142,6 +142,21 @@ def _printed_marks(
         for rival in found.rivals
     ]
     return "".join(kept).split(_BETWEEN), marks, notices
+
+
+def _doubt(parts: Sequence[Part], text: str, marks: Sequence[Mark]) -> Notice:
+    first = marks[0]
+    number = text.count(PART, 0, first.start)
+    line = text.count("\n", text.rfind(PART, 0, first.start) + 2, first.start)
+    shown = " ".join(text[first.start : first.end].split())
+    many = (
+        "looks like a page mark, but one alone is" if len(marks) == 1 else "and the like look like page marks, but are"
+    )
+    return Notice(
+        f"{shown} {many} too few to be sure, so no page is cited there. Mark every page, each on a line "
+        "of its own, such as [Page 12].",
+        _lines_on(parts[number].place, line),
+    )
 
 
 def _lines_on(place: str, lines: int) -> str:

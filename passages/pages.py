@@ -84,13 +84,7 @@ def find(text: str, expected: str = "") -> Found | None:
     `expected` is the text's page range ("104-110") where that is known: a single mark outside it is not believed.
     """
     believed = []
-    opened = _openings(text)
-    for form in FORMS:
-        if next(filter(str.isalnum, form.example)).lower() not in opened:
-            continue  # a text without such marks does not wait for their pattern
-        marks = tuple(_candidates(text, re.compile(form.pattern, re.IGNORECASE)))
-        if not marks or len(marks) > MAX_MARKS:
-            continue
+    for form, marks in _by_form(text):
         chain = longest_chain([mark.label for mark in marks])
         if not form.sure:
             chain = _with_neighbours(chain, [mark.label for mark in marks])
@@ -108,6 +102,28 @@ def find(text: str, expected: str = "") -> Found | None:
         return None
     best = max(believed, key=lambda one: one[0])[1]
     return best._replace(rivals=tuple(found for _, found in believed if found is not best))
+
+
+def doubtful(text: str) -> Sequence[Mark]:
+    """What looks like page marks where `find` believes none; if unsure, what counts by one."""
+    best: Sequence[Mark] = ()
+    for form, marks in _by_form(text):
+        labels = [mark.label for mark in marks]
+        row = [marks[number] for number in _with_neighbours(longest_chain(labels), labels)]
+        if not form.sure and (len(row) < 2 or _too_close(row) or _is_cited(text, row)):
+            continue
+        best = max(best, marks if form.sure else row, key=len)
+    return best
+
+
+def _by_form(text: str) -> Iterator[tuple[Form, tuple[Mark, ...]]]:
+    """The candidates of each form that has any. A text without such marks does not wait for their pattern."""
+    opened = _openings(text)
+    for form in FORMS:
+        if next(filter(str.isalnum, form.example)).lower() in opened:
+            marks = tuple(_candidates(text, re.compile(form.pattern, re.IGNORECASE)))
+            if 0 < len(marks) <= MAX_MARKS:
+                yield form, marks
 
 
 def _openings(text: str) -> set[str]:

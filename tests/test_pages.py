@@ -138,6 +138,25 @@ def test_a_decoy_does_not_invent_pages(decoy: str) -> None:
     assert document.basis is Basis.NONE
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "shown"),
+    [
+        (f"{A}\n\n{B} [p. 12] {C} {C} [p. 13] {D}", "line 3", "[p. 12] and the like"),
+        (f"{A} {{12}} {B} {C}\n{{13}} {D}", "line 1", "{12} and the like"),
+        (f"{A}\n{B} [Pg 12] {C} {D}", "line 2", "[Pg 12] looks like a page mark"),
+    ],
+)
+def test_marks_that_are_too_few_to_be_believed_are_warned_of(text: str, place: str, shown: str) -> None:
+    document = doc(text)
+    assert document.basis is Basis.NONE
+    assert [(notice.place, notice.message.startswith(shown)) for notice in document.warnings] == [(place, True)]
+
+
+@pytest.mark.parametrize("text", [f"{A} [23] {B}", f"The sets {{1}} and {{2}}. {A}", f"{A} {{5}} {B} {{9}} {C}"])
+def test_what_hardly_looks_like_page_marks_is_not_warned_of(text: str) -> None:
+    assert doc(text).warnings == ()
+
+
 def test_of_two_grammars_the_longer_chain_counts_and_the_other_is_warned_of() -> None:
     text = f"[Pg 7] {A} [End Page 3]\n\n[Pg 8] {B}\n\n[Pg 9] {C} [End Page 4]\n\n[Pg 10] {D}"
     document = doc(text)
