@@ -120,7 +120,7 @@ def _printed_marks(
     text = _BETWEEN.join(strings)
     found = find(text, expected)
     if found is None:
-        return strings, [], [_doubt(parts, text, marks)] if (marks := doubtful(text)) else []
+        return strings, [], [_doubt(parts, text, doubts)] if (doubts := doubtful(text)) else []
     others = [mark for rival in found.rivals if rival.form.sure for mark in rival.marks]
     own = frozenset(found.marks)
     marks, kept, position = [], [], 0
