@@ -106,8 +106,8 @@ def wait_for_the_end(shelves: Shelves) -> None:
         time.sleep(0.005)
 
 
-def check_whole(shelves: Shelves) -> None:
-    texts = shelves.texts(HERE)
+def check_whole(shelves: Shelves, server: int = HERE) -> None:
+    texts = shelves.texts(server)
     for entry in texts.list():
         history = texts.history(entry.id)
         assert [one.number for one in history if one.live] == [entry.version]
