@@ -26,6 +26,20 @@ async def test_a_servers_own_text_is_asked_and_the_hosts_where_it_says_nothing(
     assert "Szentgyörgyi" in quotes_in(words_of(other.response))[0]
 
 
+async def test_what_may_be_a_follow_up_finds_the_other_shelf_as_well(
+    discord_world: World, staged: tuple[Upload, Path]
+) -> None:
+    world = discord_world
+    await bring(world, world.guild.id, staged)
+    for question, found in (
+        ("Where does the lantern stand?", "lantern"),
+        ("Where does it speak of Szentgyörgyi?", "Szentgyörgyi"),
+        ("Where does it speak of the thimble?", "thimble"),
+    ):
+        told = await world.ann.slash(world.channel, "ask", question=question)
+        assert any(found in quote for quote in quotes_in(words_of(told.response))), question
+
+
 async def test_a_reading_is_what_its_channel_and_the_threads_below_are_asked(readers: Readers) -> None:
     await readers.read_to("104")
     channel: Any = readers.world.client.get_channel(readers.channel.id)

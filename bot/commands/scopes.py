@@ -65,24 +65,30 @@ def find_answer(
 
 
 def _answer(place: places.Place, text: Text | None, words: str, before: Turn | None) -> tuple[Scope, Answer]:
+    """What says nothing, of all the texts of a shelf, lets the other shelf be asked: on its own, as it stands."""
+    scope, reply = _first(place, text, words, before)
+    if scope.text is None and reply.reason in (Reason.NOT_IN_TEXT, Reason.NO_TEXT):
+        for other in (Scope(place.shelf), Scope(place.fallback)):
+            if not other.shelf.texts or other.edition == scope.edition:
+                continue
+            if (further := answer(other.index, words)).found or reply.reason is Reason.NO_TEXT:
+                return other, further
+    return scope, reply
+
+
+def _first(place: places.Place, text: Text | None, words: str, before: Turn | None) -> tuple[Scope, Answer]:
     """A follow-up is asked of what the question before was asked of, unless another text is named.
 
     What that was must be the same to the letter: what was quoted before a ceiling is not repeated below it.
     """
     named = Scope(place.shelf, text)
-    reply = None
     if before and (last := _scope_before(place, text, before)):
         reply = answer(last.index, words, previous=before.answer)
         if reply.read_as or reply.question == before.answer.question != words.strip():
             return last, reply
-        if last.edition != named.edition:
-            reply = None
-    reply = reply or answer(named.index, words)
-    if text is None and reply.reason in (Reason.NOT_IN_TEXT, Reason.NO_TEXT) and place.fallback.texts:
-        other = Scope(place.fallback)
-        if (further := answer(other.index, words)).found or reply.reason is Reason.NO_TEXT:
-            return other, further
-    return named, reply
+        if last.edition == named.edition:
+            return named, reply
+    return named, answer(named.index, words)
 
 
 def _scope_before(place: places.Place, text: Text | None, before: Turn) -> Scope | None:
