@@ -10,6 +10,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -181,12 +182,22 @@ def test_a_damaged_or_future_record_of_sessions_locks_nobody_out(tmp_path: Path)
 
 
 @pytest.mark.parametrize(("off", "expected"), [(0.0, 0.0), (1.4, 0.0), (-1.4, 0.0), (30.0, 30.0), (-3600.0, -3600.0)])
-def test_a_clock_that_is_off_is_reckoned_with(off: float, expected: float) -> None:
+def test_a_clock_that_is_off_is_reckoned_with(off: float, expected: float, monkeypatch: pytest.MonkeyPatch) -> None:
     skew = ClockSkew()
-    skew.note("Thu, 06 Aug 2026 12:00:00 GMT", now=lambda: 1_786_017_600.5 + off)
+    monkeypatch.setattr(skew, "now", lambda: 1_786_017_600.5 + off)
+    skew.note("Thu, 06 Aug 2026 12:00:00 GMT")
     assert skew.seconds == pytest.approx(expected)
     skew.note("yesterday")
     assert skew.seconds == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("jump", [-86_400.0, -600.0, 600.0, 86_400.0])
+def test_a_clock_that_is_set_makes_no_question_look_old(jump: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    skew = ClockSkew()
+    asked = discord.utils.time_snowflake(datetime.now(UTC))
+    before = time.time
+    monkeypatch.setattr(time, "time", lambda: before() + jump)
+    assert -1 < skew.age(asked) < 1
 
 
 @pytest.mark.parametrize(

@@ -24,13 +24,23 @@ OLD_BUTTON = "This button is from an older Loccit. Ask the question again, and u
 
 
 class ClockSkew:
-    """How far this computer's clock is ahead of Discord's, in seconds, from the `Date` of its responses.
+    """How far our clock is ahead of Discord's, in seconds, from the `Date` of its responses.
 
-    The header counts whole seconds, so anything under two seconds is taken for none.
+    The header counts whole seconds, so anything under two seconds is taken for none. Our clock is that of the computer
+    at the start, counted on by the monotonic one: somebody who sets it meanwhile must not make all questions look old.
     """
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self._zero = time.time() - time.monotonic()
+
+    def now(self) -> float:
+        """Our clock: seconds since 1970."""
+        return self._zero + time.monotonic()
+
+    def age(self, snowflake: int) -> float:
+        """How many seconds ago Discord made this id."""
+        return self.now() - self.seconds - discord.utils.snowflake_time(snowflake).timestamp()
 
     def trace(self) -> aiohttp.TraceConfig:
         """What an aiohttp session calls at the end of every request."""
@@ -42,9 +52,9 @@ class ClockSkew:
         config.on_request_end.append(on_end)
         return config
 
-    def note(self, date: str, now: Callable[[], float] = time.time) -> None:
+    def note(self, date: str) -> None:
         try:
-            skew = now() - parsedate_to_datetime(date).timestamp() - 0.5
+            skew = self.now() - parsedate_to_datetime(date).timestamp() - 0.5
         except (ValueError, TypeError):
             return
         if abs(skew) < 2.0:
@@ -60,8 +70,7 @@ def drop_stale(client: LoccitClient) -> None:
     handle = parsers["INTERACTION_CREATE"]
 
     def fresh_only(data: Any) -> None:
-        created = discord.utils.snowflake_time(int(data["id"])).timestamp()
-        age = time.time() - client.skew.seconds - created
+        age = client.skew.age(int(data["id"]))
         if STALE < age < HOUR:
             client.counts.events["stale"] += 1
             log.warning("an interaction came too late to be answered", extra={"seconds": f"{age:.1f}"})
