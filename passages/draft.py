@@ -93,6 +93,7 @@ def assemble(draft: Draft, digest: str = "") -> Document:
     )
 
 
+_ABSTRACTS = frozenset({"abstract", "summary", "résumé", "zusammenfassung", "resumen", "riassunto", "resumo"})
 _BETWEEN = f"\n{PART}\n"
 
 
@@ -141,7 +142,29 @@ def _printed_marks(
         Notice(f"marks like {rival.form.example} as well as {found.form.example}: only the latter count as pages")
         for rival in found.rivals
     ]
-    return "".join(kept).split(_BETWEEN), marks, notices
+    strings = "".join(kept).split(_BETWEEN)
+    if found.form.at_end and _set_abstract_apart(parts, strings):
+        marks.insert(0, Boundary("", at_end=True, place=""))
+    return strings, marks, notices
+
+
+def _set_abstract_apart(parts: Sequence[Part], strings: list[str]) -> bool:
+    """Put `PAGE` below the abstract that a site sets above the first page, and take its heading away.
+
+    Such an abstract stands on no page of the journal, or nobody knows on which.
+    """
+    heads = [
+        place
+        for place, (part, string) in enumerate(zip(parts[:4], strings, strict=False))
+        if part.kind is PartKind.HEADING and string.strip(" .:\n").casefold() in _ABSTRACTS
+    ]
+    below = heads[-1] + 2 if heads else len(parts)
+    if below >= len(parts) or any(PAGE in above for above in strings[:below]):
+        return False
+    for place in heads:
+        strings[place] = ""
+    strings[below] = PAGE + strings[below]
+    return True
 
 
 def _doubt(parts: Sequence[Part], text: str, marks: Sequence[Mark]) -> Notice:

@@ -292,7 +292,7 @@ def _from_ends(marks: Sequence[Boundary], trusted: Sequence[bool], last: str) ->
         between = _after(before.label, mark.label) if before else [mark.label]
         if between is None and sure_before:
             between = _after(sure_before, mark.label)
-        stretches.append(tuple(between or ()))
+        stretches.append(tuple(filter(None, between or ())))
     ends = marks[-1].label == last or not trusted[-1]
     following = "" if ends else next_label(marks[-1].label)
     stretches.append((following,) if following else ())

@@ -258,3 +258,13 @@ def test_marks_that_close_their_pages_are_read_so_whatever_their_form() -> None:
 def test_references_and_verses_are_no_page_marks(text: str) -> None:
     assert doc(text).pages == ()
     assert " ".join(doc(text).text.split()) == " ".join(text.split())
+
+
+@pytest.mark.parametrize("head", ["Abstract", "Abstract\n\nAbstract:", "Zusammenfassung"])
+def test_an_abstract_above_the_first_page_of_a_site_has_no_page(head: str) -> None:
+    text = f"{head}\n\n{A} {B}\n\n{C} [End Page 104]\n\n{D} [End Page 105]\n\n{A}"
+    assert paged(text) == [(A, ""), (B, ""), (C, "104"), (D, "105"), (A, "106")]
+
+
+def test_an_abstract_that_a_page_mark_stands_in_has_its_pages() -> None:
+    assert paged(f"Abstract\n\n{A} [End Page 104] {B}\n\n{C} [End Page 105]\n\n{D}")[:2] == [(A, "104"), (B, "105")]

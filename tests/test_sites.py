@@ -187,6 +187,181 @@ def test_a_page_of_nothing_but_short_paragraphs_is_not_taken_for_the_sites_words
     assert (doc(text).title, doc(text).author) == ("A Short Talk", "Ann Poe")
 
 
+ABOVE = "This article asks why nobody read the book, and it finds the answer where few have looked for it.\n\n"
+CAMBRIDGE = f"""Skip to main content
+Accessibility help
+Login
+Hostname: page-component-5d5c Total loading time: 0 Render date: 2024-03-28
+Home
+>Journals
+>Committee Studies
+Article contents
+Abstract
+References
+The Book Nobody Read
+Published online by Cambridge University Press:  05 May 2010
+Jane Doe
+Show author details
+Affiliation:
+University of Nowhere
+Save PDF
+Share
+Cite
+Rights & Permissions
+Abstract
+{ABOVE}Type
+Research Article
+Information
+Committee Studies , Volume 12 , Issue 3 , July 2010 , pp. 204 - 219
+DOI: https://doi.org/10.1017/S0000000000000123[Opens in a new window]
+Creative Commons
+This is an Open Access article, distributed under the terms of the licence, which permits re-use of all kinds.
+Copyright
+Copyright © The Author(s), 2010. Published by Cambridge University Press
+
+{ONE}
+
+{TWO}
+
+“It rained,” said Roe (Poe and Moe Reference Poe and Moe1998).Footnote 1
+
+{THREE}
+
+References
+Poe, Ann. 1998. On Inns. Nowhere: Nowhere Press.CrossRefGoogle Scholar
+You have access
+Cited by
+Related content
+"""
+SPRINGER = f"""Skip to main content
+Log in
+Find a journal
+The Book Nobody Read
+Original Paper Open access
+Published: 05 May 2010
+Volume 12, pages 204–219, (2010) Cite this article
+Download PDF
+You have full access to this open access article
+Aims and scope
+Submit manuscript
+Jane Doe
+1234 Accesses
+5 Citations
+Explore all metrics
+Abstract
+{ABOVE}Similar content being viewed by others
+The Other Book
+Chapter © 2018
+Explore related subjects
+Avoid common mistakes on your manuscript.
+{ONE}
+
+{TWO}
+
+“It rained,” said Roe.
+
+{THREE}
+
+References
+Poe, A. (1998). On Inns. Nowhere: Nowhere Press.
+Google Scholar
+Author information
+Authors and Affiliations
+University of Nowhere
+Rights and permissions
+"""
+ELSEVIER = f"""Skip to main contentSkip to article
+Journals & Books
+Sign in
+Committee Studies
+Volume 12, Issue 3, July 2010, Pages 204-219
+The Book Nobody Read
+Author links open overlay panel
+Jane Doe a
+Show more
+Add to Mendeley
+Share
+Cite
+https://doi.org/10.1016/j.cs.2010.01.001
+Get rights and content
+Abstract
+{ABOVE}Previous article in issue
+Next article in issue
+{ONE}
+
+{TWO}
+
+“It rained,” said Roe.
+
+{THREE}
+
+Recommended articles
+Cited by (3)
+"""
+OXFORD = f"""Skip to Main Content
+Oxford Academic
+Search Menu
+Journal Article
+The Book Nobody Read Get access
+Jane Doe
+Committee Studies, Volume 12, Issue 3, July 2010, Pages 204–219, https://doi.org/10.1093/cs/abc123
+Published: 05 May 2010
+PDF
+Split View
+Permissions Icon Permissions
+Abstract
+{ABOVE}{ONE}
+
+{TWO}
+
+“It rained,” said Roe.
+
+{THREE}
+
+© The Author(s) 2010. Published by Nowhere. All rights reserved. For permissions, please write to us at once.
+Advertisement intended for healthcare professionals
+Email alerts
+Article activity alert
+Citing articles via
+"""
+MUSE_HEAD = f"""Project MUSE
+Skip to main content
+The Book Nobody Read
+Jane Doe
+Committee Studies
+Nowhere University Press
+Volume 12, Number 3, July 2010
+pp. 204-206
+10.1353/cs.2010.0012
+View Citation
+
+{ABOVE}{ONE}
+
+{TWO}
+
+“It rained,” said Roe.
+
+{THREE}
+
+You are not currently authenticated. If you would like to authenticate using a different login and password
+Additional Information
+Project MUSE Mission
+Launched on MUSE
+"""
+
+
+@pytest.mark.parametrize("page", [CAMBRIDGE, SPRINGER, ELSEVIER, OXFORD, MUSE_HEAD], ids="CSEOM")
+def test_a_publishers_page_is_read_without_its_words(page: str) -> None:
+    document = doc(page)
+    known = document.metadata
+    own = [text for text in paragraphs(document) if not text.startswith("Poe, A")]
+    said = "“It rained,” said Roe (Poe and Moe 1998).1" if page is CAMBRIDGE else "“It rained,” said Roe."
+    assert own == [ABOVE.strip(), ONE, TWO, said, THREE]
+    assert (known.title, known.author) == ("The Book Nobody Read", "" if page is SPRINGER else "Jane Doe")
+    assert (known.year, known.pages) == ("2010", "204-206" if page is MUSE_HEAD else "204-219")
+    assert "Scholar" not in document.text
+
+
 def test_an_abstract_above_the_sites_line_is_kept_and_the_line_is_not() -> None:
     text = (
         f"Project MUSE\nA Talk\nAnn Poe (bio)\nAbstract\n\n{THREE}\n\nIn lieu of an abstract, here is a brief excerpt:"

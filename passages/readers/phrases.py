@@ -15,13 +15,22 @@ _LONGEST = 300  # characters of a line in a menu
 _SURE = frozenset(
     {"back to top", "from wikipedia, the free encyclopedia",
      "jump to navigation", "jump to search", "skip advertisement",
-     "share full article", "open in figure viewer", "citing literature", "display full size"}
+     "share full article", "open in figure viewer", "citing literature", "display full size",
+     "accessibility help", "show author details", "save pdf", "author links open overlay panel", "add to mendeley",
+     "get rights and content", "previous article in issue", "next article in issue", "get full access to this article",
+     "view all access and purchase options for this article", "similar content being viewed by others",
+     "explore related subjects", "avoid common mistakes on your manuscript", "explore all metrics",
+     "you have full access to this open access article", "article activity alert", "citing articles via",
+     "wiley online library", "project muse mission", "also from sage", "more from oxford academic",
+     "advertisement intended for healthcare professionals", "intended for healthcare professionals"}
 )  # fmt: skip
 _SURE_STARTS = (
     "in lieu of an abstract", "launched on muse", "skip to main", "skip to content", "skip to navigation",
     "[skip to content", "project muse", "author(s): ", "reviewed work(s): ", "stable url:",
     "text is available under the creative commons", "this page was last edited on", "retrieved from \"http",
-    "purchase/rental options available", "cite this article http",
+    "purchase/rental options available", "you are not currently authenticated",
+    "cite this article http", "hostname: page-component", "skip to article",
+    "published online by cambridge university press", "discover the latest articles and news from researchers",
 )  # fmt: skip
 _ADDRESS = re.compile(
     r"(?:https?://)?(?:dx\.)?(?:doi\.org/|muse\.jhu\.edu/|www\.jstor\.org/)\S+|(?:doi:? ?)?10\.\d{4,9}/\S+"
@@ -42,18 +51,24 @@ _USUAL = frozenset(
      "type your email", "people also read", "related research", "powerpoint", "google scholar", "crossref", "menu",
      "search", "home", "newsletter", "ready for more", "share this post", "sign up", "read more", "continue reading",
      "advanced search", "browse", "views", "crossref citations to date", "disclaimers", "about wikipedia",
-     "contact us", "help", "official website", "abstract:", "listen to this article", "save for later", "follow us",
+     "contact us", "help", "official website", "listen to this article", "save for later", "follow us",
      "permalink", "view all comments", "show more", "most read", "most popular", "recommended for you",
      "support us", "print subscriptions", "most viewed", "reuse this content", "explore more on these topics",
      "sage journals", "search this journal", "submission guidelines", "pdf / epub", "cite article", "share options",
      "information, rights and permissions", "metrics and citations", "oxford academic", "search menu", "split view",
      "permissions", "download all slides", "more metrics information", "rights & permissions",
-     "view all authors and affiliations",
+     "view all authors and affiliations", "article contents", "aims and scope", "submit manuscript", "affiliation:",
+     "figures and tables", "article preview", "section snippets", "recommended articles", "email alerts",
+     "most cited", "advance article alerts", "new issue alert", "enter search terms", "login", "download pdf",
+     "creative commons", "find a journal", "publish with us", "track your research", "add to workspace",
+     "save", "download", "submit paper", "article history",
+     "related content", "view citation", "rights and permissions", "cited by", "login / register",
+     "you have access", "additional links", "manage cookies", "about cookies", "accessibility", "published by",
      "permissions icon permissions", "share icon share", "orcid id"}
 )  # fmt: skip
 _USUAL_STARTS = (
     "impact factor: ", "first published online ", "issue section: ", "published online by ", "home>", "home > ",
-    "doi: http",
+    "doi: http", "creative common license", "rights & permissions", "corresponding author. email", "get access",
 )  # fmt: skip
 _USUAL_FIRST = frozenset(
     "view save export copy cite cited get download buy rent purchase access previous next related recommended share "
@@ -61,8 +76,21 @@ _USUAL_FIRST = frozenset(
     "pp. © copyright copyright© first received volume pages vol. comments categories categories: by recommended start "
     "about filed tags tags: posted you".split()
 )
-_NUMBERED_LINE = re.compile(r"\d[\d,.]*k? (?:comments?|likes?|replies|restacks|shares|views)|\d+ min(?:ute)?s? read")
-_TERMINAL = frozenset({"citing literature", "related research", "people also read", "ready for more", "leave a reply"})
+_NUMBERED_LINE = re.compile(
+    r"\d[\d,.]*k? (?:comments?|likes?|replies|restacks|shares|views|accesses|citations?|altmetric)"
+    r"|\d+ min(?:ute)?s? read"
+)
+_TERMINAL = frozenset(
+    {
+        "author information",
+        "also from sage",
+        "citing literature",
+        "related research",
+        "people also read",
+        "ready for more",
+        "leave a reply",
+    }
+)
 _TERMINAL_START = re.compile(
     r"(?:\d[\d,.]* )?comments? \(\d+\)|\d[\d,.]* comments?|(?:discussion|comments) (?:about|on) this \w+"
 )
@@ -72,7 +100,10 @@ _NOTICE_STARTS = (
     "jstor is a not-for-profit", "your use of the jstor archive", "linked references are available on jstor",
     "you may need to log in to jstor", "sign up for our newsletter", "sign up for the newsletter",
     "get the best of our", "skip past newsletter promotion",
-    "subscribe to our newsletter", "thanks for reading! subscribe",
+    "subscribe to our newsletter", "thanks for reading! subscribe", "this is an open access article",
+    "open access this article is licensed", "this article is published and distributed under the terms",
+    "springer nature remains neutral", "copyright © the author(s)",
+    "© the author(s)", "get shareable link", "anyone you share the following link with",
 )  # fmt: skip
 _COOKIE_STARTS = (
     "this website uses", "this site uses", "our website uses", "our site uses", "the website uses", "the site uses",
@@ -91,9 +122,10 @@ _STAMP_STARTS = (
 )
 _STAMP = re.compile(
     r"(?:https?://)?about\.jstor\.org/terms\W*|(?:view|save|export) citations?|key ?words: .{1,300}"
+    r"|(?:10\.\S+ ?)?(?:(?:crossref|web of science®?|pubmed|mathscinet|google scholar) ?)+"
     r"|[\d.:a-f]{7,39} on (?:mon|tue|wed|thu|fri|sat|sun)\w*, \d.{4,40} utc|.{1,80}\(bio\).{0,200}"
 )
-_STAMP_HINTS = ("jstor.org", "citation", "keywords", "key words", " utc", "(bio)")
+_STAMP_HINTS = ("google scholar", "crossref", "jstor.org", "citation", "keywords", "key words", " utc", "(bio)")
 
 
 @cache
@@ -109,6 +141,7 @@ def _usual() -> re.Pattern[str]:
         r"|cookie (?:policy|settings)|privacy (?:policy|[∙·|]).{0,60}"
         r"|terms (?:of (?:use|service)|and conditions).{0,60}"
         r"|accessed: .*\d{4}.*|published by: .*|(?:first )?published(?: online)?: .*\d{4}.*|pp?\. ?\d+ ?[-–] ?\d+"
+        r"|.{3,80}, volume \d+ ?, (?:issue|number) \d.{0,60}"
         r"|volume \d+, (?:\d{4} - )?issue \d+.{0,40}|vol\. \d+, no\. \d+.{0,60}"
         r"|pages \d+[-–]\d+ ?\|.*|received .*\d{4}.*"
         r"|cited by \d+|comments? \(\d+\)|categories: ?.*|about wiley online library|start your substack.*"

@@ -21,9 +21,21 @@ _BODY = 250  # characters: a paragraph at least this long belongs to the text; s
 _SENTENCE = 40  # characters: a line this long that ends as a sentence does
 _MAX_NOTICE = 700  # characters: a notice is no longer
 _ENOUGH = 3  # different lines of a site: then its buttons in the text are known as such
+_BETWEEN = 3  # short lines between two of a site's
 _ENOUGH_TEXT = 1_500  # characters: above readers' comments, which may be longer than the text
 _MARK = re.compile(r"\s*\[[^\]]{1,20}\]\s*\Z")  # a page mark at the end of a line
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\d{0,3}\Z")
+
+
+# What publishers' pages write inside lines: "(Roe Reference Roe1998)" is shown as "(Roe 1998)", "end.Footnote 1" as
+# "end.1".
+_INSIDE = (
+    (re.compile(r"(?<=\S)(?:CrossRef|Web of Science®?|PubMed|MathSciNet|ADS|CAS)*Google Scholar\s*\Z"), ""),
+    (re.compile(r"\s?\[Opens in a new window\]"), ""),
+    (re.compile(r"\bReference (?:[^\W\d_][\w’'.-]*,? (?:and )?){0,8}[^\W\d_][\w’'-]*(?=\d{4})"), ""),
+    (re.compile(r"(?<=[\w.,;:!?”’)])Footnote\s?(?=\d{1,3}\b)"), ""),
+    (re.compile(r"(?<=\S) Get access\s*\Z"), ""),
+)
 
 
 def strip(lines: Sequence[Line]) -> Stripped:
@@ -35,16 +47,24 @@ def strip(lines: Sequence[Line]) -> Stripped:
     known = _site_lines(lines, stretches)
     first, last = _body(lines, known, stretches)
     top, bottom = _top(lines, known, first), _bottom(lines, known, last)
-    left_out = _stamps(lines, stretches) | _buttons(lines, known, stretches, range(top, bottom))
+    inside = range(top, bottom)
+    left_out = _stamps(lines, stretches) | _buttons(lines, known, stretches, inside) | _boxes(lines, known, inside)
     kept, dropped = [], []
+    words = _INSIDE if _has_enough(lines, known) else ()
     for number, line in enumerate(lines):
         if top <= number < bottom and number not in left_out:
-            kept.append(line)
+            kept.append(line._replace(text=_without(line.text, words)))
         elif line.text.strip():
             dropped.append(line.text.strip())
         if number in left_out and line.mark:
             kept.append(Line(line.number, "", line.mark))
     return Stripped(kept, read_facts(dropped), tuple(dropped))
+
+
+def _without(line: str, inside: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    for pattern, instead in inside:
+        line = pattern.sub(instead, line)
+    return line
 
 
 def _site_lines(lines: Sequence[Line], stretches: Sequence[tuple[int, int]]) -> list[bool]:
@@ -180,8 +200,8 @@ def _buttons(
     if not _has_enough(lines, known):
         return found
     after = False  # does a button stand below?
-    for start, end in reversed(stretches):
-        if start not in inside:
+    for start, end in reversed([(max(first, inside.start), last) for first, last in stretches]):
+        if start >= min(end, inside.stop):
             continue
         button = known[start] and (is_button(lines[start].text) or is_notice(lines[start].text))
         related = known[start] and fold(lines[start].text).startswith(("related ", "recommended "))
@@ -198,6 +218,31 @@ def _buttons(
                 if known[number] and is_sure(lines[number].text) and not _is_sentence(lines[number].text)
             )
     return found
+
+
+def _boxes(lines: Sequence[Line], known: Sequence[bool], inside: range) -> set[int]:
+    """Runs of a site's lines, such as a box about the article: short lines between two of them belong to it."""
+    found: set[int] = set()
+    if not _has_enough(lines, known):
+        return found
+    box: list[int] = []
+    between = 0
+    for number in inside:
+        line = lines[number].text.strip()
+        if known[number]:
+            box.append(number)
+            between = 0
+        elif line:
+            between += 1
+            if between > _BETWEEN or len(line) >= _BODY or _is_sentence(line):
+                found |= _whole(lines, box)
+                box.clear()
+    return found | _whole(lines, box)
+
+
+def _whole(lines: Sequence[Line], box: Sequence[int]) -> set[int]:
+    different = {fold(lines[number].text) for number in box}
+    return set(range(box[0], box[-1] + 1)) if len(different) >= _ENOUGH else set()
 
 
 def _stamps(lines: Sequence[Line], stretches: Sequence[tuple[int, int]]) -> set[int]:
