@@ -423,3 +423,9 @@ def test_comments_longer_than_the_text_are_left_out() -> None:
     body = "\n\n".join([ONE, TWO, THREE] * 4)
     text = f"Subscribe\nSign in\nShare\n\n{body}\n\n60 comments\n\n{comments}"
     assert paragraphs(doc(text)) == [ONE, TWO, THREE] * 4
+
+
+def test_the_words_of_a_long_glossary_are_not_taken_for_buttons() -> None:
+    entries = [(f"word{n}" if n % 300 else ("Share", "Print", "Reply", "Email")[n // 300], ONE) for n in range(1200)]
+    document = doc("\n\n".join(f"{word}\n\n{text}" for word, text in entries))
+    assert document.dropped == ()

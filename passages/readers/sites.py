@@ -21,6 +21,7 @@ _BODY = 250  # characters: a paragraph at least this long belongs to the text; s
 _SENTENCE = 40  # characters: a line this long that ends as a sentence does
 _MAX_NOTICE = 700  # characters: a notice is no longer
 _ENOUGH = 3  # different lines of a site: then its buttons in the text are known as such
+_RATE = 0.005  # of the lines that are not blank
 _BETWEEN = 3  # short lines between two of a site's
 _ENOUGH_TEXT = 1_500  # characters: above readers' comments, which may be longer than the text
 _MARK = re.compile(r"\s*\[[^\]]{1,20}\]\s*\Z")  # a page mark at the end of a line
@@ -186,7 +187,9 @@ def _comments(lines: Sequence[Line], known: Sequence[bool]) -> int:
 
 
 def _has_enough(lines: Sequence[Line], known: Sequence[bool]) -> bool:
-    return len({fold(line.text) for line, site in zip(lines, known, strict=True) if site}) >= _ENOUGH
+    """Whether this is a site's page. In a long text a few lines may read like a site's: the words of a glossary, say."""
+    different = {fold(line.text) for line, site in zip(lines, known, strict=True) if site}
+    return len(different) >= max(_ENOUGH, _RATE * sum(bool(line.text.strip()) for line in lines))
 
 
 # ---- what is left out inside the text
