@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -91,7 +91,15 @@ def _inside_words(char: str) -> bool:
     return char in "\u00ad\u200c\u200d\u2060\ufeff" or unicodedata.category(char)[0] == "M"
 
 
-def _forms(text: str, match: re.Match[str]) -> Iterator[tuple[str, int, int]]:
+def _forms(text: str, match: re.Match[str]) -> Iterable[tuple[str, int, int]]:
+    start, end = match.span()
+    raw = text[start:end]
+    if match.lastgroup == "plain" and raw.isascii() and "'" not in raw:  # most words, faster
+        return ((raw.lower()[:MAX_WORD], start, end),)
+    return _others(text, match)
+
+
+def _others(text: str, match: re.Match[str]) -> Iterator[tuple[str, int, int]]:
     start, end = match.span()
     raw = text[start:end]
     if match["acronym"]:
