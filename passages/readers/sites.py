@@ -187,7 +187,7 @@ def _comments(lines: Sequence[Line], known: Sequence[bool]) -> int:
 
 
 def _has_enough(lines: Sequence[Line], known: Sequence[bool]) -> bool:
-    """Whether this is a site's page. In a long text a few lines may read like a site's: the words of a glossary, say."""
+    """Whether this is a site's page. In a long text a few lines may read like a site's: a glossary's words, say."""
     different = {fold(line.text) for line, site in zip(lines, known, strict=True) if site}
     return len(different) >= max(_ENOUGH, _RATE * sum(bool(line.text.strip()) for line in lines))
 
