@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 SAMPLE = Path(__file__).parent / "texts"
 MAX_TEXTS = 2_000
+_ROOM = "Make room on the disk, or give Loccit the right to write there; then reload."
 
 Progress = Callable[[int, int, str], None]  # texts done, texts in all, the name of the next one
 
@@ -62,9 +63,16 @@ class Library:
         self.report = self.reload(progress)
 
     def reload(self, progress: Progress | None = None) -> Report:
-        """Read what changed, build aside, swap. Files that fail keep their last good version; nothing else is lost."""
+        """Read what changed, build aside, swap. Files that fail keep their last good version; nothing else is lost.
+
+        Raises `LibraryError` if the folder cannot be read, or the cache cannot be written: the texts are as before.
+        """
         with self._lock:
-            shelf, report = _load(self.folder, self._cache, self.shelf, progress)
+            try:
+                shelf, report = _load(self.folder, self._cache, self.shelf, progress)
+            except OSError as error:
+                told = f"What was read of {self.folder} could not be kept ({error.strerror}). The texts are as before."
+                raise LibraryError(f"{told} {_ROOM}") from error
             self.shelf, self.report = shelf, report
             return report
 
@@ -125,6 +133,10 @@ def _load(folder: Path, cache: Cache | None, before: Shelf, progress: Progress |
 def _why(error: Exception, name: str) -> str:
     if isinstance(error, ReadError):
         return str(error).removeprefix(f"{name}: ")
+    if isinstance(error, OSError):
+        return f"what was made of it could not be kept ({error.strerror}). {_ROOM}"
+    if isinstance(error, MemoryError):
+        return "there was not enough memory to read it. Split the file, or give Loccit more memory."
     log.error("%s could not be read", name, exc_info=error)
     return f"reading it failed ({type(error).__name__}). This is a fault of Loccit: please report it."
 

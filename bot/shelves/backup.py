@@ -103,7 +103,10 @@ def restore(database: Database, path: Path, folder: Path) -> Restored:
             with engine.connect() as source, database.changing() as session:
                 forgotten = _replace(source, session)
     except OSError as error:
-        raise BackupError(f"{path} could not be read ({error.strerror}). {LEFT_ALONE}") from error
+        told = f"{path} could not be copied into {folder} ({error.strerror}). {LEFT_ALONE}"
+        raise BackupError(f"{told} Make room there, or name a file that can be read.") from error
+    except SQLAlchemyError as error:
+        raise BackupError(f"{path} cannot be used ({getattr(error, 'orig', error)}). {LEFT_ALONE}") from error
     finally:
         copy.unlink(missing_ok=True)
     return Restored(found, before, forgotten)

@@ -12,6 +12,7 @@ import logging
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -33,6 +34,7 @@ from passages.shelf import Text, key_of
 log = logging.getLogger(__name__)
 
 SECONDS = 120  # for one job
+_NOT_READY = "The text could not be made ready ({}). Nothing was changed. Try again; if it stays so, tell the host."
 
 
 class Made(NamedTuple):
@@ -85,23 +87,23 @@ def _run(folder: Path, job: dict[str, Any], data: bytes) -> dict[str, Any]:
             timeout=SECONDS,
             check=False,
         )
+    except OSError as error:  # no process can be started
+        raise ReadError(_NOT_READY.format(error.strerror)) from error
     except subprocess.TimeoutExpired:
         raise TookTooLong(f"Reading that took longer than {SECONDS} s, so I stopped. Split the file.") from None
     try:
         told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     except (IndexError, ValueError):
-        log.warning("building ended with %s: %s", done.returncode, done.stderr.decode("utf-8", "replace")[-500:])
-        raise ReadError(
-            "The text could not be made ready: its process was ended from outside. Nothing was changed. Try again; "
-            "if it stays so, tell the host."
-        ) from None
-    if "error" in told:
-        raise _error(told)
-    return told
+        told = {"error": _NOT_READY.format("its process was ended from outside"), "kind": ""}
+    if "error" not in told:
+        return told
+    if not told["kind"]:  # not the file's fault
+        log.warning("building ended with %s: %s", done.returncode, done.stderr.decode("utf-8", "replace")[-2000:])
+    raise _error(told)
 
 
 def _error(told: dict[str, Any]) -> LoccitError:
-    kind = getattr(errors, told.get("kind", ""), ReadError)
+    kind = getattr(errors, told["kind"], ReadError)
     if isinstance(kind, type) and issubclass(kind, ReadError):
         return kind(told["error"])
     return ReadError(told["error"])
@@ -121,8 +123,12 @@ def main(folder: str) -> int:
         told = _JOBS[job["job"]](Cache(Path(folder)), job, data)
     except LoccitError as error:
         told = {"error": str(error), "kind": type(error).__name__}
-    except OSError as error:
-        told = {"error": f"The text could not be made ready ({error.strerror}). Nothing was changed. Tell the host."}
+    except (OSError, MemoryError) as error:
+        why = getattr(error, "strerror", "") or "there is not enough memory"
+        told = {"error": _NOT_READY.format(why), "kind": ""}
+    except Exception as error:  # noqa: BLE001 - whatever it is, the moderator has to hear of it
+        traceback.print_exc()
+        told = {"error": _NOT_READY.format(f"{type(error).__name__}, a fault of Loccit: please report it"), "kind": ""}
     print(json.dumps(told), flush=True)  # noqa: T201  # to the parent
     return 0
 

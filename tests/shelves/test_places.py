@@ -259,7 +259,7 @@ def test_a_build_that_dies_half_way_changes_nothing(
     shelves: Shelves, book: Entry, monkeypatch: pytest.MonkeyPatch, told: bytes
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false" if not told else "/bin/echo")
-    with pytest.raises(ReadError, match=r"ended from outside\. Nothing was changed"):
+    with pytest.raises(ReadError, match=r"ended from outside\)\. Nothing was changed"):
         shelves.stage(HERE, ANNA, "x.txt", SECOND, replaces=book.id)
     assert found(shelves.places.place(HERE, (CHANNEL,), Shelf()), "thimble")
 
