@@ -20,6 +20,7 @@ from passages.disk import make_folder, write
 from passages.errors import LibraryError, LoccitError
 from passages.model import Document
 from passages.search.index import Index
+from passages.search.store import Chained
 from passages.shelf import Shelf, Text, key_of
 
 
@@ -92,7 +93,7 @@ class Cache:
         try:
             return Index.open(path)
         except (LoccitError, OSError):
-            index = Index([passage for text in texts for passage in text.passages])
+            index = Index(Chained(text.passages for text in texts))
             index.save(path)
             return Index.open(path)
 

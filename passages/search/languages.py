@@ -91,12 +91,15 @@ def detect(text: str) -> str:
 
 def language_of(passages: Sequence[Passage]) -> list[str]:
     """Of each passage its language: what its metadata says, else what is detected in all passages of the same text."""
+    texts: list[Metadata] = []
     samples: dict[Metadata, str] = {}
-    for passage in passages:
-        if not passage.metadata.language and len(samples.setdefault(passage.metadata, "")) < SAMPLE:
-            samples[passage.metadata] += f"{passage.text[:SAMPLE]}\n"
-    detected = {metadata: detect(sample) for metadata, sample in samples.items()}
-    return [_code(passage.metadata.language) or detected[passage.metadata] for passage in passages]
+    for passage in passages:  # once, for they may have to be read from a disk
+        text = passage.metadata
+        texts.append(text)
+        if not text.language and len(samples.setdefault(text, "")) < SAMPLE:
+            samples[text] += f"{passage.text[:SAMPLE]}\n"
+    detected = {text: detect(sample) for text, sample in samples.items()}
+    return [_code(text.language) or detected[text] for text in texts]
 
 
 def among(languages: Sequence[str], question: str) -> str:
