@@ -98,10 +98,11 @@ async def _start(settings: Settings) -> LoccitClient:
         if name:
             log.info("reading %s", name, extra={"count": f"{done + 1}/{total}"})
 
-    summary = await build(texts, settings.data, step)
-    for name, why, kept in summary.problems:
-        log.warning("%s: %s%s", name, why, " Its last good version is used." if kept else "")
-    library = await asyncio.to_thread(Library, texts, cache_in(settings.data))
+    async with _alone(DataFolder(settings.data)):
+        summary = await build(texts, settings.data, step)
+        for name, why, kept in summary.problems:
+            log.warning("%s: %s%s", name, why, " Its last good version is used." if kept else "")
+        library = await asyncio.to_thread(Library, texts, cache_in(settings.data))
     log.info("the texts are read", extra={"count": summary.texts, "version": library.shelf.version})
     client = LoccitClient(settings, library, shelves)
     client.http.request = Rest(client.http.request)  # type: ignore[method-assign]
@@ -110,6 +111,19 @@ async def _start(settings: Settings) -> LoccitClient:
     gc.collect()
     gc.freeze()
     return client
+
+
+@asynccontextmanager
+async def _alone(data: DataFolder) -> AsyncIterator[None]:
+    """Wait until no other process of this folder starts or reloads: each would sweep up what the other is writing."""
+    with contextlib.ExitStack() as held:
+        while True:
+            try:
+                held.enter_context(data.lock("reload", "the start"))
+                break
+            except Held:
+                await asyncio.sleep(0.2)
+        yield
 
 
 async def _shelves(settings: Settings) -> Shelves:

@@ -88,7 +88,8 @@ class LoccitClient(discord.Client):
         self.synced = self.settings.shards > 0 or await sync(self)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        await super().before_identify_hook(shard_id, initial=initial)
+        if shard_id is None:  # shards have waited for their turn
+            await super().before_identify_hook(shard_id, initial=initial)
         self.budget.spend()
 
     async def report(self, interaction: discord.Interaction[Any], error: Exception) -> None:

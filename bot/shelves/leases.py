@@ -37,6 +37,7 @@ LEASE = 15.0  # s without a beat until a process is taken for dead
 BEATS = 3  # a lease
 IDENTIFY_EVERY = 5.0  # s between two new sessions of a bucket (Discord: "Sharding", max_concurrency)
 OPENING = 15.0  # s that a process may take from its turn to the new session
+HANGING = 5  # s that a process may be silent in the middle of a change
 _LOCK = 5_062_211_408  # any number that other programs, and `migrating`, do not use
 
 
@@ -243,6 +244,8 @@ class Leases:
     def _lock(self, session: Session) -> None:
         """Take turns with other processes until the end of the transaction. On SQLite every change does already."""
         if not self._database.is_sqlite:
+            # A process that is paused here must not hold up the others.
+            session.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{HANGING}s'"))
             session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
     def _now(self, session: Session) -> float:
