@@ -17,7 +17,7 @@ from tests.makers.drawn import LINES, drawn, lined, with_accents
 from tests.makers.pdf import Style, make_pdf
 from tests.makers.prose import Heading, Paragraph, Writer
 from tests.makers.truth import compare
-from tests.reading import headings
+from tests.reading import headings, paragraphs
 
 
 def journal(place: int, number: str) -> tuple[str, str, str]:
@@ -255,6 +255,25 @@ def test_notes_below_a_heading_of_their_own_are_notes() -> None:
         ("1", "The archive of the harbour, second series."),
         ("2", "The letter of the carpenter to the teacher."),
     ]
+
+
+def test_what_is_left_of_a_formula_or_a_drawing_is_no_passage_and_a_short_answer_is_one() -> None:
+    debris = ["x2 = 7", "0 20 60", "(3)", "k + 1"]
+    said = ["“No,” he said.", "“I?”"]
+    page = [(50.0, 560.0 - 40 * n, 11.0, text) for n, text in enumerate([*debris, *said])]
+    document = read_here(drawn([*page, *lined(LINES * 3, 180.0)]))
+    assert paragraphs(document)[:2] == said
+    assert not any(text in document.text for text in debris)
+    assert set(document.dropped) == set(debris)
+
+
+def test_a_numbered_line_in_double_spacing_is_a_heading_and_items_are_not() -> None:
+    prose = [f"The {LINES[0]}", *LINES[1:], LINES[2]]
+    lines = ["1. The river in winter", *prose, "1. The ferry was old.", "2. The bridge was older.", *prose]
+    data = drawn([(64.0 if t[0] == "T" else 50.0, 560.0 - 26 * n, 11.0, t) for n, t in enumerate(lines)])
+    document = read_here(data)
+    assert headings(document) == ["1. The river in winter"]
+    assert paragraphs(document)[1:3] == lines[5:7]
 
 
 def test_a_stamp_along_the_edge_is_left_out() -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 5_000
 _EMPTY_SHARE = 0.8  # of the pages without text: more than this is a scan
+_UNREADABLE = 0.05  # of a page's characters
+_MOST_NOTICES = 10
 _PLACEHOLDERS = re.compile(
     r"^(?:untitled.*|microsoft word\b.*|.*\.(?:docx?|dvi|indd|qxd|tex|pdf|rtf|odt|ps)|\d+|none|title)$", re.IGNORECASE
 )
@@ -54,6 +56,7 @@ def read(data: bytes) -> Draft:
     known = _merged(cover, known)
     body = margins(steadied(sheets[covers:]))
     named, basis, warnings = _labels(body, labels[covers:], covers, known.pages)
+    warnings += _unreadable(sheets)
     parts, opening = parts_of(body.texts, named, covers)
     known = _merged(known, Metadata(title=opening.title, author=opening.author))
     dropped = (
@@ -153,6 +156,17 @@ def _unnumbered(labels: Sequence[str], first: int) -> list[Notice]:
         return []
     pages = unknown[0] if len(unknown) == 1 else f"{unknown[0]}–{unknown[-1]}"
     return [Notice("the number of this page is not known, so none is cited there", f"PDF page {pages}")]
+
+
+def _unreadable(sheets: Sequence[Sheet]) -> list[Notice]:
+    """A face may not say which letters its shapes are."""
+    notices = []
+    for number, sheet in enumerate(sheets, start=1):
+        letters = "".join(word.text for word in sheet.words)
+        if letters.count("\ufffd") > _UNREADABLE * len(letters):
+            message = "letters of this page cannot be read, so quotes from it may be garbled"
+            notices.append(Notice(message, f"PDF page {number}"))
+    return notices[:_MOST_NOTICES]
 
 
 def _spanned(expected: str, count: int) -> list[str] | None:

@@ -14,6 +14,9 @@ NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.?|[A-Z]\.|(?:chapter|part|section|kapitel)\s+\w+\.?)(?:\s+\S|$)",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W\d_]{3}")
+_OTHER_SCRIPT = re.compile("[\u0400-\u1eff\u2e80-\ud7ff\uf900-\ufdff]")  # neither Latin nor Greek: words may be short
+_PLAIN = re.compile(r"[\w.,;:!?()\"“”'’…–-]+")  # what stands in a sentence
 LARGE = 1.13  # times the size of the text: set larger than this is a heading
 
 
@@ -42,6 +45,14 @@ class Setting(NamedTuple):
     bold: bool  # the text itself is set in bold type
 
 
+def is_debris(block: Block) -> bool:
+    """Whether a block is what is left of a formula, a table or a drawing: it has no word, and is no sentence."""
+    text = "".join(block.text.split())
+    if _WORD.search(block.text) or _OTHER_SCRIPT.search(text):
+        return False
+    return not (FINISHED.search(text) and _PLAIN.fullmatch(text))
+
+
 def looks_like_heading(block: Block, setting: Setting, following: Block | None = None) -> bool:
     """Whether a block is a heading; `following` is the text that it may stand above. In doubt it is none: a heading is
     never quoted, and text must not be lost."""
@@ -57,11 +68,25 @@ def looks_like_heading(block: Block, setting: Setting, following: Block | None =
     if not setting.bold and all(line.bold for line in block.lines) and (not closed or len(text) < 60):
         return True
     apart = block.gap > 1.25 and block.gap_below > 1.05
+    if following is not None and not closed and _is_numbered_line(block, following):
+        return True
     if closed or not apart or len(text) > 110 or len(block.lines) > 2 or letters < 0.5 * len(text.replace(" ", "")):
         return False
     if text.isupper() or NUMBERED.match(text) or all(line.italic for line in block.lines) or _centred(block):
         return True
     return following is not None and len(following.text) > 100 and is_short(block.lines[-1]) and block.gap > 1.4
+
+
+def _is_numbered_line(block: Block, following: Block) -> bool:
+    """Whether this is a line with the number of a section above a text in which no other such line follows: a list's
+    items follow each other. In double spacing such a line stands no further off than any other."""
+    return (
+        len(block.lines) == 1
+        and bool(NUMBERED.match(block.text))
+        and not NUMBERED.match(following.text)
+        and len(following.text) > 150
+        and is_short(block.lines[0])
+    )
 
 
 def _centred(block: Block) -> bool:

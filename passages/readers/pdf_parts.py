@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from passages.draft import NoteRef, PageMark, Part, PartKind, Piece
-from passages.readers.pdf_blocks import Block, Setting, looks_like_heading
+from passages.readers.pdf_blocks import Block, Setting, is_debris, looks_like_heading
 from passages.readers.pdf_lines import Line, columns
 from passages.readers.pdf_notes import Footnote, footnotes
 from passages.readers.pdf_opening import Opening, opening_of
@@ -30,10 +30,13 @@ def parts_of(texts: Sequence[list[Word]], labels: Sequence[str], first: int) -> 
     kinds = _kinds(blocks, setting)
     opening, byline = opening_of(blocks, kinds, setting)
     writer = _Writer(labels, first, notes)
+    dropped = list(opening.dropped)
     for place, (block, kind) in enumerate(zip(blocks, kinds, strict=True)):
-        if place not in byline:
+        if kind is PartKind.PARAGRAPH and is_debris(block):
+            dropped.append(block.text)
+        elif place not in byline:
             writer.add(block, kind)
-    return writer.finish(), opening
+    return writer.finish(), opening._replace(dropped=tuple(dropped))
 
 
 _LEADERS = re.compile(r"(?:\. ?|…|·){4,}\s*[\divxlc]*$")

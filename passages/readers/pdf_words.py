@@ -21,6 +21,7 @@ HYPHEN = "\x02"  # what PDFium writes for a hyphen at a line's end
 # Subarea", in the Adobe Glyph List); so are the bullets of Symbol and Wingdings.
 _OTHERS = str.maketrans(
     {"\ufffe": HYPHEN, "\u00ad": HYPHEN, "\uf0b7": "•", "\uf0a7": "▪"}
+    | {chr(code): TAKEN for code in range(0xF8E5, 0xF8FF)}  # pieces of large brackets
     | {chr(0xF700 + code): chr(code) for code in (*range(0x21, 0x7F), *range(0xA1, 0x100))}
 )
 _UPRIGHT = 0.05  # radians: text that is turned further than this from the page's own direction is a stamp
