@@ -36,6 +36,7 @@ from bot.shelves.tables import Base
 LEASE = 15.0  # s without a beat until a process is taken for dead
 BEATS = 3  # a lease
 IDENTIFY_EVERY = 5.0  # s between two new sessions of a bucket (Discord: "Sharding", max_concurrency)
+UNDERWAY = 0.25  # s by which the way to Discord may take longer for one session than for the next
 OPENING = 15.0  # s that a process may take from its turn to the new session
 HANGING = 5  # s that a process may be silent in the middle of a change
 _LOCK = 5_062_211_408  # any number that other programs, and `migrating`, do not use
@@ -183,7 +184,7 @@ class Leases:
             self._lock(session)
             at, row = self._now(session), session.get(TurnRow, (self._bot, bucket))
             # A turn further away than any that is given tells of a clock that was set.
-            if row and at < row.free <= at + max(OPENING, IDENTIFY_EVERY):
+            if row and at < row.free <= at + max(OPENING, IDENTIFY_EVERY + UNDERWAY):
                 return row.free - at
             session.merge(TurnRow(bot=self._bot, bucket=bucket, holder=self.id, free=at + OPENING))
             return 0.0
@@ -192,7 +193,7 @@ class Leases:
         """The session was asked for: the next one may be in five seconds."""
         with self._database.changing() as session:
             mine = TurnRow.bot == self._bot, TurnRow.bucket == bucket, TurnRow.holder == self.id
-            session.execute(update(TurnRow).where(*mine).values(free=self._now(session) + IDENTIFY_EVERY))
+            session.execute(update(TurnRow).where(*mine).values(free=self._now(session) + IDENTIFY_EVERY + UNDERWAY))
 
     def _change(self, dead: Mapping[str, int]) -> Seen:
         """One beat, and what follows from it; the tables as they are then."""
