@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from passages.search.strings import Vocabulary
 
-_BLOCK = 1 << 21  # words that are sorted at a time, but for passages that are longer
+_BLOCK = 1 << 19  # words that are sorted at a time, but for passages that are longer
 _COUNT = 32  # bits above the length of a passage
 
 Kinds = npt.NDArray[np.unsignedinteger]  # as narrow as will do

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 _ERRORS = "surrogatepass"  # a lone surrogate in a text made by hand goes in and comes out as it was
-_MANY = 1 << 26  # bytes that are kept in memory; from there on, a temporary file has them
+_MANY = 1 << 24  # bytes that are kept in memory; from there on, a temporary file has them
 _PIECE = 1 << 20
 
 Read = Callable[[int, int], bytes]  # the bytes from one place to another
@@ -97,7 +97,7 @@ class Growing:
         """What `Runs` are made from."""
         bounds = np.frombuffer(self._bounds, np.int64)
         if self._file is None:
-            return np.frombuffer(bytes(self._last), np.uint8), bounds, None
+            return np.frombuffer(self._last, np.uint8), bounds, None
         self._spill()
         with self._file as file:
             file.flush()
