@@ -135,6 +135,7 @@ def open_engine(url: URL, patience: float = PATIENCE) -> Engine:
         engine = create_engine(url, connect_args={"timeout": WAIT}, pool_timeout=WAIT)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
+        event.listen(engine, "checkin", _end)
         return engine
     try:
         from bot.shelves import postgres  # its driver takes a while to import, and may be absent
@@ -175,3 +176,9 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
 def _begin(connection: Connection) -> None:
     # A change takes its lock at once: one that is taken later may fail instead of waiting.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def _end(connection: sqlite3.Connection | None, _: Any) -> None:
+    # A commit that fails may leave its transaction, and its lock, to whoever uses the connection next.
+    if connection is not None and connection.in_transaction:
+        connection.rollback()

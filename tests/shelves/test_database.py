@@ -21,6 +21,15 @@ from bot.shelves.tables import Base
 from tests.shelves.making import ANNA, HERE, add, upload
 
 
+def differences(database: Database) -> list[object]:
+    """Between the tables that there are and those that there should be."""
+    tables = MetaData()
+    for table in (*Base.metadata.sorted_tables, *Passing.metadata.sorted_tables):
+        table.to_metadata(tables)
+    with database.reading() as session:
+        return list(compare_metadata(MigrationContext.configure(session.connection()), tables))
+
+
 @pytest.mark.parametrize(
     ("url", "driver"),
     [
@@ -45,12 +54,7 @@ def test_another_address_is_refused_without_a_word_of_it(url: str, tmp_path: Pat
 
 def test_the_tables_are_what_the_steps_make(url: str, tmp_path: Path) -> None:
     database = Database(address(url, tmp_path))
-    tables = MetaData()
-    for table in (*Base.metadata.sorted_tables, *Passing.metadata.sorted_tables):
-        table.to_metadata(tables)
-    with database.reading() as session:
-        context = MigrationContext.configure(session.connection())
-        assert compare_metadata(context, tables) == []
+    assert differences(database) == []
     database.close()
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

@@ -6,73 +6,163 @@ import resource
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
-from sqlalchemy import URL, Engine, event
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, select
 from sqlalchemy.exc import OperationalError
 
-from bot.shelves.database import address
-from bot.shelves.errors import Unavailable
+from bot.shelves.backup import backup, restore
+from bot.shelves.database import Database, address
+from bot.shelves.errors import BackupError, DatabaseError, Unavailable
+from bot.shelves.migrating import HEAD, MIGRATIONS, current
 from bot.shelves.shelves import Shelves
+from bot.shelves.tables import ServerRow
 from bot.shelves.values import Entry, Reading
+from tests.conftest import FULL
 from tests.shelves.conftest import execute
 from tests.shelves.making import ANNA, BERT, HERE, add, upload
+from tests.shelves.test_database import differences
 
-OPERATIONS: dict[str, Callable[[Shelves, Entry], object]] = {
+
+class There(NamedTuple):
+    """What there is: a text in two versions that a channel reads, one that was removed, a backup of before."""
+
+    entry: Entry
+    gone: str
+    backup: Path
+
+
+OPERATIONS: dict[str, Callable[[Shelves, There], object]] = {
     "add": lambda shelves, _: add(shelves, "Another", b"another"),
-    "replace": lambda shelves, entry: shelves.texts(HERE).confirm(upload(data=b"new", replaces=entry)),
-    "rollback": lambda shelves, entry: shelves.texts(HERE).rollback(entry.id, ANNA),
-    "remove": lambda shelves, entry: shelves.texts(HERE).remove(entry.id, ANNA),
-    "delete": lambda shelves, entry: shelves.texts(HERE).remove(entry.id, ANNA, forever=True),
-    "reading": lambda shelves, entry: shelves.readings(HERE).set(Reading(9, entry.id), ANNA),
+    "replace": lambda shelves, there: shelves.texts(HERE).confirm(upload(data=b"new", replaces=there.entry)),
+    "rollback": lambda shelves, there: shelves.texts(HERE).rollback(there.entry.id, ANNA),
+    "remove": lambda shelves, there: shelves.texts(HERE).remove(there.entry.id, ANNA),
+    "delete": lambda shelves, there: shelves.texts(HERE).remove(there.entry.id, ANNA, forever=True),
+    "reading": lambda shelves, there: shelves.readings(HERE).set(Reading(9, there.entry.id), ANNA),
     "misses": lambda shelves, _: shelves.records(HERE).keep_misses(ANNA, on=True),
     "forget": lambda shelves, _: shelves.keeping.forget(HERE),
+    "bring back": lambda shelves, there: shelves.texts(HERE).bring_back(there.gone, BERT),
+    "clear": lambda shelves, _: shelves.readings(HERE).clear(8, ANNA),
+    "log channel": lambda shelves, _: shelves.records(HERE).log_to(7, ANNA),
+    "write down": lambda shelves, _: shelves.records(HERE).write(ANNA, "reload"),
+    "left": lambda shelves, _: shelves.keeping.left(HERE),
+    "restore": lambda shelves, there: restore(shelves.database, there.backup, there.backup.parent),
 }
 
 
 @pytest.fixture
-def entry(shelves: Shelves) -> Entry:
+def there(shelves: Shelves, tmp_path: Path) -> There:
+    empty = backup(shelves.database, tmp_path / "empty.loccit").path
+    gone = shelves.texts(HERE).remove(add(shelves, "Gone", b"gone").id, ANNA)
     first = add(shelves, data=b"one" * 20_000)
-    return shelves.texts(HERE).confirm(upload(data=b"two" * 20_000, replaces=first, by=BERT))
+    shelves.readings(HERE).set(Reading(8, first.id), ANNA)
+    entry = shelves.texts(HERE).confirm(upload(data=b"two" * 20_000, replaces=first, by=BERT))
+    return There(entry, gone.id, empty)
 
 
 def state(shelves: Shelves) -> object:
     texts, records = shelves.texts(HERE), shelves.records(HERE)
     versions = [(texts.history(entry.id), texts.download(entry.id)) for entry in texts.list()]
-    return texts.list(), texts.removed(), versions, records.log(), shelves.snapshot(HERE).misses_kept
+    with shelves.database.reading() as session:
+        left = session.scalar(select(ServerRow.left).where(ServerRow.id == HERE))
+    snapshot = shelves.snapshot(HERE)
+    return texts.list(), texts.removed(), versions, records.log(), snapshot.readings, snapshot.misses_kept, left
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_a_failure_at_any_statement_changes_nothing(shelves: Shelves, entry: Entry, name: str) -> None:
+def test_a_failure_at_any_statement_changes_nothing(shelves: Shelves, there: There, name: str) -> None:
     before = state(shelves)
-    for step in range(1, 60):
+    for step in range(1, 200):
         told = ""
         with failing_at(shelves.database._engine, step):
             try:
-                OPERATIONS[name](shelves, entry)
-            except Unavailable as error:
+                OPERATIONS[name](shelves, there)
+            except (Unavailable, BackupError) as error:
                 told = str(error)
         if not told:
-            assert step > 3
+            assert step > 1
             assert state(shelves) != before
             return
-        assert "Nothing was changed, and the texts answer as before." in told
+        assert "Nothing was changed, and the texts answer as before." in told or (
+            name == "restore" and "Nothing is lost" in told
+        )
         assert state(shelves) == before
     pytest.fail("the operation never came to its end")
 
 
-@contextmanager
-def failing_at(engine: Engine, step: int) -> Iterator[None]:
-    """The database fails at statement number `step`."""
-    count = 0
+def test_a_commit_that_fails_changes_nothing(of_sqlite: Shelves) -> None:
+    entry = add(of_sqlite)
 
     def fail(*_: Any) -> None:
+        raise OperationalError("injected", {}, sqlite3.OperationalError("disk I/O error"))
+
+    engine = of_sqlite.database._engine
+    event.listen(engine, "commit", fail)
+    with pytest.raises(Unavailable, match="Nothing was changed"):
+        of_sqlite.texts(HERE).remove(entry.id, ANNA)
+    event.remove(engine, "commit", fail)
+    assert of_sqlite.texts(HERE).list() == (entry,)
+
+
+@pytest.mark.parametrize("form", ["", "0001"])
+def test_a_migration_that_fails_at_any_statement_is_made_whole_by_the_next_start(
+    url: str, tmp_path: Path, form: str
+) -> None:
+    for step in range(1, 200, 1 if FULL else 4):
+        prepare(address(url, tmp_path), form)
+        failed = False
+        with failing_at(Engine, step, changes=True):
+            try:
+                Database(address(url, tmp_path)).close()
+            except (Unavailable, DatabaseError):
+                failed = True
+        database = Database(address(url, tmp_path))
+        with database.reading() as session:
+            assert current(session.connection()) == HEAD
+            assert session.scalars(select(ServerRow.id)).all() == ([HERE] if form else [])
+        assert differences(database) == []
+        database.close()
+        if not failed:
+            assert step > 5
+            return
+    pytest.fail("it never came to its end")
+
+
+def prepare(url: URL, form: str) -> None:
+    """A database as an older Loccit left it; an empty one where there was none."""
+    if url.drivername == "sqlite":
+        for path in Path(str(url.database)).parent.glob("loccit.db*"):
+            path.unlink()
+    else:
+        execute(url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+    if form:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, form)
+            since = datetime(2026, 1, 1, tzinfo=UTC)
+            row = {"id": HERE, "revision": 0, "since": since, "misses_kept": False}
+            connection.execute(insert(ServerRow), [row])
+        engine.dispose()
+
+
+@contextmanager
+def failing_at(engine: Engine | type[Engine], step: int, *, changes: bool = False) -> Iterator[None]:
+    """The database fails at statement number `step`, of those that change something if `changes` is true."""
+    count = 0
+
+    def fail(connection: Connection, *_: Any) -> None:
         nonlocal count
-        count += 1
+        count += not changes or bool(connection.get_execution_options().get("writes"))
         if count == step:
             raise OperationalError("injected", {}, sqlite3.OperationalError("disk I/O error"))
 

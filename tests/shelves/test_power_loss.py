@@ -20,8 +20,8 @@ from tests.shelves.test_crashes import State, check_whole, state_of
 from tests.volume import PowerLosses, recorded
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what is synced is read from /proc")
-STEPS = 60 if FULL else 14
-MOST = 4_000 if FULL else 160  # power losses that are looked at
+STEPS = 100 if FULL else 14
+MOST = 3_000 if FULL else 160  # power losses that are looked at
 
 
 @pytest.mark.slow
