@@ -7,10 +7,10 @@
 
 Each finder builds its index and is asked in a process of its own, so that time and memory are its own. "Loccit" builds,
 saves and is asked as built; "Loccit, opened" opens what was saved, as the bot does: its "build" is the opening. All
-times are those of the processor, so that what else the machine does hardly counts. "peak" is the most that was resident from the start to
-the last question, "mapped" what of the end is no more than mapped from files. "longest" is a question of 6,000
-characters, which peers are spared from 100,000 passages on: some take minutes. Of 300 questions the slowest peers are
-asked 20 there, SQLite 100. A finder that cannot do a size says so in its row.
+times are those of the processor, so that what else the machine does hardly counts. "peak" is the most that was resident
+from the start to the last question, "mapped" what of the end is no more than mapped from files. "longest" is a question
+of 6,000 characters, which peers are spared from 100,000 passages on: some take minutes. Of 300 questions the slowest
+peers are asked 20 there, SQLite 100. A finder that cannot do a size says so in its row.
 
 The passages are made: 60 words, drawn as in a real text (Zipf's law, and a vocabulary that grows with the text: Heaps'
 law), after cutting; a question is five to nine neighbouring words of one of them, stop words among them, after "What".
