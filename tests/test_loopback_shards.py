@@ -22,11 +22,13 @@ from tests.loopback import Bot, Loopback, loopback, running
 from tests.loopback.process import start
 from tests.loopback.server import Server
 from tests.shelves.conftest import postgresql, postgresql_server
+from tests.test_loopback_answers import shown
 
 __all__ = ["postgresql", "postgresql_server"]
 
 QUESTION = "How should a group quote a text?"
 LEASE = 3.0  # s
+EVERY = IDENTIFY_EVERY if FULL else 2.0  # s
 COMMANDS = "/applications/*/commands"
 only_in_full = pytest.mark.skipif(not FULL, reason="takes long; LOCCIT_FULL=1 runs it")
 
@@ -52,11 +54,18 @@ def program(folder: Path, every: float) -> tuple[str]:
 
 @asynccontextmanager
 async def several(
-    world: Loopback, folder: Path, shards: int, many: int, *, every: float = 1.0, database: str = ""
+    world: Loopback,
+    folder: Path,
+    shards: int,
+    many: int,
+    *,
+    every: float = 1.0,
+    database: str = "",
+    texts: Path | str = "",
 ) -> AsyncIterator[list[Bot]]:
     """So many processes of one bot, of one data folder, that run all its shards."""
     async with AsyncExitStack() as stack:
-        settings = {"LOCCIT_SHARDS": str(shards), "LOCCIT_DATABASE": database}
+        settings = {"LOCCIT_SHARDS": str(shards), "LOCCIT_DATABASE": database, "LOCCIT_TEXTS": str(texts)}
         how: dict[str, Any] = {"ready": False, "program": program(folder, every)} | settings
         bots = [await stack.enter_async_context(running(world, folder, **how)) for _ in range(many)]
         await world.until(lambda: shares(bots) == [shards // many] * many, "equal shares", 30)
@@ -131,7 +140,7 @@ async def test_one_process_runs_two_shards_and_each_is_resumed_or_begun_anew_by_
 async def kill_one(world: Loopback, folder: Path, database: str = "") -> None:
     world.rest.concurrency = 3
     here = servers(world, 6)
-    async with several(world, folder, 6, 3, every=IDENTIFY_EVERY, database=database) as (first, second, third):
+    async with several(world, folder, 6, 3, every=EVERY, database=database) as (first, second, third):
         await ask_everywhere(world, here.values())
         sessions, lost = world.gateway.identified, held(second)
         second.process.kill()
@@ -144,7 +153,7 @@ async def kill_one(world: Loopback, folder: Path, database: str = "") -> None:
         assert world.gateway.identified == sessions + 2
         assert world.gateway.resumed == 0
         await ask_everywhere(world, here.values())
-        check_pace(world, IDENTIFY_EVERY)
+        check_pace(world, EVERY)
         assert world.rest.count("PUT", COMMANDS) == 1
 
 
@@ -160,11 +169,24 @@ async def test_shards_of_a_killed_process_are_taken_over_on_postgresql(tmp_path:
         await kill_one(world, tmp_path, postgresql.set(drivername="postgresql").render_as_string(hide_password=False))
 
 
-async def test_a_process_that_is_stopped_hands_its_shards_over_at_once(tmp_path: Path) -> None:
+async def test_a_reload_is_one_of_all_processes_and_one_that_is_stopped_hands_its_shards_over_at_once(
+    tmp_path: Path,
+) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "on quoting.txt").write_text("A group should quote a text by its page. It is the whole of the art.")
     async with loopback() as world:
         world.rest.concurrency = 4
         here = servers(world, 4)
-        async with several(world, tmp_path, 4, 2) as (first, second):
+        async with several(world, tmp_path, 4, 2, texts=texts) as (first, second):
+            await ask_everywhere(world, here.values())
+            (texts / "on bees.txt").write_text(
+                "A bee dances for the hive when it has found a meadow. The others follow."
+            )
+            moderated, elsewhere = here[min(held(first))], here[min(held(second))]
+            world.slash(moderated.moderator, "library reload", at=moderated.channel)
+            for bot in (first, second):
+                await told_of_bees(world, moderated if bot is first else elsewhere)
             began = time.monotonic()
             code, _ = await first.stop()
             await world.until(lambda: len(held(second)) == 4, "take-over", LEASE)
@@ -197,6 +219,16 @@ async def test_a_process_that_was_paused_leaves_what_was_taken_over_alone(tmp_pa
             assert "Traceback" not in first.text
             await ask_everywhere(world, here.values())
             check_pace(world, 1.0)
+
+
+async def told_of_bees(world: Loopback, server: Server) -> None:
+    deadline = time.monotonic() + 10
+    while True:
+        asked = world.slash(server.reader, "ask", at=server.channel, question="Why does a bee dance for the hive?")
+        if "meadow" in shown(await world.response(asked)):
+            return
+        assert time.monotonic() < deadline, "the new text is not there"
+        await asyncio.sleep(0.2)
 
 
 async def pause(bot: Bot, database: Path) -> None:

@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.client.connecting import Link, find_gateway
+from bot.client.following import Following
 from bot.client.syncing import keep_trying, sync
 from bot.shelves import leases
 from bot.shelves.errors import ShelfError
@@ -38,6 +39,7 @@ async def share(client: LoccitClient) -> None:
     gateway = await find_gateway(client)
     bot, total = client.application_id or 0, client.settings.shards
     permit = Shards(Leases(client.shelves.database, bot, total, lease=leases.LEASE))
+    following = Following(client, permit)
     links: Links = {}
     leading: asyncio.Task[None] | None = None
     try:
@@ -51,9 +53,11 @@ async def share(client: LoccitClient) -> None:
                     links[shard] = asyncio.create_task(Link(client, gateway, permit, shard).run())
                 _tell(before, set(links), total)
                 leading = _lead(client, leading, leads=0 in links)
+                await following.look(part.reload)
             await _pause(links, permit.pause)
     finally:
         _lead(client, leading, leads=False)
+        following.stop()
         await _end(links, set(links))
         await permit.leave()
 
@@ -109,6 +113,14 @@ class Shards:
         """Give shards to others. What fails is done at the next look."""
         if shards:
             await self._try(lambda: self._leases.release(shards))
+
+    async def tell_reload(self) -> int | None:
+        """Tell the others that the texts were reloaded; None if they could not be told."""
+        try:
+            return await self._do(self._leases.tell_reload)
+        except (ShelfError, OSError) as error:
+            log.warning("the other processes could not be told to reload: %s", error)
+            return None
 
     async def leave(self) -> None:
         """Give everything to others at once."""

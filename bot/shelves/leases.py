@@ -80,13 +80,23 @@ class TurnRow(Passing):
     free: Mapped[float] = mapped_column(Float(53))
 
 
+class ReloadRow(Passing):
+    """The last reload of the host's texts: another number after each."""
+
+    __tablename__ = "reloads"
+
+    bot: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(Integer)
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the tables say of one bot: its living processes by id, and who holds which shard."""
+    """What the tables say of one bot: its living processes by id, who holds which shard, and the last reload."""
 
     beats: Mapping[str, int]
     totals: Mapping[str, int]
     holders: Mapping[int, str]
+    reload: int
 
     def held(self, process: str) -> frozenset[int]:
         return frozenset(shard for shard, holder in self.holders.items() if holder == process)
@@ -109,11 +119,13 @@ class Part:
     """What this process has after a look: the shards it holds, and those of them that it should give to others.
 
     `rival` is another number of shards that the bot runs with elsewhere, 0 for none: nothing is taken meanwhile.
+    `reload` is another number after every reload of the host's texts, in whichever process.
     """
 
     mine: frozenset[int] = frozenset()
     surplus: frozenset[int] = frozenset()
     rival: int = 0
+    reload: int = 0
 
 
 class Leases:
@@ -159,7 +171,7 @@ class Leases:
         self._alone = set(seen.beats) == {self.id}
         mine = seen.held(self.id)
         too_many = max(0, len(mine) - seen.share(self.id))
-        return Part(mine, frozenset(sorted(mine)[len(mine) - too_many :]), seen.rival(self._total))
+        return Part(mine, frozenset(sorted(mine)[len(mine) - too_many :]), seen.rival(self._total), seen.reload)
 
     def extend_alone(self, began: float) -> None:
         """The look that began at `began` found no database. Where there was no other process, none takes the shards."""
@@ -177,6 +189,14 @@ class Leases:
         self._until = float("-inf")
         with self._database.changing() as session:
             session.execute(delete(ProcessRow).where(ProcessRow.id == self.id))
+
+    def tell_reload(self) -> int:
+        """Tell the others that the host's texts were reloaded; the number that `look` has from now on."""
+        number = _new()
+        with self._database.changing() as session:
+            self._lock(session)
+            session.merge(ReloadRow(bot=self._bot, number=number))
+        return number
 
     def take_turn(self, bucket: int) -> float:
         """Seconds to wait until a session of `bucket` may be asked for; 0 if it is this process's turn now."""
@@ -203,9 +223,9 @@ class Leases:
                 session.execute(delete(ProcessRow).where(ProcessRow.id == process, ProcessRow.beat == beat))
             seen = self._see(session)
             if self.id in seen.beats:
-                session.execute(update(ProcessRow).where(ProcessRow.id == self.id).values(beat=_beat()))
+                session.execute(update(ProcessRow).where(ProcessRow.id == self.id).values(beat=_new()))
             else:
-                session.execute(insert(ProcessRow).values(id=self.id, bot=self._bot, total=self._total, beat=_beat()))
+                session.execute(insert(ProcessRow).values(id=self.id, bot=self._bot, total=self._total, beat=_new()))
                 seen = self._see(session)
             for shard in self._wanted(seen):
                 session.execute(insert(ShardRow).values(bot=self._bot, shard=shard, holder=self.id))
@@ -240,6 +260,7 @@ class Leases:
             beats={process: beat for process, beat, _ in processes},
             totals={process: total for process, _, total in processes},
             holders=dict(shards),
+            reload=session.scalar(select(ReloadRow.number).where(ReloadRow.bot == self._bot)) or 0,
         )
 
     def _lock(self, session: Session) -> None:
@@ -256,6 +277,6 @@ class Leases:
         return float(session.scalar(select(extract("epoch", func.clock_timestamp()))) or 0)
 
 
-def _beat() -> int:
-    """A number that this process did not have: a count would begin anew when it is buried and comes back."""
+def _new() -> int:
+    """A number that was not there before: a count would begin anew when a process is buried and comes back."""
     return secrets.randbits(31)

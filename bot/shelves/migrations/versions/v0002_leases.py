@@ -1,4 +1,4 @@
-"""Several processes for one bot: who takes part, who holds which shard, whose turn it is to begin a session."""
+"""Several processes for one bot: who takes part, who holds which shard, whose turn it is, what was reloaded."""
 
 from __future__ import annotations
 
@@ -33,4 +33,10 @@ def upgrade() -> None:
         sa.Column("holder", sa.String(length=32), nullable=False),
         sa.Column("free", sa.Float(53), nullable=False),
         sa.PrimaryKeyConstraint("bot", "bucket", name=op.f("pk_turns")),
+    )
+    op.create_table(
+        "reloads",
+        sa.Column("bot", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("bot", name=op.f("pk_reloads")),
     )
