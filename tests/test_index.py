@@ -13,8 +13,10 @@ from rank_bm25 import BM25Okapi
 from passages.model import Metadata, NoteMark, Passage, Sentence
 from passages.search import postings as inverting
 from passages.search.index import Index
+from passages.search.keys import BREAK, number_of
 from passages.search.okapi import SafeOkapi
 from passages.search.postings import Postings
+from passages.search.words import key_of
 
 WORDS = ["king", "queen", "river", "castle", "dragon", "forest", "tower", "bridge", "sword", "ring", "the", "of"]
 texts = st.lists(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), max_size=8)
@@ -62,6 +64,16 @@ def test_of_thousands_those_with_the_best_scores_are_looked_at_again(rarest: int
     found = index.look("zebra")
     assert sorted(found.numbers) == sorted(best.tolist())
     assert found.scores.tolist() == scores[best].tolist()
+
+
+@given(texts)
+def test_words_have_one_number_where_they_have_one_stem(written: list[str]) -> None:
+    index = made(*written)
+    parts = index.parts
+    run = [number for number in parts.keys.of(range(len(written))).tolist() if number != BREAK]
+    stems = [key_of(index.language(at))(word) for at, text in enumerate(written) for word in text.split()]
+    assert run == [number_of(stem, parts.postings.terms, parts.forms) for stem in stems]
+    assert len({*run}) == len({*stems})
 
 
 @given(texts, questions)
