@@ -44,6 +44,7 @@ def read(data: bytes) -> Draft:
     from passages.readers.pdf_margins import margins  # PDFium is heavy, and a text file does not need it
     from passages.readers.pdf_parts import parts_of
     from passages.readers.pdf_scan import steadied
+    from passages.readers.pdf_sides import sides_of
 
     pdf = _open(data)
     try:
@@ -57,11 +58,13 @@ def read(data: bytes) -> Draft:
     body = margins(steadied(sheets[covers:]))
     named, basis, warnings = _labels(body, labels[covers:], covers, known.pages)
     warnings += _unreadable(sheets)
-    parts, opening = parts_of(body.texts, named, covers)
+    sides = sides_of(body.texts)
+    parts, opening = parts_of(sides, named, covers)
     known = _merged(known, Metadata(title=opening.title, author=opening.author))
     dropped = (
         *(" ".join(word.text for word in sheet.words) for sheet in sheets[:covers]),
         *body.dropped,
+        *sides.numbers,
         *opening.dropped,
     )
     return Draft(tuple(with_notes(list(parts))), known, basis, tuple(warnings), dropped)

@@ -12,13 +12,13 @@ from passages.readers.pdf_lines import Line, columns
 from passages.readers.pdf_notes import Footnote, footnotes
 from passages.readers.pdf_opening import Opening, opening_of
 from passages.readers.pdf_paragraphs import blocks_of, setting_of
-from passages.readers.pdf_words import Word
+from passages.readers.pdf_sides import Sides
 
 
-def parts_of(texts: Sequence[list[Word]], labels: Sequence[str], first: int) -> tuple[tuple[Part, ...], Opening]:
-    """The parts of a text. `texts` holds each page's words without heads and feet, `labels` each page's number;
+def parts_of(sides: Sides, labels: Sequence[str], first: int) -> tuple[tuple[Part, ...], Opening]:
+    """The parts of a text. `sides` holds each page's words without heads and feet, `labels` each page's number;
     `first` is the place in the file of the first of them, from 0."""
-    pages = [columns(words, number) for number, words in enumerate(texts)]
+    pages = [columns(words, number) for number, words in enumerate(sides.texts)]
     setting = setting_of([line for page in pages for line in page])
     running: list[Line] = []
     notes: list[Footnote] = []
@@ -36,7 +36,8 @@ def parts_of(texts: Sequence[list[Word]], labels: Sequence[str], first: int) -> 
             dropped.append(block.text)
         elif place not in byline:
             writer.add(block, kind)
-    return writer.finish(), opening._replace(dropped=tuple(dropped))
+    beside = [writer.note(text, page) for page, texts in enumerate(sides.notes) for text in texts]
+    return (*writer.finish(), *beside), opening._replace(dropped=tuple(dropped))
 
 
 _LEADERS = re.compile(r"(?:\. ?|…|·){4,}\s*[\divxlc]*$")
@@ -72,7 +73,7 @@ class _Writer:
     def add(self, block: Block, kind: PartKind) -> None:
         page = block.lines[0].page
         if page < self.page:  # a figure's caption on a page that a paragraph runs over
-            self.parts.append(Part(PartKind.NOTE, (block.text,), self._place(page), "", self.labels[page]))
+            self.parts.append(self.note(block.text, page))
             return
         self._notes_before(page)
         pieces: list[Piece] = []
@@ -82,6 +83,9 @@ class _Writer:
             pieces += self._marks(line.page)
             pieces += _checked(line.pieces)
         self.parts.append(Part(kind, tuple(_run_together(pieces)), self._place(page)))
+
+    def note(self, text: str, page: int, label: str = "") -> Part:
+        return Part(PartKind.NOTE, (text,), self._place(page), label, self.labels[page])
 
     def finish(self) -> tuple[Part, ...]:
         self._notes_before(len(self.labels))
@@ -94,7 +98,7 @@ class _Writer:
             note = self.notes.pop(0)
             text = "\n".join(line.text for line in note.lines)
             text = text.lstrip()[len(note.label) :].lstrip(" .)") if note.label else text
-            self.parts.append(Part(PartKind.NOTE, (text,), self._place(note.page), note.label, self.labels[note.page]))
+            self.parts.append(self.note(text, note.page, note.label))
 
     def _marks(self, page: int) -> list[PageMark]:
         """Marks for every page up to `page` that has none yet: pages without text are counted, too."""
