@@ -71,3 +71,8 @@ def test_any_word_can_be_looked_up(word: str) -> None:
     assert (word in FORMS) == (word in list(FORMS))
     nearest(word, FORMS, len)
     divided(word, FORMS)
+
+
+def test_letters_that_make_a_stop_word_together_are_not_read_as_it() -> None:
+    finding = Index([Passage.of("To be is to do.")]).examine("b e")
+    assert (finding.missing, finding.corrected) == (("b", "e"), ())

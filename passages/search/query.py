@@ -103,8 +103,10 @@ class Reader:
         return 2 if together else 1
 
     def _together(self, word: Word, after: Word | None) -> bool:
-        """Whether the texts write two words as one that they do not have apart."""
-        return after is not None and word.form + after.form in self._forms and not self._find(after.form, after.term)
+        """Whether the texts write two words as one that they do not have apart, and that is no stop word."""
+        if after is None or word.form + after.form not in self._forms:
+            return False
+        return bool(self._find(word.form + after.form, "")) and not self._find(after.form, after.term)
 
     def _find(self, form: str, term: str) -> tuple[int, ...]:
         """The numbers of the terms that a word is found by, in the languages of the texts."""
