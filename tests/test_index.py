@@ -16,7 +16,7 @@ from passages.search.index import Index
 from passages.search.keys import BREAK, number_of
 from passages.search.okapi import SafeOkapi
 from passages.search.postings import Postings
-from passages.search.words import key_of
+from passages.search.words import key_of, words
 
 WORDS = ["king", "queen", "river", "castle", "dragon", "forest", "tower", "bridge", "sword", "ring", "the", "of"]
 texts = st.lists(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), max_size=8)
@@ -121,6 +121,14 @@ def test_no_string_is_too_strange_to_ask(text: str, question: str) -> None:
     for hit in finding.hits:
         assert finding.sentence(hit) in hit.passage.sentences
         assert all(hit.passage.start <= span.start < span.end <= hit.passage.end for span in finding.matched(hit))
+
+
+@given(st.lists(st.sampled_from(["be", "to", "or", "whale", "sea", "US", "l'eau", "1.5"]), max_size=4), st.data())
+def test_words_torn_apart_can_be_asked(written: list[str], data: st.DataObject) -> None:
+    blanks = st.sampled_from(["", " "])
+    torn = "".join(letter + data.draw(blanks) for letter in " ".join(written))
+    finding = made(" ".join(written)).examine(torn)
+    assert finding.content <= len(words(torn))
 
 
 @pytest.mark.parametrize(
