@@ -46,6 +46,16 @@ async def test_a_server_that_the_bot_left_is_marked_and_unmarked_when_it_returns
     assert left(discord_world)(here) is False
 
 
+async def test_a_shard_tells_nothing_of_the_servers_of_others(discord_world: World) -> None:
+    shelves, client = discord_world.client.shelves, discord_world.client
+    gone = [(number << 22) + 5 for number in range(4)]
+    for server in gone:
+        add(shelves, server=server)
+    client.shard_count = 2
+    await housekeeping.reconcile(client, 1)
+    assert [left(discord_world)(server) for server in gone] == [False, True, False, True]
+
+
 def left(world: World) -> Callable[[int], bool]:
     from bot.shelves.tables import ServerRow
 

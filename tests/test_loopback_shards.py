@@ -21,10 +21,10 @@ from tests.conftest import FULL
 from tests.loopback import Bot, Loopback, loopback, running
 from tests.loopback.process import start
 from tests.loopback.server import Server
-from tests.shelves.conftest import postgresql, postgresql_server
+from tests.shelves.conftest import PostgreSQL, postgresql_server
 from tests.test_loopback_answers import shown
 
-__all__ = ["postgresql", "postgresql_server"]
+__all__ = ["postgresql_server"]
 
 QUESTION = "How should a group quote a text?"
 LEASE = 3.0  # s
@@ -164,9 +164,11 @@ async def test_shards_of_a_killed_process_are_taken_over_and_the_others_answer_o
 
 @pytest.mark.slow
 @only_in_full
-async def test_shards_of_a_killed_process_are_taken_over_on_postgresql(tmp_path: Path, postgresql: URL) -> None:
+async def test_shards_of_a_killed_process_are_taken_over_on_postgresql(
+    tmp_path: Path, postgresql_server: PostgreSQL
+) -> None:
     async with loopback() as world:
-        await kill_one(world, tmp_path, postgresql.set(drivername="postgresql").render_as_string(hide_password=False))
+        await kill_one(world, tmp_path, plain(postgresql_server.url))
 
 
 async def test_a_reload_is_one_of_all_processes_and_one_that_is_stopped_hands_its_shards_over_at_once(
@@ -219,6 +221,53 @@ async def test_a_process_that_was_paused_leaves_what_was_taken_over_alone(tmp_pa
             assert "Traceback" not in first.text
             await ask_everywhere(world, here.values())
             check_pace(world, 1.0)
+
+
+@pytest.mark.slow
+@only_in_full
+async def test_without_a_database_a_process_that_is_alone_answers_on(
+    tmp_path: Path, postgresql_server: PostgreSQL
+) -> None:
+    async with loopback() as world:
+        world.rest.concurrency = 2
+        here = servers(world, 2)
+        async with several(world, tmp_path, 2, 1, database=plain(postgresql_server.url)) as (bot,):
+            await bot.logged("a shard is ready", times=2)
+            postgresql_server.stop()
+            await asyncio.sleep(2 * LEASE)
+            await ask_everywhere(world, here.values())
+            postgresql_server.start()
+            await asyncio.sleep(LEASE)
+            await ask_everywhere(world, here.values())
+            assert (world.gateway.identified, world.gateway.opened) == (2, 2)
+            assert "Traceback" not in bot.text
+
+
+@pytest.mark.slow
+@only_in_full
+async def test_without_a_database_several_close_their_connections_and_resume_them_when_it_is_back(
+    tmp_path: Path, postgresql_server: PostgreSQL
+) -> None:
+    async with loopback() as world:
+        world.rest.concurrency = 2
+        here = servers(world, 2)
+        async with several(world, tmp_path, 2, 2, database=plain(postgresql_server.url)) as (first, second):
+            for bot in (first, second):
+                await bot.logged("a shard is ready")
+            postgresql_server.stop()
+            await ask_everywhere(world, here.values())
+            await world.until(lambda: world.gateway.shards == [], "end of the connections", LEASE + 2)
+            before = world.gateway.identified
+            postgresql_server.start()
+            await connected(world, 2, "a connection for every shard")
+            assert (world.gateway.identified, world.gateway.resumed) == (before, 2)
+            assert shares([first, second]) == [1, 1]
+            await ask_everywhere(world, here.values())
+            assert "Traceback" not in first.text + second.text
+
+
+def plain(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 async def told_of_bees(world: Loopback, server: Server) -> None:

@@ -81,7 +81,7 @@ class Shards:
     @property
     def pause(self) -> float:
         """Seconds until the next look."""
-        return self._leases.lease / (leases.BEATS if self._lost else LOOKS)
+        return self._leases.lease / (2 * leases.BEATS if self._lost else LOOKS)
 
     async def granted(self) -> None:
         while True:

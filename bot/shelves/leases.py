@@ -151,6 +151,7 @@ class Leases:
         self._monotonic = monotonic
         self._until = self._next_beat = float("-inf")
         self._watched: dict[str, tuple[int, float]] = {}  # the beat of every process, and since when it is this one
+        self._looked = float("-inf")
         self._alone = False
 
     @property
@@ -239,9 +240,14 @@ class Leases:
         return free[: max(0, seen.share(self.id) - len(seen.held(self.id)))]
 
     def _dead(self, seen: Seen) -> dict[str, int]:
-        """The processes whose beat stands still, with that beat."""
+        """The processes whose beat stands still, with that beat.
+
+        Who could not look for a while begins to count anew: where the database was gone, nobody could beat.
+        """
         now, before = self._monotonic(), self._watched
-        self._watched = {}
+        if now - self._looked > self.lease / BEATS:
+            before = {}
+        self._watched, self._looked = {}, now
         for process, beat in seen.beats.items():
             known = before.get(process)
             self._watched[process] = known if known and known[0] == beat else (beat, now)
