@@ -21,7 +21,7 @@ from bot.shelves.values import MEGA, Quota
 def examine(url: URL, quota: Quota) -> Iterator[Finding]:
     """What there is to say of the database, one thing after the other."""
     path = Path(url.database or "") if url.drivername == "sqlite" else None
-    if path and not path.exists():
+    if path and _missing(path):
         yield Finding(True, f"{path.absolute()} will be made at the first start")
         yield _space(path, quota, 0)
         return
@@ -38,6 +38,13 @@ def examine(url: URL, quota: Quota) -> Iterator[Finding]:
         yield _finding(at_start(engine, error))
     finally:
         engine.dispose()
+
+
+def _missing(path: Path) -> bool:
+    try:
+        return not path.exists()
+    except OSError:  # its folder cannot be looked into: opening it will tell
+        return False
 
 
 def _content(connection: Connection, path: Path | None, quota: Quota) -> Iterator[Finding]:

@@ -18,8 +18,9 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.shelves.errors import DatabaseError, ShelfError, Unavailable
 from bot.shelves.migrating import migrate
@@ -132,11 +133,7 @@ class Database:
 def open_engine(url: URL, patience: float = PATIENCE) -> Engine:
     """Connections as we need them. Raises `DatabaseError` where there is no driver."""
     if url.drivername == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": WAIT}, pool_timeout=WAIT)
-        event.listen(engine, "connect", _prepare)
-        event.listen(engine, "begin", _begin)
-        event.listen(engine, "checkin", _end)
-        return engine
+        return _engine_of_file(url, Path(str(url.database)).absolute())
     try:
         from bot.shelves import postgres  # its driver takes a while to import, and may be absent
     except ImportError:
@@ -146,10 +143,37 @@ def open_engine(url: URL, patience: float = PATIENCE) -> Engine:
 
 def _make_private(url: URL) -> None:
     """Make a new file of SQLite one that nobody else can read, as its log will then be; its name has to last, too."""
-    if url.drivername == "sqlite" and url.database and not Path(url.database).exists():
-        with suppress(OSError):  # SQLite has the words for it
+    if url.drivername == "sqlite" and url.database:
+        with suppress(OSError):  # it is there; or SQLite has the words for it
             os.close(os.open(url.database, os.O_CREAT | os.O_EXCL, 0o600))
             sync(Path(url.database).parent)
+
+
+def _engine_of_file(url: URL, path: Path) -> Engine:
+    def connect() -> sqlite3.Connection:
+        # A file that is gone is not made anew: it would be empty, and nobody would notice.
+        return sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=WAIT, check_same_thread=False)
+
+    def remember(_: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        record.info["file"] = _which(path)
+
+    def check(_: sqlite3.Connection, record: ConnectionPoolEntry, __: Any) -> None:
+        if record.info["file"] != _which(path):  # what is written to a file that was removed is lost
+            raise DisconnectionError(f"{path} is not the file that it was")
+
+    engine = create_engine(url, creator=connect, pool_timeout=WAIT)
+    for name, listener in (("connect", _prepare), ("connect", remember), ("checkout", check), ("checkin", _end)):
+        event.listen(engine, name, listener)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
 
 
 def _prepare(connection: sqlite3.Connection, _: Any) -> None:

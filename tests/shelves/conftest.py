@@ -10,13 +10,14 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import URL, create_engine, text
 
-from bot.shelves.database import Database, address
+from bot.shelves.database import address
 from bot.shelves.shelves import Shelves
 
 
@@ -120,11 +121,12 @@ def postgresql(postgresql_server: PostgreSQL) -> URL:
 
 
 @pytest.fixture
-def own(postgresql: URL, tmp_path: Path) -> URL:
+def own(postgresql: URL, tmp_path: Path) -> Iterator[URL]:
     """A database in PostgreSQL of this test's own."""
     name = f"{tmp_path.name}"[:60]
     execute(postgresql, f'CREATE DATABASE "{name}"')
-    return postgresql.set(database=name)
+    yield postgresql.set(database=name)
+    execute(postgresql, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def execute(url: URL, *statements: str) -> None:
@@ -137,23 +139,28 @@ def execute(url: URL, *statements: str) -> None:
 
 @pytest.fixture
 def plain() -> Iterator[Path]:
-    """A folder, during a test that runs as a user whose rights count: those of root do not."""
+    """A folder that a plain user can reach, for `as_owner`."""
     folder = Path(tempfile.mkdtemp(prefix="loccit-plain-"))
-    Database(address("", folder)).close()  # imports what that user may not be able to read
-    (folder / "loccit.db").unlink()
-    if os.geteuid() != 0:
-        yield folder
-    else:
-        nobody = pwd.getpwnam("nobody").pw_uid
-        os.chown(folder, nobody, -1)
-        os.seteuid(nobody)
-        try:
-            yield folder
-        finally:
-            os.seteuid(0)
+    yield folder
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o700)
     shutil.rmtree(folder)
+
+
+@contextmanager
+def as_owner(folder: Path) -> Iterator[None]:
+    """As a user who owns the folder and whose rights count: those of root do not. What is needed is imported before."""
+    if os.geteuid() != 0:
+        yield
+        return
+    nobody = pwd.getpwnam("nobody").pw_uid
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, nobody, -1)
+    os.seteuid(nobody)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 def _programs() -> Path | None:

@@ -14,7 +14,7 @@ from bot.shelves.checkup import examine
 from bot.shelves.database import Database, address
 from bot.shelves.shelves import Shelves
 from bot.shelves.values import MEGA, Quota
-from tests.shelves.conftest import execute
+from tests.shelves.conftest import as_owner, execute
 from tests.shelves.making import add
 
 
@@ -93,8 +93,10 @@ def test_files_that_others_may_read_are_named_with_the_command(tmp_path: Path) -
 @pytest.mark.parametrize("mode", [0o400, 0o000])
 def test_what_cannot_be_written_is_a_problem(plain: Path, mode: int) -> None:
     Database(address("", plain)).close()
+    assert wrong(look(address("", plain))) == []
     (plain / "loccit.db").chmod(mode)
-    assert any("cannot be opened and written by this user" in told for told in wrong(look(address("", plain))))
+    with as_owner(plain):
+        assert any("cannot be opened and written by this user" in told for told in wrong(look(address("", plain))))
 
 
 def test_rights_that_are_missing_in_postgresql_are_named(own: URL) -> None:

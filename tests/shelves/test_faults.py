@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -228,6 +229,20 @@ def test_a_database_that_is_locked_too_long_is_tried_again_later(of_sqlite: Shel
         assert of_sqlite.texts(HERE).download(entry.id).data == b"Reading is slow."
     assert told.value.transient
     other.close()
+
+
+def test_nothing_is_confirmed_into_a_file_that_is_gone(of_sqlite: Shelves, tmp_path: Path) -> None:
+    entry = add(of_sqlite)
+    shutil.copytree(tmp_path, tmp_path.parent / "kept")
+    for path in tmp_path.glob("loccit.db*"):
+        path.unlink()
+    with pytest.raises(Unavailable, match=r"cannot be reached.*Nothing was changed"):
+        of_sqlite.texts(HERE).confirm(upload(data=b"new", replaces=entry))
+    assert not list(tmp_path.glob("loccit.db*")), "an empty one in its place would hide it"
+    for path in (tmp_path.parent / "kept").glob("loccit.db*"):
+        shutil.copy(path, tmp_path)
+    assert of_sqlite.texts(HERE).confirm(upload(data=b"new", replaces=entry)).version == 2
+    assert sqlite3.connect(tmp_path / "loccit.db").execute("SELECT count(*) FROM versions").fetchone() == (2,)
 
 
 def test_a_damaged_database_is_named_as_such(of_sqlite: Shelves) -> None:

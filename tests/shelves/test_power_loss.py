@@ -21,7 +21,7 @@ from tests.volume import PowerLosses, recorded
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what is synced is read from /proc")
 STEPS = 100 if FULL else 14
-MOST = 3_000 if FULL else 160  # power losses that are looked at
+MOST = 3_000 if FULL else 100  # power losses that are looked at
 
 
 @pytest.mark.slow
