@@ -205,6 +205,24 @@ def test_texts_of_several_languages_are_each_found_in_their_own() -> None:
     assert [hit.number for hit in index.search("Who was planting a tree?")] == [1]
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Welche Männer beißen?", 0),
+        ("Welche Hunde beißen?", 1),
+        ("Hunde beißen", 1),  # read as English, of which there is most
+        ("Which dogs bite?", 2),
+        ("Which men bite?", 3),
+    ],
+)
+def test_order_counts_in_every_language_of_the_texts(question: str, first: int) -> None:
+    german = ["Die Männer beißen die Hunde. Es war Abend.", "Die Hunde beißen die Männer. Es war Abend."]
+    english = ["The dogs bite the men. It was evening.", "The men bite the dogs. It was evening.", "The cats sleep."]
+    written = [(text, "de") for text in german] + [(text, "en") for text in english]
+    index = Index([Passage.of(text, metadata=Metadata(language=code)) for text, code in written])
+    assert index.search(question)[0].number == first
+
+
 def test_a_long_question_is_answered_from_its_first_64_words() -> None:
     question = " ".join(f"word{number}" for number in range(1000))
     assert made("word1 word63 word999").examine(question).content == 64
