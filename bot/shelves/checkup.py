@@ -14,7 +14,7 @@ from bot.shelves.database import open_engine
 from bot.shelves.errors import DatabaseError, ShelfError, Unavailable
 from bot.shelves.migrating import HEAD, current
 from bot.shelves.tables import Base, ContentRow, ServerRow, TextRow
-from bot.shelves.trouble import DAMAGED_FILE, at_start, explain
+from bot.shelves.trouble import DAMAGED_FILE, at_start, explain, reason
 from bot.shelves.values import MEGA, Quota
 
 
@@ -81,8 +81,8 @@ def _space(path: Path, quota: Quota, promised: int) -> Finding:
     if free < quota.total // MEGA:
         told = f"{free:,} MB are free in {folder}, but one server may keep {quota.total // MEGA:,} MB."
         return Finding(False, f"{told} Make room, or lower LOCCIT_SERVER_MB.", EXIT_CANNOT)
-    more = max(0, promised) // MEGA
-    return Finding(True, f"{free:,} MB are free in {folder}; the servers may bring {more:,} MB more")
+    more = f"; the servers may bring {promised // MEGA:,} MB more" if promised > 0 else ""
+    return Finding(True, f"{free:,} MB are free in {folder}{more}")
 
 
 def _writeable(engine: Engine) -> Finding:
@@ -108,4 +108,6 @@ def _writeable(engine: Engine) -> Finding:
 def _finding(error: ShelfError) -> Finding:
     if isinstance(error, DatabaseError):
         return Finding(False, str(error), EXIT_CONFIGURATION)
-    return Finding(False, f"{error} The log above has the reason.", EXIT_CANNOT)
+    why = reason(getattr(error.__cause__, "orig", error.__cause__))
+    told = f"it cannot be used now: {why}. See that it runs and is where the settings say; `loccit run` waits for it."
+    return Finding(False, told, EXIT_CANNOT)

@@ -81,27 +81,28 @@ def at_start(engine: Engine, error: Unavailable) -> ShelfError:
         found = f"{words.format(engine.url.database)}; then start again. {_WHERE}" if words else ""
         return DatabaseError(found) if found else error
     if isinstance(told, ProgrammingError):  # an option that there is not, or a right that was not given
-        return DatabaseError(f"LOCCIT_DATABASE cannot be used: {_reason(origin)}. Correct it; then start again.")
+        return DatabaseError(f"LOCCIT_DATABASE cannot be used: {reason(origin)}. Correct it; then start again.")
     if getattr(origin, "sqlstate", None) is None:
         return _turned_away(engine, origin) or error
-    return error if error.transient else DatabaseError(f"The database cannot be used: {_reason(origin)}.")
+    return error if error.transient else DatabaseError(f"The database cannot be used: {reason(origin)}.")
 
 
 def _turned_away(engine: Engine, origin: BaseException | None) -> DatabaseError | None:
     """PostgreSQL gives no code for a connection that it refuses, and its words are of the server's language."""
     from bot.shelves.postgres import turns_away
 
-    reason = _reason(origin)
-    if "too many" in reason or "connection slots" in reason or not turns_away(engine):
+    why = reason(origin)
+    if "too many" in why or "connection slots" in why or not turns_away(engine):
         return None
     where = f"{engine.url.host or 'this computer'}:{engine.url.port or 5432}"
     return DatabaseError(
-        f"PostgreSQL at {where} runs, but does not let Loccit in: {reason}. "
+        f"PostgreSQL at {where} runs, but does not let Loccit in: {why}. "
         f"Correct the user, the password or the name in LOCCIT_DATABASE; then start again."
     )
 
 
-def _reason(error: BaseException | None) -> str:
+def reason(error: BaseException | None) -> str:
+    """What a database or its driver says, in one line; for the host."""
     return str(error).strip().partition("\n")[0].rpartition("FATAL:")[2].strip().rstrip(".")
 
 

@@ -111,7 +111,8 @@ def test_rights_that_are_missing_in_postgresql_are_named(own: URL) -> None:
 def test_a_database_that_cannot_be_reached_is_a_problem(postgresql: URL) -> None:
     found = look(postgresql.set(port=1))
     assert [finding.code for finding in found] == [2]
-    assert "cannot be reached" in found[0].text
+    assert "it cannot be used now: " in found[0].text
+    assert "Connection refused. See that it runs" in found[0].text
     found = look(postgresql.set(database="not there"))
     assert [finding.code for finding in found] == [78]
     assert "does not let Loccit in" in found[0].text
