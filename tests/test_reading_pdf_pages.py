@@ -123,3 +123,36 @@ def test_labels_that_count_the_pages_before_roman_ones_are_not_believed() -> Non
     )
     data, _ = make_pdf(Writer(2).essay(34), style)
     assert read_here(data).labels[:4] == ("i", "ii", "iii", "1")
+
+
+def test_a_label_that_comes_again_in_a_longer_run_is_not_believed() -> None:
+    style = Style(labels=((0, "D", 1), (2, "r", 1), (4, "D", 1)))
+    data, _ = make_pdf(Writer(2).essay(34), style)
+    document = read_here(data)
+    assert (document.basis, document.labels[:3]) == (Basis.LABEL, ("i", "ii", "1"))
+    assert not any("more than once" in notice.message for notice in document.warnings)
+
+
+def spread(number: int, *, heads: bool = True) -> Strings:
+    """Two printed pages side by side; the number of the first is `number`."""
+    found: Strings = []
+    for side, x in enumerate((30.0, 450.0)):
+        found += [
+            (x, 380.0 - 13 * n, 11.0, f"Of page {number + side}. {line[:50]}.") for n, line in enumerate(LINES * 6)
+        ]
+        if heads:
+            found.append((x + 340 * side, 405.0, 9.0, str(number + side)))
+    return found
+
+
+def test_two_printed_pages_on_one_page_of_the_file_are_two() -> None:
+    document = read_here(drawn(*(spread(number) for number in (104, 106, 108)), size=(860, 420)))
+    assert (document.basis, document.labels) == (Basis.PRINTED, ("104", "105", "106", "107", "108", "109"))
+    for page in document.pages:
+        here = document.text[page.start : page.end]
+        assert here.count(f"Of page {page.labels[0]}.") == here.count("Of page") == 18
+
+
+def test_a_wide_page_without_two_numbers_is_one() -> None:
+    document = read_here(drawn(*(spread(number, heads=False) for number in (104, 106, 108)), size=(860, 420)))
+    assert (document.basis, document.labels) == (Basis.PHYSICAL, ("1", "2", "3"))

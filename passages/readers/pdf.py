@@ -8,21 +8,18 @@ page's place in the file, which is said ("PDF page 2").
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from passages.draft import Draft
 from passages.errors import Damaged, EmptyText, Locked, TooLarge
-from passages.labels import Order, order
-from passages.model import Basis, Metadata, Notice
+from passages.model import Metadata, Notice
 from passages.normal import clean
 from passages.readers.headings import with_notes
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-    from passages.readers.pdf_margins import Margins
     from passages.readers.pdf_words import Sheet, Word
 
 MAX_PAGES = 5_000
@@ -41,10 +38,12 @@ def read(data: bytes) -> Draft:
 
     A hostile file may crash PDFium, so this runs in a process of its own (see `passages.worker`).
     """
+    from passages.readers.pdf_labels import named_pages
     from passages.readers.pdf_margins import margins  # PDFium is heavy, and a text file does not need it
     from passages.readers.pdf_parts import parts_of
     from passages.readers.pdf_scan import steadied
     from passages.readers.pdf_sides import sides_of
+    from passages.readers.pdf_spreads import leaves_of
 
     pdf = _open(data)
     try:
@@ -55,11 +54,14 @@ def read(data: bytes) -> Draft:
         pdf.close()
     covers, cover = _covers(sheets)
     known = _merged(cover, known)
-    body = margins(steadied(sheets[covers:]))
-    named, basis, warnings = _labels(body, labels[covers:], covers, known.pages)
+    leaves = leaves_of(steadied(sheets[covers:]), covers + 1)
+    body = margins(leaves.sheets)
+    is_spread = len(leaves.sheets) > len(sheets) - covers
+    given = [""] * len(leaves.sheets) if is_spread else labels[covers:]
+    named, basis, warnings = named_pages(body, given, leaves.places, known.pages)
     warnings += _unreadable(sheets)
     sides = sides_of(body.texts)
-    parts, opening = parts_of(sides, named, covers)
+    parts, opening = parts_of(sides, named, leaves.places)
     known = _merged(known, Metadata(title=opening.title, author=opening.author))
     dropped = (
         *(" ".join(word.text for word in sheet.words) for sheet in sheets[:covers]),
@@ -119,48 +121,6 @@ def _covers(sheets: Sequence[Sheet]) -> tuple[int, Metadata]:
     return count, known
 
 
-def _labels(body: Margins, labels: Sequence[str], first: int, expected: str) -> tuple[list[str], Basis, list[Notice]]:
-    """Each page's label, where they are known from, and what was odd. `first` is the first page's place in the file."""
-    count = len(labels)
-    if body.numbers:
-        named = [body.numbers.get(page, "") for page in range(count)]
-        agree = sum(named[page] == labels[page] for page in body.printed)
-        if agree > 0.8 * len(body.printed):  # the file's labels know the pages that show no number
-            named = _with_labels(named, body.printed, labels)
-        return named, Basis.PRINTED, _unnumbered(named, first)
-    if spanned := _spanned(expected, count):
-        return spanned, Basis.PRINTED, []
-    counted = [str(first + page + 1) for page in range(count)]
-    if any(labels) and list(labels) != counted and list(labels) != [str(page + 1) for page in range(count)]:
-        return list(labels), Basis.LABEL, _unnumbered(labels, first)
-    return counted, Basis.PHYSICAL, []
-
-
-def _with_labels(named: Sequence[str], printed: frozenset[int], labels: Sequence[str]) -> list[str]:
-    """Pages that show no number get the file's label where it fits between the printed numbers on either side."""
-    shown = sorted(printed)
-    known = list(named)
-    for page, label in enumerate(labels):
-        place = bisect_left(shown, page)
-        before = named[shown[place - 1]] if place else ""
-        after = named[shown[place]] if place < len(shown) else ""
-        if page not in printed and label:
-            known[page] = label if _fits(order(label), order(before), order(after)) else ""
-    return known
-
-
-def _fits(place: Order | None, low: Order | None, high: Order | None) -> bool:
-    return place is None or ((low is None or low < place) and (high is None or place < high))
-
-
-def _unnumbered(labels: Sequence[str], first: int) -> list[Notice]:
-    unknown = [str(first + page + 1) for page, label in enumerate(labels) if not label]
-    if not unknown:
-        return []
-    pages = unknown[0] if len(unknown) == 1 else f"{unknown[0]}–{unknown[-1]}"
-    return [Notice("the number of this page is not known, so none is cited there", f"PDF page {pages}")]
-
-
 def _unreadable(sheets: Sequence[Sheet]) -> list[Notice]:
     """A face may not say which letters its shapes are."""
     notices = []
@@ -170,17 +130,6 @@ def _unreadable(sheets: Sequence[Sheet]) -> list[Notice]:
             message = "letters of this page cannot be read, so quotes from it may be garbled"
             notices.append(Notice(message, f"PDF page {number}"))
     return notices[:_MOST_NOTICES]
-
-
-def _spanned(expected: str, count: int) -> list[str] | None:
-    """The pages of a range such as "104-110", if it has as many as the file."""
-    match = re.fullmatch(r"(\d{1,5})[-–](\d{1,5})", expected)
-    if not match:
-        return None
-    start, end = int(match[1]), int(match[2])
-    if end < start and len(match[2]) < len(match[1]):  # "123-45"
-        end = int(match[1][: -len(match[2])] + match[2])
-    return [str(page) for page in range(start, end + 1)] if end - start + 1 == count else None
 
 
 def _info(pdf: PdfDocument) -> Metadata:

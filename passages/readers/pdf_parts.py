@@ -15,9 +15,9 @@ from passages.readers.pdf_paragraphs import blocks_of, setting_of
 from passages.readers.pdf_sides import Sides
 
 
-def parts_of(sides: Sides, labels: Sequence[str], first: int) -> tuple[tuple[Part, ...], Opening]:
-    """The parts of a text. `sides` holds each page's words without heads and feet, `labels` each page's number;
-    `first` is the place in the file of the first of them, from 0."""
+def parts_of(sides: Sides, labels: Sequence[str], places: Sequence[int]) -> tuple[tuple[Part, ...], Opening]:
+    """The parts of a text. `sides` holds each page's words without heads and feet, `labels` each page's number,
+    `places` its number in the file, from 1."""
     pages = [columns(words, number) for number, words in enumerate(sides.texts)]
     setting = setting_of([line for page in pages for line in page])
     running: list[Line] = []
@@ -29,7 +29,7 @@ def parts_of(sides: Sides, labels: Sequence[str], first: int) -> tuple[tuple[Par
     blocks = blocks_of(running, setting)
     kinds = _kinds(blocks, setting)
     opening, byline = opening_of(blocks, kinds, setting)
-    writer = _Writer(labels, first, notes)
+    writer = _Writer(labels, places, notes)
     dropped = list(opening.dropped)
     for place, (block, kind) in enumerate(zip(blocks, kinds, strict=True)):
         if kind is PartKind.PARAGRAPH and is_debris(block):
@@ -63,9 +63,9 @@ def _kinds(blocks: Sequence[Block], setting: Setting) -> list[PartKind]:
 
 
 class _Writer:
-    def __init__(self, labels: Sequence[str], first: int, notes: Sequence[Footnote]) -> None:
+    def __init__(self, labels: Sequence[str], places: Sequence[int], notes: Sequence[Footnote]) -> None:
         self.labels = labels
-        self.first = first
+        self.places = places
         self.notes = list(notes)
         self.parts: list[Part] = []
         self.page = -1  # the last page whose mark was written
@@ -107,7 +107,7 @@ class _Writer:
         return marks
 
     def _place(self, page: int) -> str:
-        return f"PDF page {self.first + page + 1}"
+        return f"PDF page {self.places[page]}"
 
 
 _EXPONENT = re.compile(r"(?:^|[^\w])(?:\w|[kcm]m|\d+)$")

@@ -15,10 +15,10 @@ LINES = [
 ]
 
 
-def drawn(*pages: Strings) -> bytes:
+def drawn(*pages: Strings, size: tuple[float, float] = (420, 600)) -> bytes:
     """Pages of strings, each with its x, its y and its size."""
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(420, 600), invariant=True)
+    canvas = Canvas(buffer, pagesize=size, invariant=True)
     for page in pages:
         for x, y, size, text in page:
             canvas.setFont("Times-Roman", size)
