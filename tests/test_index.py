@@ -13,7 +13,7 @@ from rank_bm25 import BM25Okapi
 from passages.model import Metadata, NoteMark, Passage, Sentence
 from passages.search import postings as inverting
 from passages.search.index import Index
-from passages.search.keys import BREAK, number_of
+from passages.search.keys import BREAK, NOWHERE, number_of
 from passages.search.okapi import SafeOkapi
 from passages.search.postings import Postings
 from passages.search.words import key_of, words
@@ -72,7 +72,7 @@ def test_words_have_one_number_where_they_have_one_stem(written: list[str]) -> N
     parts = index.parts
     run = [number for number in parts.keys.of(range(len(written))).tolist() if number != BREAK]
     stems = [key_of(index.language(at))(word) for at, text in enumerate(written) for word in text.split()]
-    assert run == [number_of(stem, parts.postings.terms, parts.forms) for stem in stems]
+    assert run == [number_of(stem, terms=parts.postings.terms, forms=parts.forms) for stem in stems]
     assert len({*run}) == len({*stems})
 
 
@@ -221,6 +221,16 @@ def test_order_counts_in_every_language_of_the_texts(question: str, first: int) 
     written = [(text, "de") for text in german] + [(text, "en") for text in english]
     index = Index([Passage.of(text, metadata=Metadata(language=code)) for text, code in written])
     assert index.search(question)[0].number == first
+
+
+def test_a_word_has_the_key_of_the_language_that_it_stands_in() -> None:
+    german, english = Metadata(language="de"), Metadata(language="en")
+    passages = [Passage.of("Sie beißen.", metadata=german), *[Passage.of("The cats sleep.", metadata=english)] * 2]
+    index = Index(passages)
+    _, bite, _ = index.parts.keys.of([0]).tolist()
+    the, cat, sleep, _ = index.parts.keys.of([1]).tolist()
+    assert [index._key("beissen", language) for language in ("en", "de")] == [bite, bite]
+    assert [index._key(form, "en") for form in ("the", "cats", "sleeping", "dog")] == [the, cat, sleep, NOWHERE]
 
 
 def test_a_long_question_is_answered_from_its_first_64_words() -> None:

@@ -18,7 +18,7 @@ from passages.search.query import Query, Reader
 from passages.search.ranking import CANDIDATES, Asked, Signals, best, worth
 from passages.search.refusing import Evidence, speaks, weigh
 from passages.search.store import Parts, load, save
-from passages.search.words import key_of
+from passages.search.words import key_of, term_of
 
 _GROUPS = 40  # of scores, for each that is wanted
 
@@ -144,10 +144,11 @@ class Index:
         return weigh(found.query, found.asked, score, found.signals[best], line, self.parts.postings)
 
     def _key(self, form: str, language: str) -> int:
-        """The number of a word's key, in `language` or another of the texts."""
-        keys = (key_of(each)(form) for each in (language, *self.parts.languages))
-        numbers = (number_of(key, self.parts.postings.terms, self.parts.forms) for key in keys)
-        return next((number for number in numbers if number is not None), NOWHERE)
+        """The number of a word's key, in `language` or, where that is no term there, in another of the texts."""
+        others = [each for each in self.parts.languages if each != language and term_of(language)(form)]
+        keys = (key_of(each)(form) for each in (language, *others))
+        number = number_of(*keys, terms=self.parts.postings.terms, forms=self.parts.forms)
+        return NOWHERE if number is None else number
 
     def _candidates(self, query: Query, limit: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """The passages that share a word, by BM25, and their scores."""

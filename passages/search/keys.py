@@ -50,9 +50,10 @@ class GrowingKeys:
         return Keys(data, bounds, read)
 
 
-def number_of(key: str, terms: Vocabulary, forms: Vocabulary) -> int | None:
-    """The number of a key, None where it stands nowhere."""
-    if (term := terms.find(key)) is not None:
-        return term + 1
-    form = forms.find(key)
+def number_of(*keys: str, terms: Vocabulary, forms: Vocabulary) -> int | None:
+    """The number of the first key that is a term, else of the very first as another form; None if it is neither."""
+    for key in keys:
+        if (term := terms.find(key)) is not None:
+            return term + 1
+    form = forms.find(keys[0])
     return None if form is None else len(terms) + form + 1
