@@ -7,9 +7,10 @@ import pytest
 from passages.draft import assemble
 from passages.model import Basis, Document
 from passages.readers import pdf
-from tests.makers.drawn import LINES, Strings, drawn, lined
+from tests.makers.drawn import LINES, Strings, drawn, lined, with_page
 from tests.makers.pdf import Style, make_pdf
 from tests.makers.prose import Writer
+from tests.makers.truth import compare
 
 FULL = 500.0  # the top of the text
 
@@ -146,7 +147,7 @@ def spread(number: int, *, heads: bool = True) -> Strings:
 
 
 def test_two_printed_pages_on_one_page_of_the_file_are_two() -> None:
-    document = read_here(drawn(*(spread(number) for number in (104, 106, 108)), size=(860, 420)))
+    document = read_here(drawn(*(spread(number) for number in (104, 106, 108)), paper=(860, 420)))
     assert (document.basis, document.labels) == (Basis.PRINTED, ("104", "105", "106", "107", "108", "109"))
     for page in document.pages:
         here = document.text[page.start : page.end]
@@ -154,5 +155,22 @@ def test_two_printed_pages_on_one_page_of_the_file_are_two() -> None:
 
 
 def test_a_wide_page_without_two_numbers_is_one() -> None:
-    document = read_here(drawn(*(spread(number, heads=False) for number in (104, 106, 108)), size=(860, 420)))
+    document = read_here(drawn(*(spread(number, heads=False) for number in (104, 106, 108)), paper=(860, 420)))
     assert (document.basis, document.labels) == (Basis.PHYSICAL, ("1", "2", "3"))
+
+
+def test_a_wide_table_among_upright_pages_does_not_shift_the_pages_behind_it() -> None:
+    style = Style(first="12", foot=lambda _, number: ("", number, ""))
+    data, truth = make_pdf(Writer(3).essay(20), style)
+    table = [(40.0 + 300 * k, 400.0 - 13 * n, 11.0, f"{n} of {k} rivers.") for n in range(15) for k in (0, 1)]
+    document = read_here(with_page(data, drawn(table, paper=(700, 500)), 3))
+    assert document.labels[:4] == ("12", "13", "14", "15")
+    assert compare(document, truth).wrong == []
+
+
+def test_a_number_that_contradicts_the_count_from_another_page_is_not_overruled() -> None:
+    style = Style(numbers=("12", "13", "", *map(str, range(14, 40))), foot=lambda _, number: ("", number, ""))
+    data, truth = make_pdf(Writer(3).essay(26), style)
+    document = read_here(data)
+    assert "11" not in document.labels
+    assert [one for one in compare(document, truth).wrong if one[2] and "" not in one[1]] == []

@@ -68,6 +68,8 @@ def numbers_of(edges: Sequence[Sequence[Row]]) -> Numbers:
     runs = _only(edges[0], candidates) if len(edges) == 1 else _sequences(candidates, filled)
     labels = {page: run.label(page) for run in runs for page in range(run.first, run.last + 1)}
     _fill(runs, labels, len(edges))
+    for page in _contradicted(candidates, runs, labels):
+        del labels[page]
     return Numbers(labels, frozenset(page for run in runs for page in run.pages))
 
 
@@ -79,6 +81,26 @@ def shows(row: Row, label: str) -> bool:
 def shape(text: str) -> str:
     """A head as it comes again: without its numbers."""
     return re.sub(r"\b(?:\d+|[ivxlc]+)\b|[^\w\s]", "#", re.sub(r"\s+", " ", text.casefold())).strip("# ") or "#"
+
+
+def _contradicted(candidates: Sequence[_Candidate], runs: Sequence[_Run], labels: dict[int, str]) -> set[int]:
+    """Pages counted on from others that show another number, alone and where the numbers of a sequence stand."""
+    printed = {page for run in runs for page in run.pages}
+    own = {(run.series, page + run.offset) for run in runs for page in run.pages}
+    heights = {_height(c) for c in candidates if c.page in printed and (c.series, c.value) in own and c.alone}
+    return {
+        c.page
+        for c in candidates
+        if c.page in labels
+        and c.page not in printed
+        and c.alone
+        and _height(c) in heights
+        and c.series.written(c.value) != labels[c.page]
+    }
+
+
+def _height(c: _Candidate) -> tuple[bool, int]:
+    return c.row.top, round(c.row.y / _WAVERING)
 
 
 # --- candidates
@@ -181,7 +203,7 @@ def _sequences(candidates: Sequence[_Candidate], pages: int) -> list[_Run]:
         taken = {page for run in runs for page in range(run.first, run.last + 1)}
         runs += [
             _Run(series, offset, frozenset(part))
-            for part in _unbroken(sorted(seen[key] - taken), taken)
+            for part in (_trimmed(part, sound[key]) for part in _unbroken(sorted(seen[key] - taken), taken))
             if len(part) >= least
             and len(part) >= 0.3 * (part[-1] - part[0] + 1)
             and len(sound[key].intersection(part)) >= max(least, _SOUND * len(part))
@@ -224,6 +246,12 @@ def _unbroken(pages: list[int], taken: set[int]) -> list[list[int]]:
         else:
             parts.append([page])
     return parts
+
+
+def _trimmed(pages: list[int], sound: set[int]) -> list[int]:
+    """A run begins and ends with numbers that stand as page numbers do."""
+    sure = [page for page in pages if page in sound]
+    return [page for page in pages if sure[0] <= page <= sure[-1]] if sure else []
 
 
 def _rising(runs: list[_Run]) -> list[_Run]:

@@ -13,7 +13,7 @@ from passages.readers.pdf_words import Sheet, Word
 
 _WIDE = 1.1  # times the height
 _ACROSS = 0.02  # of a spread's words: more of them over its middle, and it is no spread
-_NUMBERED = 0.5  # of the halves
+_NUMBERED = 0.6  # of the halves; where a whole page has one number, half of them at most show it
 
 
 class Leaves(NamedTuple):
@@ -26,21 +26,24 @@ class Leaves(NamedTuple):
 def leaves_of(sheets: Sequence[Sheet], first: int) -> Leaves:
     """The printed pages on these pages of the file, of which the first is number `first`.
 
-    A wide page is two only where the numbers printed on the halves run in sequence through the file.
+    Wide pages are two each only where they are most of the file, and the numbers printed on their halves run in
+    sequence: a landscape table among upright pages is one page, and a slide has one number.
     """
     whole = Leaves(list(sheets), list(range(first, first + len(sheets))))
-    if not any(_is_wide(sheet) for sheet in sheets):
+    parts = [_halves(sheet) if _is_wide(sheet) else [sheet] for sheet in sheets]
+    if sum(len(part) == 2 for part in parts) <= len(sheets) / 2:
         return whole
-    halves = Leaves([], [])
-    for sheet, place in zip(*whole, strict=True):
-        parts = _halves(sheet) if _is_wide(sheet) else [sheet]
-        halves.sheets.extend(parts)
-        halves.places.extend([place] * len(parts))
-    if len(halves.sheets) == len(sheets):
-        return whole
-    edges = edges_of([rows(sheet.words) for sheet in halves.sheets], halves.sheets)
-    printed = numbers_of(edges).printed
-    return halves if len(printed) >= _NUMBERED * len(halves.sheets) else whole
+    halves = Leaves(
+        [sheet for part in parts for sheet in part],
+        [place for place, part in zip(whole.places, parts, strict=True) for _ in part],
+    )
+    return halves if _numbered(halves.sheets) >= _NUMBERED else whole
+
+
+def _numbered(sheets: Sequence[Sheet]) -> float:
+    """The share of the pages that show a number of a sequence."""
+    found = numbers_of(edges_of([rows(sheet.words) for sheet in sheets], sheets))
+    return len(found.printed) / len(sheets)
 
 
 def _is_wide(sheet: Sheet) -> bool:

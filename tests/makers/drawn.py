@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from pypdfium2 import PdfDocument
 from reportlab.pdfgen.canvas import Canvas
 
 Strings = list[tuple[float, float, float, str]]  # x, y, size and text of each
@@ -15,10 +16,10 @@ LINES = [
 ]
 
 
-def drawn(*pages: Strings, size: tuple[float, float] = (420, 600)) -> bytes:
+def drawn(*pages: Strings, paper: tuple[float, float] = (420, 600)) -> bytes:
     """Pages of strings, each with its x, its y and its size."""
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=size, invariant=True)
+    canvas = Canvas(buffer, pagesize=paper, invariant=True)
     for page in pages:
         for x, y, size, text in page:
             canvas.setFont("Times-Roman", size)
@@ -43,4 +44,15 @@ def with_accents(letters: str) -> bytes:
         canvas.drawString(x + (0.5 if over else 0.0), 500, "´" if letter == "'" else letter)
         x += 0 if over else canvas.stringWidth("´" if letter == "'" else letter, "Times-Roman", 11)
     canvas.save()
+    return buffer.getvalue()
+
+
+def with_page(data: bytes, other: bytes, place: int) -> bytes:
+    """A PDF with the pages of another before its page `place`, from 0."""
+    whole, part = PdfDocument(data), PdfDocument(other)
+    whole.import_pages(part, index=place)
+    buffer = io.BytesIO()
+    whole.save(buffer)
+    part.close()
+    whole.close()
     return buffer.getvalue()
