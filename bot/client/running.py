@@ -31,6 +31,7 @@ from bot.client.session import LoccitClient, open_shelves
 from bot.client.sharding import share
 from bot.client.syncing import keep_trying
 from bot.datafolder import DataFolder, DataFolderError, Held
+from bot.findings import EXIT_CANNOT
 from bot.reloading import ReloadFailed, build, cache_in
 from bot.settings import EXIT_CONFIGURATION, USUAL_FILE, Settings, SettingsError, load
 from bot.shelves.errors import ShelfError, Unavailable
@@ -41,7 +42,6 @@ from passages.library import SAMPLE
 
 log = logging.getLogger(__name__)
 
-EXIT_CANNOT = 2
 DRAIN = 8.0  # s for the questions that were taken to be answered
 QUIET = 0.4  # s without work before the connection is closed: what was sent before the signal still arrives
 CLOSING = 1.0  # s for the connections to close

@@ -38,6 +38,7 @@ from bot.shelves.keeping import wipe
 from bot.shelves.migrating import current, migrate
 from bot.shelves.seal import ONE_BY_ONE, file_seal, row_seal
 from bot.shelves.tables import Base, ContentRow, ForgottenRow, ServerRow
+from passages.disk import sync
 
 FORM = "loccit-backup-1"
 _MISSING = "{} is not a whole backup of Loccit: {}. Nothing was changed. Take another file."
@@ -210,7 +211,4 @@ def _settle(part: Path, path: Path) -> None:
     with part.open("rb+") as file:
         os.fsync(file.fileno())
     part.replace(path)
-    if os.name == "posix":  # the new name, too, has to reach the disk
-        parent = os.open(path.parent, os.O_RDONLY)
-        os.fsync(parent)
-        os.close(parent)
+    sync(path.parent)

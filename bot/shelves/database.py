@@ -6,29 +6,23 @@ statement, so two moderators, or two processes, take turns; what was committed i
 
 from __future__ import annotations
 
-import os
 import secrets
-import sqlite3
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy import URL, Engine, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.shelves import sqlite as file
 from bot.shelves.errors import DatabaseError, ShelfError, Unavailable
 from bot.shelves.migrating import migrate
 from bot.shelves.tables import ServerRow
 from bot.shelves.trouble import at_start, explain
-from passages.disk import sync
 
-WAIT = 5  # s; for a lock, a connection, another's change
 PATIENCE = 10.0  # s; for one statement
 
 Clock = Callable[[], datetime]
@@ -81,7 +75,8 @@ class Database:
         self._writer = self._engine.execution_options(writes=True)
         try:
             with explain(url):
-                _make_private(url)
+                if url.drivername == "sqlite":
+                    file.make(_path(url))
                 migrate(self._writer)
         except Unavailable as error:
             self.close()
@@ -133,7 +128,7 @@ class Database:
 def open_engine(url: URL, patience: float = PATIENCE) -> Engine:
     """Connections as we need them. Raises `DatabaseError` where there is no driver."""
     if url.drivername == "sqlite":
-        return _engine_of_file(url, Path(str(url.database)).absolute())
+        return file.open_engine(_path(url))
     try:
         from bot.shelves import postgres  # its driver takes a while to import, and may be absent
     except ImportError:
@@ -141,68 +136,5 @@ def open_engine(url: URL, patience: float = PATIENCE) -> Engine:
     return postgres.open_engine(url, patience)
 
 
-def _make_private(url: URL) -> None:
-    """Make a new file of SQLite one that nobody else can read, as its log will then be; its name has to last, too."""
-    if url.drivername == "sqlite" and url.database:
-        with suppress(OSError):  # it is there; or SQLite has the words for it
-            os.close(os.open(url.database, os.O_CREAT | os.O_EXCL, 0o600))
-            sync(Path(url.database).parent)
-
-
-def _engine_of_file(url: URL, path: Path) -> Engine:
-    def connect() -> sqlite3.Connection:
-        # A file that is gone is not made anew: it would be empty, and nobody would notice.
-        return sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=WAIT, check_same_thread=False)
-
-    def remember(_: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
-        record.info["file"] = _which(path)
-
-    def check(_: sqlite3.Connection, record: ConnectionPoolEntry, __: Any) -> None:
-        if record.info["file"] != _which(path):  # what is written to a file that was removed is lost
-            raise DisconnectionError(f"{path} is not the file that it was")
-
-    engine = create_engine(url, creator=connect, pool_timeout=WAIT)
-    for name, listener in (("connect", _prepare), ("connect", remember), ("checkout", check), ("checkin", _end)):
-        event.listen(engine, name, listener)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _which(path: Path) -> tuple[int, int] | None:
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return stat.st_dev, stat.st_ino
-
-
-def _prepare(connection: sqlite3.Connection, _: Any) -> None:
-    connection.isolation_level = None  # transactions are begun below
-    _log_ahead(connection)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _log_ahead(connection: sqlite3.Connection) -> None:
-    """Switch to WAL, which a file remembers. Of all statements, this one does not wait for a lock by itself."""
-    until = time.monotonic() + WAIT
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                raise
-            time.sleep(0.02)
-        else:
-            return
-
-
-def _begin(connection: Connection) -> None:
-    # A change takes its lock at once: one that is taken later may fail instead of waiting.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
-
-
-def _end(connection: sqlite3.Connection | None, _: Any) -> None:
-    # A commit that fails may leave its transaction, and its lock, to whoever uses the connection next.
-    if connection is not None and connection.in_transaction:
-        connection.rollback()
+def _path(url: URL) -> Path:
+    return Path(str(url.database)).absolute()

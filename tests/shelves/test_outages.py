@@ -196,7 +196,7 @@ def test_a_server_with_too_many_guests_is_waited_for(own: URL) -> None:
 def test_a_file_of_sqlite_in_use_by_another_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import sqlite3
 
-    monkeypatch.setattr("bot.shelves.database.WAIT", 0.05)
+    monkeypatch.setattr("bot.shelves.sqlite.WAIT", 0.05)
     other = sqlite3.connect(tmp_path / "loccit.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(Unavailable, match="just being saved"):
