@@ -60,7 +60,7 @@ def _with_labels(named: Sequence[str], printed: frozenset[int], labels: Sequence
         after = named[shown[place]] if place < len(shown) else ""
         if page not in printed and label:
             known[page] = label if _fits(order(label), order(before), order(after)) else ""
-    return known
+    return _unrepeated(known)
 
 
 def _fits(place: Order | None, low: Order | None, high: Order | None) -> bool:

@@ -31,7 +31,7 @@ def leaves_of(sheets: Sequence[Sheet], first: int) -> Leaves:
     """
     whole = Leaves(list(sheets), list(range(first, first + len(sheets))))
     parts = [_halves(sheet) if _is_wide(sheet) else [sheet] for sheet in sheets]
-    if sum(len(part) == 2 for part in parts) <= len(sheets) / 2:
+    if sum(len(part) == 2 for part in parts) <= max(1, len(sheets) / 2):
         return whole
     halves = Leaves(
         [sheet for part in parts for sheet in part],
