@@ -100,7 +100,7 @@ def _answer(index: Index, asked: str, reading: Reading, finding: Finding) -> Ans
             quotes=worth,
             missing=finding.missing,
             corrected=_as_written(finding, worth),
-            expanded=finding.expanded,
+            expanded=finding.expanded + _related(finding, finding.hits[: len(worth)]),
             carried=reading.carried,
             shown=frozenset(quote.number for quote in worth),
         )
@@ -125,6 +125,15 @@ def _quote(hit: Hit, finding: Finding) -> Quote:
         best=finding.sentence(hit),
         matched=finding.matched(hit),
     )
+
+
+def _related(finding: Finding, hits: Sequence[Hit]) -> tuple[tuple[str, str], ...]:
+    """Words that stand nowhere, each with the first one in what is quoted that says nearly the same."""
+    found: dict[str, str] = {}
+    for hit in hits:
+        for typed, written in finding.related(hit):
+            found.setdefault(typed, written)
+    return tuple(found.items())
 
 
 def _as_written(finding: Finding, quotes: Sequence[Quote]) -> tuple[tuple[str, str], ...]:

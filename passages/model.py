@@ -299,7 +299,7 @@ class Answer:
     nearest: tuple[Quote, ...] = ()  # where nothing was found: the nearest passage, never to be shown as an answer
     missing: tuple[str, ...] = ()  # words of the question that stand nowhere in the text, as they were typed
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as read) for misspelt words
-    expanded: tuple[tuple[str, str], ...] = ()  # (as typed, another name that the text's aliases give for it)
+    expanded: tuple[tuple[str, str], ...] = ()  # (as typed, another name from the text's aliases, or a related word)
     carried: tuple[str, ...] = ()  # earlier questions that this one, a follow-up, was read with, oldest first
     shown: frozenset[int] = frozenset()  # numbers of the passages shown so far in this conversation on this question
 

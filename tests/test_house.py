@@ -33,6 +33,7 @@ ROAD = (
         "passages.search.frames",
         "passages.search.okapi",
         "passages.search.ranking",
+        "passages.search.relatives",
         "passages.search.store",
     ),
     ("passages.search.building", "passages.search.query"),

@@ -12,13 +12,13 @@ import numpy.typing as npt
 
 from passages.model import Hit, Passage, Sentence, Span
 from passages.search.building import build, words_of
-from passages.search.keys import NOWHERE, number_of
+from passages.search.keys import NOWHERE, number_of, of_terms
 from passages.search.languages import among
 from passages.search.query import Query, Reader
 from passages.search.ranking import CANDIDATES, Asked, Signals, best, worth
 from passages.search.refusing import Evidence, speaks, weigh
 from passages.search.store import Parts, load, save
-from passages.search.words import key_of, term_of
+from passages.search.words import Word, key_of, term_of
 
 _GROUPS = 40  # of scores, for each that is wanted
 
@@ -58,11 +58,36 @@ class Finding:
         return hit.passage.sentences[worths.index(max(worths))]
 
     def matched(self, hit: Hit) -> tuple[Span, ...]:
-        """The words of the hit's passage that the question shares, in offsets of its document."""
-        assert self._look is not None and self._index is not None  # noqa: S101, PT018  # as above
-        found = words_of(hit.passage, self._index.language(hit.number))
-        asked = self._index.terms(self._look.query)
-        return tuple(Span(word.start, word.end) for word in found if word.term in asked)
+        """The words of the hit's passage that the question shares, and those that stand for words that it does not
+        have (see `related`), in offsets of its document."""
+        asked = self._terms.union(*self._instead.values())
+        return tuple(Span(word.start, word.end) for word in self._words(hit) if word.term in asked)
+
+    def related(self, hit: Hit) -> tuple[tuple[str, str], ...]:
+        """Words of the question that stand nowhere, as they were typed, each with one of the hit's passage that says
+        nearly the same."""
+        if not (instead := self._instead):
+            return ()
+        start = hit.passage.start
+        first = {word.term: hit.passage.text[word.start - start : word.end - start] for word in self._words(hit)[::-1]}
+        found = ((typed, next(filter(None, map(first.get, terms)), None)) for typed, terms in instead.items())
+        return tuple((typed, written) for typed, written in found if written)
+
+    @property
+    def _terms(self) -> frozenset[str]:
+        return self._index.terms(self._look.query) if self._index and self._look else frozenset()
+
+    @property
+    def _instead(self) -> dict[str, list[str]]:
+        """Of the words that stand nowhere the terms that say nearly the same."""
+        if not self._index or not self._look:
+            return {}
+        terms, related = self._index.parts.postings.terms, self._look.query.related
+        return {typed: [terms[other] for other in related[typed].others] for typed in self.missing if typed in related}
+
+    def _words(self, hit: Hit) -> list[Word]:
+        assert self._index is not None  # noqa: S101  # a finding with hits has one
+        return words_of(hit.passage, self._index.language(hit.number))
 
 
 class Index:
@@ -127,7 +152,8 @@ class Index:
         query = self._reader.read(question, language)
         numbers, scores = self._candidates(query, max(limit, CANDIDATES))
         idf = {word: float(self.parts.postings.idf[list(terms)].max()) for word, terms in query.terms.items()}
-        asked = Asked.of(query.forms, idf, language, lambda form: self._key(form, language))
+        related = [(of_terms(own), of_terms(others)) for own, others in query.related.values()]
+        asked = Asked.of(query.forms, idf, language, lambda form: self._key(form, language), related)
         looked = numbers[:CANDIDATES].tolist()
         near = asked.look([self.parts.lines[at] for at in looked], self.parts.keys.of(looked)) if looked else []
         signals = [best(sentences) for sentences in near]

@@ -50,6 +50,11 @@ class GrowingKeys:
         return Keys(data, bounds, read)
 
 
+def of_terms(terms: Iterable[int]) -> tuple[int, ...]:
+    """The numbers of the keys of some terms, given by their own numbers."""
+    return tuple(term + 1 for term in terms)
+
+
 def number_of(*keys: str, terms: Vocabulary, forms: Vocabulary) -> int | None:
     """The number of the first key that is a term, else of the very first as another form; None if it is neither."""
     for key in keys:

@@ -21,7 +21,12 @@ class Stands(NamedTuple):
     """Where things stand: a column for each."""
 
     shares: npt.NDArray[np.float64]  # from 0 to 1, a row for each sentence
-    passages: npt.NDArray[np.int64]  # the number of those in which it stands
+    there: npt.NDArray[np.bool_]  # a row for each passage
+
+    @property
+    def passages(self) -> npt.NDArray[np.int64]:
+        """The number of those in which it stands."""
+        return np.asarray(self.there.sum(axis=0))
 
 
 class Lines:
@@ -33,7 +38,7 @@ class Lines:
         counts = [passage.count(_BREAK) + 1 for passage in passages]
         self.bounds = np.cumsum([0, *counts])  # the sentences of passage n are those from bounds[n] to bounds[n + 1]
         self._text = f" {_BREAK.join(passages)} ".replace(_BREAK, f" {_BREAK} ")
-        self._passage = np.repeat(np.arange(len(counts)), counts)  # of each sentence
+        self.passage = np.repeat(np.arange(len(counts)), counts)  # of each sentence
 
     def grams(self, sought: Mapping[str, int]) -> Stands:
         """Of each gram, with its column: 1 where a sentence has it."""
@@ -58,13 +63,21 @@ class Lines:
         run = np.searchsorted(asked, self._keys)
         run[asked[run % other] != self._keys] = other
         row = np.cumsum(run == end)
-        of = self._passage[row]
+        of = self.passage[row]
         wide, near = table[run[:-2], run[2:]], table[run[:-1], run[1:]]
         wides, nears = np.flatnonzero((wide >= 0) & (of[:-2] == of[2:])), np.flatnonzero(near >= 0)
         # A pair with the end of a sentence between makes a passage one that has it, but no sentence.
         shares = np.concatenate([np.where(row[wides] == row[wides + 2], 0.5, 0.0), np.ones(len(nears))])
         rows, columns = np.concatenate([row[wides], row[nears]]), np.concatenate([wide[wides], near[nears]])
         return self._stands(rows, columns, shares, len(sought))
+
+    def words(self, sought: Sequence[int]) -> Stands:
+        """Of each key, with its column: 1 where a sentence has it. The keys are in order."""
+        keys = np.array(sought)
+        columns = np.searchsorted(keys, self._keys)
+        found = np.flatnonzero(keys[columns % len(keys)] == self._keys)
+        rows = np.cumsum(self._keys == _END)[found]
+        return self._stands(rows, columns[found], np.ones(len(rows)), len(keys))
 
     def _stands(
         self,
@@ -73,11 +86,11 @@ class Lines:
         values: npt.NDArray[np.float64],
         width: int,
     ) -> Stands:
-        shares = np.zeros((len(self._passage), width))
+        shares = np.zeros((len(self.passage), width))
         np.maximum.at(shares, (rows, columns), values)
         there = np.zeros((len(self.bounds) - 1, width), np.bool_)
-        there[self._passage[rows], columns] = True
-        return Stands(shares, there.sum(axis=0))
+        there[self.passage[rows], columns] = True
+        return Stands(shares, there)
 
 
 def _points(text: str) -> npt.NDArray[np.uint32]:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from passages.search.aliases import Alias, Aliases
 from passages.search.frames import unframed
 from passages.search.postings import Postings
+from passages.search.relatives import relatives
 from passages.search.spelling import divided, nearest
 from passages.search.strings import Vocabulary
-from passages.search.words import Word, term_of, words
+from passages.search.words import Word, content, term_of, words
 
 MAX_WORDS = 64  # distinct content words of a question that are scored
 MAX_CORRECTED = 8  # a question with more words that stand nowhere is not misspelt
+_NOUNS_IN_CAPITALS = frozenset(("de", "lb"))
+
+
+class Related(NamedTuple):
+    """The terms that a content word is found by, and those in the texts that say nearly the same, by their numbers."""
+
+    own: tuple[int, ...]  # () for a word that stands nowhere
+    others: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -24,8 +34,10 @@ class Query:
     forms: list[str] = field(default_factory=list)  # the words that stand there, stop words among them, in order
     asked: list[str] = field(default_factory=list)  # its content words as they were asked, in order
     missing: list[str] = field(default_factory=list)  # content words that stand nowhere, as they were typed
+    names: int = 0  # of the missing words, those that are written as names
     corrected: list[tuple[str, str]] = field(default_factory=list)  # (as typed, as read)
     expanded: list[tuple[str, str]] = field(default_factory=list)  # (as typed, another name for it)
+    related: dict[str, Related] = field(default_factory=dict)  # of `terms` and `missing`, those with relatives there
 
     @property
     def content(self) -> int:
@@ -46,9 +58,10 @@ class Reader:
         self._postings, self._forms = postings, forms
         self._terms = [term_of(language) for language in languages]
         self._aliases = Aliases(aliases, languages[0])
+        self._others: dict[str, tuple[int, ...]] = {}  # of each word with relatives those that stand here
 
     def read(self, question: str, language: str) -> Query:
-        query, term = Query(), term_of(language)
+        query = Query()
         asked = words(question, language)
         kept = set(unframed(asked))
         at = 0
@@ -61,9 +74,11 @@ class Reader:
                     query.forms.append(word.form)
                 at += 1
             elif word in kept and query.content < MAX_WORDS:
-                at += self._word(query, asked[at : at + 2], question, term)
+                at += self._word(query, asked[at : at + 2], question, language)
             else:
                 at += 1
+        query.names = _names(query.missing, asked, question, language)
+        self._relate(query, language)
         return query
 
     def _name(self, query: Query, phrase: Sequence[Word], alias: Alias, question: str, language: str) -> int:
@@ -71,7 +86,7 @@ class Reader:
         others = [word for name in alias.others for word in words(name, language)]
         known = [word for word in (*phrase, *others) if word.term and self._find(word.form, word.term)]
         if not known:  # neither stands in the texts
-            return self._word(query, phrase[:2], question, term_of(language)) if phrase[0].term else 1
+            return self._word(query, phrase[:2], question, language) if phrase[0].term else 1
         query.asked += [word.form for word in phrase if word.term]
         for word in known:
             query.terms.setdefault(word.term, self._find(word.form, word.term))
@@ -79,8 +94,9 @@ class Reader:
         query.expanded += [(question[phrase[0].start : phrase[-1].end], name) for name in alias.others]
         return alias.length
 
-    def _word(self, query: Query, asked: Sequence[Word], question: str, term: Callable[[str], str]) -> int:
+    def _word(self, query: Query, asked: Sequence[Word], question: str, language: str) -> int:
         """Reads the first of two words; gives the number of words that were read."""
+        term = term_of(language)
         word, after = asked[0], asked[1] if len(asked) > 1 else None
         query.asked.append(word.form)
         if found := self._find(word.form, word.term):
@@ -92,7 +108,9 @@ class Reader:
         if after and together:
             forms: tuple[str, ...] = (word.form + after.form,)
         else:
-            forms = self._instead(word.form) if len(query.corrected) < MAX_CORRECTED else ()
+            # A word that has relatives is one of the language, and no misspelling.
+            misspelt = len(query.corrected) < MAX_CORRECTED and not relatives(word.term, language)
+            forms = self._instead(word.form) if misspelt else ()
         for form in forms:
             query.terms.setdefault(term(form) or form, self._find(form, term(form)))
             query.forms.append(form)
@@ -101,6 +119,23 @@ class Reader:
         elif typed not in query.missing:
             query.missing.append(typed)
         return 2 if together else 1
+
+    def _relate(self, query: Query, language: str) -> None:
+        known = [(word, word, own) for word, own in query.terms.items()]
+        missing = [(typed, word.term, ()) for typed in query.missing for word in content(typed, language)]
+        asked = {term for terms in query.terms.values() for term in terms}
+        for name, word, own in (*known, *missing):
+            if others := tuple(other for other in self._relatives(word, language) if other not in asked):
+                query.related[name] = Related(own, others)
+
+    def _relatives(self, word: str, language: str) -> tuple[int, ...]:
+        """The numbers of a word's relatives that stand in the texts."""
+        if not (terms := relatives(word, language)):
+            return ()
+        if word not in self._others:
+            found = map(self._postings.terms.find, terms)
+            self._others[word] = tuple(number for number in found if number is not None)
+        return self._others[word]
 
     def _together(self, word: Word, after: Word | None) -> bool:
         """Whether the texts write two words as one that they do not have apart, and that is no stop word."""
@@ -122,3 +157,10 @@ class Reader:
 
     def _passages(self, form: str) -> int:
         return max((self._postings.count(term) for term in self._find(form, "")), default=0)
+
+
+def _names(missing: Iterable[str], asked: Iterable[Word], question: str, language: str) -> int:
+    """How many of the missing words are written as names; none where capitals do not tell names from other words."""
+    if language in _NOUNS_IN_CAPITALS or all(question[word.start].isupper() for word in asked if word.term):
+        return 0
+    return sum(typed[0].isupper() for typed in missing)

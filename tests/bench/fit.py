@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passages.search.index import Index
+from passages.search.ranking import Signals
 from passages.search.refusing import Evidence
 from tests.bench.sets import SHARED, Collection, Question, read_sets
 
@@ -27,6 +28,7 @@ SIZES = (1, 2, 4, 8)  # passages of the short texts that are cut out of long one
 OWN_REFUSED = 0.035  # the share of a text's own questions that the threshold may refuse
 LONG = 25  # passages, from which on questions of other texts are told so easily that fewer of its own need be refused
 OWN_REFUSED_LONG = 0.025
+ALL = tuple(range(1, 1 + len(Signals._fields)))  # columns; BM25 is the first
 NONE = -99.0  # log odds where no word is shared
 Array = npt.NDArray[np.float64]
 
@@ -35,7 +37,7 @@ class Listed(NamedTuple):
     """A question's candidates: BM25 and signals of each, and which are right."""
 
     fold: int
-    values: Array  # candidates × 3
+    values: Array  # candidates × (BM25 and signals)
     right: npt.NDArray[np.bool_]
 
 
@@ -71,7 +73,9 @@ def main() -> None:
 
 def ranking(sets: dict[str, list[Listed]]) -> None:
     print("ranking: hit@1 / hit@3")
-    for columns, name in (([0], "BM25"), ([0, 1], "with grams"), ([0, 2], "with order"), ([0, 1, 2], "with both")):
+    tried = (((), "BM25"), ((1,), "grams"), ((2,), "order"), ((3,), "relatives"), ((1, 2), "grams, order"))
+    for added, name in (*tried, (ALL, "all")):
+        columns = [0, *added]
         apart = {key: [row[:, columns] for row in (q.values for q in rows)] for key, rows in sets.items()}
         cells = []
         for key, rows in sets.items():
@@ -81,9 +85,9 @@ def ranking(sets: dict[str, list[Listed]]) -> None:
                 weights = _listwise(train, len(columns))
                 hits += [_hits(x @ weights, q.right) for x, q in zip(apart[key], rows, strict=True) if q.fold == fold]
             cells.append("{} {:.3f} / {:.3f}".format(key, *np.mean(hits, axis=0)))
-        print(f"  {name:11}", "   ".join(cells), flush=True)
-    weights = _listwise([[(q.values, q.right) for q in rows] for rows in sets.values()], 3)
-    print(f"  WEIGHTS = grams {weights[1] / weights[0]:.2f}, order {weights[2] / weights[0]:.2f}")
+        print(f"  {name:12}", "   ".join(cells), flush=True)
+    weights = _listwise([[(q.values, q.right) for q in rows] for rows in sets.values()], 1 + len(ALL))
+    print(f"  WEIGHTS = {Signals(*(round(float(weight / weights[0]), 2) for weight in weights[1:]))}")
 
 
 def refusing(rows: Sequence[Told]) -> None:
@@ -130,7 +134,7 @@ def _listed(collections: Sequence[Collection]) -> list[Listed]:
             found = index.look(question.text)
             if not found.numbers:
                 continue
-            values = np.array([(found.scores[i], found.signals[i].grams, found.signals[i].order) for i in found.order])
+            values = np.array([(found.scores[i], *found.signals[i]) for i in found.order])
             right = np.array([number in question.right for number in found.numbers])
             rows.append(Listed(at % FOLDS, values, right))
     return rows
@@ -172,10 +176,10 @@ def _put(
     rows = []
     for is_own, questions in ((True, own), (False, others)):
         for question in rng.sample(questions, min(count, len(questions))):
-            found = index.look(question.text)
-            rows.append(
-                Told(fold, len(index.passages), (*group, is_own), index.evidence(found) if found.numbers else None)
-            )
+            for text in (question.text, question.text.lower()):  # members seldom write capitals
+                found = index.look(text)
+                evidence = index.evidence(found) if found.numbers else None
+                rows.append(Told(fold, len(index.passages), (*group, is_own), evidence))
     return rows
 
 
