@@ -77,3 +77,13 @@ async def test_a_database_that_is_gone_does_not_end_the_bot(
     monkeypatch.setattr(discord_world.client.shelves.keeping, "left", gone)
     await housekeeping.left(discord_world.client, ANNA)
     assert "housekeeping was put off: the disk is gone" in caplog.text
+
+
+async def test_what_servers_have_is_known_from_the_start_should_the_database_go_away(discord_world: World) -> None:
+    shelves, here = discord_world.client.shelves, discord_world.guild.id
+    entry = add(shelves, server=here)
+    assert shelves.known(here) is None
+    await housekeeping.reconcile(discord_world.client)
+    known = shelves.known(here)
+    assert known is not None
+    assert known.texts == (entry,)

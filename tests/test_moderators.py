@@ -19,7 +19,7 @@ from simcord.backend.models import Message
 from simcord.enums import InteractionType
 
 from bot import reporting
-from bot.client import LoccitClient
+from bot.client import LoccitClient, housekeeping
 from bot.datafolder import DataFolder
 from bot.reloading import ReloadFailed, Reloading, Underway, build, cache_in
 from bot.settings import Settings
@@ -113,6 +113,7 @@ async def test_a_folder_that_is_gone_changes_nothing_and_says_what_to_do(
 async def test_a_data_folder_that_is_gone_stops_the_reload_and_no_answer(
     discord_world: World, moderator: MemberActor, tmp_path: Path
 ) -> None:
+    await housekeeping.reconcile(discord_world.client)  # as at every start
     shutil.rmtree(tmp_path / "data")
     report = await said(await moderator.slash(discord_world.channel, "library reload"))
     assert "Nothing was changed;" in report

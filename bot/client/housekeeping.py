@@ -23,17 +23,23 @@ async def left(client: LoccitClient, server: int) -> None:
 
 
 async def returned(client: LoccitClient, server: int) -> None:
+    """The bot was added to `server`, for the first time or again."""
     await _do(lambda: client.shelves.keeping.returned(server))
+    await _do(lambda: client.shelves.learn([server]))
 
 
 async def reconcile(client: LoccitClient, shard: int | None = None) -> None:
-    """Note where the bot was added or removed while it was not connected; of the servers of one shard, or of all."""
+    """Note where the bot was added or removed while it was not connected, and what the servers it is in have.
+
+    Of the servers of one shard, or of all.
+    """
     present, total = frozenset(guild.id for guild in client.guilds), client.shard_count or 1
 
     def ours(server: int) -> bool:
         return shard is None or shard_of(server, total) == shard
 
     await _do(lambda: client.shelves.keeping.reconcile(present, ours))
+    await _do(lambda: client.shelves.learn(filter(ours, present)))
 
 
 def shard_of(server: int, total: int) -> int:

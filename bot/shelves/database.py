@@ -71,6 +71,7 @@ class Database:
     def __init__(self, url: URL, clock: Clock = now, patience: float = PATIENCE) -> None:
         self.clock = clock
         self.url = url
+        self.on_change: Callable[[int], object] = lambda _: None  # told of servers whose snapshot is out of date
         self._engine = open_engine(url, patience)
         self._writer = self._engine.execution_options(writes=True)
         try:
@@ -114,6 +115,11 @@ class Database:
             if seen:
                 row.revision = secrets.randbits(62)
             yield session
+            session.flush()
+            if seen:  # from here on nobody knows whether it will be saved
+                self.on_change(server)
+        if seen:
+            self.on_change(server)
 
     @contextmanager
     def changing(self) -> Iterator[Session]:

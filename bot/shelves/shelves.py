@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sqlalchemy import URL, select
@@ -79,6 +79,11 @@ class Shelves:
     def known(self, server: int) -> Snapshot | None:
         """The last snapshot, from memory: for autocompletion in the event loop."""
         return self._snapshots.known(server)
+
+    def learn(self, servers: Iterable[int]) -> None:
+        """See what each of these has, so that it is known should the database go away. Raises `Unavailable`."""
+        for server in servers:
+            self._snapshots.get(server)
 
     # ---- uploads
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -34,7 +34,9 @@ class Snapshots:
     def __init__(self, database: Database, monotonic: Callable[[], float]) -> None:
         self._database = database
         self._monotonic = monotonic
-        self._kept: OrderedDict[int, Snapshot] = OrderedDict()
+        self._kept: OrderedDict[int, tuple[Snapshot, int]] = OrderedDict()  # with how often it had changed here
+        self._changes: Counter[int] = Counter()
+        database.on_change = self._changed
         self._lock = threading.Lock()
         self._readers = ThreadPoolExecutor(READERS, "snapshots")
         self._pause = 0.0
@@ -43,7 +45,8 @@ class Snapshots:
 
     def known(self, server: int) -> Snapshot | None:
         """The last one, from memory."""
-        return self._kept.get(server)
+        kept = self._kept.get(server)
+        return kept[0] if kept else None
 
     def drop(self, server: int) -> None:
         with self._lock:
@@ -52,14 +55,14 @@ class Snapshots:
     def get(self, server: int) -> Snapshot:
         """The snapshot of this moment, or the last one where the database is gone or slow.
 
-        Raises `Unavailable` without one.
+        Raises `Unavailable` without one, and where it was changed here since: a ceiling may have been lowered.
         """
-        kept = self._kept.get(server)
+        kept = self._still_true(server)
         if self._monotonic() < self._again:
             if kept is None:
                 raise Unavailable(self._why)
             return kept
-        reading = self._readers.submit(self._refresh, server, kept)
+        reading = self._readers.submit(self._refresh, server)
         try:
             fresh = reading.result(SLOW if kept else SLOWEST)
         except TimeoutError:
@@ -96,11 +99,21 @@ class Snapshots:
                 log.info("the database answers again")
             self._pause = self._again = 0.0
 
-    def _refresh(self, server: int, kept: Snapshot | None) -> Snapshot:
-        fresh = self._fresh(server, kept)
+    def _changed(self, server: int) -> None:
+        with self._lock:
+            self._changes[server] += 1
+
+    def _still_true(self, server: int) -> Snapshot | None:
+        with self._lock:
+            snapshot, changes = self._kept.get(server, (None, 0))
+            return snapshot if changes == self._changes[server] else None
+
+    def _refresh(self, server: int) -> Snapshot:
+        changes = self._changes[server]  # before it is read: a change meanwhile makes it out of date
+        fresh = self._fresh(server, self.known(server))
         with self._lock:
             self._again = 0.0  # where this comes late, the next question may try
-            self._kept[server] = fresh
+            self._kept[server] = fresh, changes
             self._kept.move_to_end(server)
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)

@@ -17,6 +17,7 @@ from bot.shelves.database import Database, address
 from bot.shelves.errors import DatabaseError, Unavailable
 from bot.shelves.shelves import Shelves
 from bot.shelves.snapshots import SLOW
+from bot.shelves.values import Reading
 from passages.answering import answer
 from passages.shelf import Shelf
 from tests.shelves.conftest import PostgreSQL, execute
@@ -25,6 +26,7 @@ from tests.shelves.proxy import Line, line_to
 from tests.shelves.test_places import BOOK
 
 CHANNEL = 9
+Open = Callable[[URL, Path], Shelves]
 LIBRARY = r"library cannot be reached at the moment.*Try again in a minute; if it stays so, tell the host"
 
 
@@ -34,11 +36,19 @@ def line(own: URL) -> Iterator[Line]:
         yield line
 
 
-def opened(url: URL, folder: Path, **given: float) -> Shelves:
-    shelves = Shelves(url, folder)
-    for name, value in given.items():
-        setattr(shelves._snapshots, name, value)
-    return shelves
+@pytest.fixture
+def opened() -> Iterator[Open]:
+    """Opens shelves, and closes them when nobody waits for the database any more: name it before the `line`."""
+    made: list[Shelves] = []
+
+    def make(url: URL, folder: Path) -> Shelves:
+        made.append(Shelves(url, folder))
+        return made[-1]
+
+    yield make
+    for shelves in made:
+        shelves._snapshots._readers.shutdown()
+        shelves.close()
 
 
 def ask(shelves: Shelves, server: int = HERE) -> bool:
@@ -53,7 +63,7 @@ def seconds(do: Callable[[], object]) -> float:
 
 
 async def test_postgresql_that_is_stopped_and_started_is_found_again_and_what_was_opened_answers_meanwhile(
-    own: URL, postgresql_server: PostgreSQL, tmp_path: Path
+    opened: Open, own: URL, postgresql_server: PostgreSQL, tmp_path: Path
 ) -> None:
     shelves = opened(own, tmp_path)
     upload, _ = await asyncio.to_thread(shelves.stage, HERE, ANNA, "book.txt", BOOK)
@@ -73,12 +83,11 @@ async def test_postgresql_that_is_stopped_and_started_is_found_again_and_what_wa
     assert not await asyncio.to_thread(ask, shelves, THERE)
     assert shelves._snapshots._pause == 0
     assert await asyncio.to_thread(shelves.texts(HERE).list) == (book,)
-    shelves.close()
 
 
 @pytest.mark.parametrize("trouble", ["delay", "silent"])
 def test_a_database_that_is_slow_or_silent_holds_up_one_question_for_a_second(
-    own: URL, line: Line, tmp_path: Path, trouble: str, caplog: pytest.LogCaptureFixture
+    opened: Open, own: URL, line: Line, tmp_path: Path, trouble: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     shelves = opened(own.set(port=line.port), tmp_path)
     entry = add(shelves)
@@ -94,7 +103,28 @@ def test_a_database_that_is_slow_or_silent_holds_up_one_question_for_a_second(
     shelves._snapshots._again = 0.0
     assert shelves.snapshot(THERE).texts == ()
     assert shelves._snapshots._pause == 0
-    shelves.close()
+
+
+def test_what_was_changed_here_is_never_shown_as_it_was_before(
+    opened: Open, own: URL, line: Line, tmp_path: Path
+) -> None:
+    shelves = opened(own.set(port=line.port), tmp_path)
+    entry = add(shelves)
+    shelves.snapshot(HERE)
+    shelves.readings(HERE).set(Reading(CHANNEL, entry.id, last="103"), ANNA)
+    line.cut()
+    with pytest.raises(Unavailable, match=LIBRARY):
+        shelves.snapshot(HERE)
+
+
+def test_a_change_that_fails_before_saving_stops_no_answer(opened: Open, own: URL, line: Line, tmp_path: Path) -> None:
+    shelves = opened(own.set(port=line.port), tmp_path)
+    entry = add(shelves)
+    before = shelves.snapshot(HERE)
+    line.cut()
+    with pytest.raises(Unavailable, match="Nothing was changed"):
+        shelves.texts(HERE).remove(entry.id, ANNA)
+    assert shelves.snapshot(HERE) == before
 
 
 def test_a_database_that_falls_silent_is_given_up_and_found_again(
@@ -121,7 +151,7 @@ def read(database: Database) -> None:
 
 
 async def test_many_questions_at_a_silent_database_wait_neither_for_one_another_nor_in_the_event_loop(
-    own: URL, line: Line, tmp_path: Path
+    opened: Open, own: URL, line: Line, tmp_path: Path
 ) -> None:
     shelves = await asyncio.to_thread(opened, own.set(port=line.port), tmp_path)
     entry = await asyncio.to_thread(add, shelves)
@@ -136,7 +166,6 @@ async def test_many_questions_at_a_silent_database_wait_neither_for_one_another_
     assert took < SLOW + 2
     assert turns > 20 * took, "the event loop went on"
     assert [snapshot.texts for snapshot in await asking] == [(entry,)] * 40
-    shelves.close()
 
 
 # ---- at the start
