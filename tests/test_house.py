@@ -34,6 +34,7 @@ ROAD = (
         "passages.search.okapi",
         "passages.search.ranking",
         "passages.search.relatives",
+        "passages.search.seams",
         "passages.search.store",
     ),
     ("passages.search.building", "passages.search.query"),

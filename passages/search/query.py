@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from passages.search.aliases import Alias, Aliases
 from passages.search.frames import unframed
+from passages.search.languages import stop_words
 from passages.search.postings import Postings
 from passages.search.relatives import relatives
+from passages.search.seams import lacking, runs
 from passages.search.spelling import divided, nearest
 from passages.search.strings import Vocabulary
-from passages.search.words import Word, content, term_of, words
+from passages.search.words import Word, content, is_pair, term_of, words
 
 MAX_WORDS = 64  # distinct content words of a question that are scored
 MAX_CORRECTED = 8  # a question with more words that stand nowhere is not misspelt
@@ -34,6 +36,7 @@ class Query:
     forms: list[str] = field(default_factory=list)  # the words that stand there, stop words among them, in order
     asked: list[str] = field(default_factory=list)  # its content words as they were asked, in order
     missing: list[str] = field(default_factory=list)  # content words that stand nowhere, as they were typed
+    gone: int = 0  # the number of those words; where words are pairs of characters, that of the pairs
     names: int = 0  # of the missing words, those that are written as names
     corrected: list[tuple[str, str]] = field(default_factory=list)  # (as typed, as read)
     expanded: list[tuple[str, str]] = field(default_factory=list)  # (as typed, another name for it)
@@ -42,7 +45,7 @@ class Query:
     @property
     def content(self) -> int:
         """The number of content words."""
-        return len(self.terms) + len(self.missing)
+        return len(self.terms) + self.gone
 
 
 class Reader:
@@ -62,7 +65,7 @@ class Reader:
 
     def read(self, question: str, language: str) -> Query:
         query = Query()
-        asked = words(question, language)
+        asked = self._whole(words(question, language), language)
         kept = set(unframed(asked))
         at = 0
         while at < len(asked):
@@ -77,9 +80,24 @@ class Reader:
                 at += self._word(query, asked[at : at + 2], question, language)
             else:
                 at += 1
+        self._lack(query, [word for word in asked if word in kept and is_pair(word.form)], question)
         query.names = _names(query.missing, asked, question, language)
         self._relate(query, language)
         return query
+
+    def _whole(self, asked: list[Word], language: str) -> list[Word]:
+        """The words of a question without the pairs of characters that are seams between its words."""
+        pairs = [word for word in asked if is_pair(word.form)]
+        if not pairs:
+            return asked
+        known = {word for word in pairs if not word.term or self._find(word.form, word.term)}
+        kept = known.union(lacking(pairs, known, stop_words(language)))
+        return [word for word in asked if word in kept or not is_pair(word.form)]
+
+    def _lack(self, query: Query, pairs: Sequence[Word], question: str) -> None:
+        """Names the pairs of characters that stand nowhere by the runs that were typed."""
+        lost = [word for word in pairs if word.term and not self._find(word.form, word.term)]
+        query.missing += dict.fromkeys(question[start:end] for start, end in runs(lost))
 
     def _name(self, query: Query, phrase: Sequence[Word], alias: Alias, question: str, language: str) -> int:
         """Reads a phrase with its other names; gives the number of words that it is."""
@@ -116,7 +134,10 @@ class Reader:
             query.forms.append(form)
         if forms:
             query.corrected.append((typed, " ".join(forms)))
+        elif is_pair(word.form):
+            query.gone += 1
         elif typed not in query.missing:
+            query.gone += 1
             query.missing.append(typed)
         return 2 if together else 1
 

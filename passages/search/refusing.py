@@ -24,7 +24,7 @@ from passages.search.matching import GRAM
 from passages.search.postings import Postings
 from passages.search.query import Query
 from passages.search.ranking import Asked, Signals
-from passages.search.words import term_of
+from passages.search.words import is_pair, term_of
 
 
 class Evidence(NamedTuple):
@@ -68,13 +68,13 @@ def speaks(evidence: Evidence) -> bool:
 def weigh(query: Query, asked: Asked, score: float, signals: Signals, line: str, postings: Postings) -> Evidence:
     """The evidence of one passage: its BM25 score, its signals, its words."""
     absent = math.log(1 + (postings.size + 0.5) / 0.5)  # the idf of a word that stands nowhere
-    gone = absent * len(query.missing)
+    gone = absent * query.gone
     mass = sum(asked.idf.values()) + gone
     return Evidence(
         bm25=score / (postings.most * mass),
         together=_together(query.asked, asked, line),
         grams=signals.grams / mass,
-        missing=len(query.missing) / query.content,
+        missing=query.gone / query.content,
         common=sum(is_common(word) for word in query.missing) / query.content,
         names=query.names / query.content,
         related=signals.relatives / mass,
@@ -94,5 +94,7 @@ def _together(content: list[str], asked: Asked, line: str) -> float:
 
 
 def _grams(forms: list[str]) -> set[str]:
-    line = f" {' '.join(forms)} ".ljust(GRAM)
-    return {line[at : at + GRAM] for at in range(len(line) - GRAM + 1)}
+    """Pairs of characters are looked for one by one: what stands between two of them is no letter of a word."""
+    pairs = {f" {form} " for form in forms if is_pair(form)}
+    line = f" {' '.join(form for form in forms if not is_pair(form))} ".ljust(GRAM)
+    return pairs | {line[at : at + GRAM] for at in range(len(line) - GRAM + 1) if not line.isspace()}

@@ -161,6 +161,11 @@ def _pairs(raw: str, start: int) -> Iterator[tuple[str, int, int]]:
         start += len(run)
 
 
+def is_pair(form: str) -> bool:
+    """Whether a word is one or two characters of a script that is written without blanks, or of Hangul."""
+    return bool(_PAIRED.fullmatch(form))
+
+
 @lru_cache(maxsize=64)
 def term_of(language: str) -> Callable[[str], str]:
     """The stem of a form in `language`, "" for a stop word."""
