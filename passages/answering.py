@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from passages.followups import Leaning, Reading, lean
 from passages.model import Answer, Hit, Quote, Reason
-from passages.search.common import is_common
 from passages.search.index import Finding, Index
 
 MAX_QUESTION = 500  # characters; Discord's option is cut to the same length
@@ -64,7 +63,7 @@ def _together(index: Index, asked: str, reading: Reading, own: Finding, limit: i
         named = {hit.number for hit in wide if hit.score >= wide[0].score / 2}
         hits = tuple(hit for hit in together.hits if hit.number in named)
         together = replace(together, hits=hits, confident=together.confident and bool(hits))
-    if own.content and len(own.missing) >= own.content and not all(map(is_common, own.missing)):
+    if own.strange:
         together = replace(together, confident=False, missing=own.missing)
     return _answer(index, asked, reading, replace(together, hits=together.hits[:limit]))
 

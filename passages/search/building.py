@@ -26,6 +26,7 @@ def build(passages: Sequence[Passage]) -> Parts:
     forms: set[str] = set()
     lines, keys = Growing(), GrowingKeys()
     aliases: dict[tuple[str, ...], None] = {}
+    authors: dict[str, None] = {}
 
     def terms() -> Iterator[list[str]]:
         """Of each passage; what else is needed of it is taken on the way."""
@@ -37,13 +38,14 @@ def build(passages: Sequence[Passage]) -> Parts:
             lines.add(encoded("\n".join(map(" ".join, written))))
             keys.add([word.term or word.form for word in sentence] for sentence in sentences)
             aliases.update(dict.fromkeys(passage.metadata.aliases))
+            authors[passage.metadata.author] = None
             yield [word.term for word in found if word.term]
 
     postings = Postings.of(SafeOkapi(terms()))
     known = Vocabulary.of(forms)
     tongues = np.array([languages.index(language) for language in tongue], np.uint8)
     strings = (known, Strings(*lines.done()), keys.done(postings.terms, known))
-    return Parts(passages, postings, *strings, languages, tongues, tuple(aliases))
+    return Parts(passages, postings, *strings, languages, tongues, tuple(aliases), tuple(authors))
 
 
 def words_of(passage: Passage, language: str) -> list[Word]:

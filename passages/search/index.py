@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from passages.model import Hit, Passage, Sentence, Span
 from passages.search.building import build, words_of
+from passages.search.common import is_common
 from passages.search.keys import NOWHERE, number_of, of_terms
 from passages.search.languages import among
 from passages.search.query import Query, Reader
@@ -44,6 +45,7 @@ class Finding:
     confident: bool  # whether the texts speak of what was asked
     content: int  # content words of the question
     missing: tuple[str, ...]  # those that stand nowhere, as they were typed
+    strange: bool = False  # whether all of them stand nowhere, and not all are words that most texts have
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as read) for misspelt words
     expanded: tuple[tuple[str, str], ...] = ()  # (as typed, another name that the text gives it)
     _index: Index | None = field(default=None, repr=False, compare=False)
@@ -96,7 +98,8 @@ class Index:
     def __init__(self, passages: Iterable[Passage], *, parts: Parts | None = None) -> None:
         """`parts` are what was saved of an index; then `passages` are not read."""
         self.parts = parts or build(passages if isinstance(passages, Sequence) else tuple(passages))
-        self._reader = Reader(self.parts.postings, self.parts.forms, self.parts.languages, self.parts.aliases)
+        names = (self.parts.aliases, self.parts.authors)
+        self._reader = Reader(self.parts.postings, self.parts.forms, self.parts.languages, *names)
 
     @classmethod
     def open(cls, path: Path | str) -> Index:
@@ -130,12 +133,13 @@ class Index:
             Hit(self.passages[number], total, number)
             for number, total in zip(found.numbers[:limit], found.totals, strict=False)
         )
-        query = found.query
+        query, language = found.query, found.asked.language
         return Finding(
             hits,
             confident,
             query.content,
             tuple(query.missing),
+            bool(query.missing) and not query.terms and not all(is_common(word, language) for word in query.missing),
             tuple(query.corrected),
             tuple(query.expanded),
             _index=self,

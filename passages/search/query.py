@@ -57,16 +57,18 @@ class Reader:
         forms: Vocabulary,
         languages: tuple[str, ...],
         aliases: Iterable[Sequence[str]] = (),
+        authors: Iterable[str] = (),
     ) -> None:
         self._postings, self._forms = postings, forms
         self._terms = [term_of(language) for language in languages]
         self._aliases = Aliases(aliases, languages[0])
+        self._authors = {word.form for author in authors for word in content(author, languages[0])}
         self._others: dict[str, tuple[int, ...]] = {}  # of each word with relatives those that stand here
 
     def read(self, question: str, language: str) -> Query:
         query = Query()
         asked = self._whole(words(question, language), language)
-        kept = set(unframed(asked))
+        kept = set(unframed(asked, self._authors, lambda word: bool(self._find(word.form, word.term))))
         at = 0
         while at < len(asked):
             word = asked[at]

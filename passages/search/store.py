@@ -35,7 +35,7 @@ from passages.search.keys import Keys
 from passages.search.postings import Postings
 from passages.search.strings import Read, Runs, Strings, Vocabulary, reader
 
-FORMAT = 2
+FORMAT = 3
 _MAGIC = b"LOCCITIX"
 _START = struct.Struct("<8sIII")
 _ALIGN = 64
@@ -55,6 +55,7 @@ class Parts(NamedTuple):
     languages: tuple[str, ...]  # ISO 639-1, those of most passages first
     tongues: npt.NDArray[np.uint8]  # of each passage the place of its language in `languages`
     aliases: tuple[tuple[str, ...], ...]  # names for the same thing
+    authors: tuple[str, ...]  # of the texts
 
 
 class Chained(Sequence[Passage]):
@@ -113,6 +114,7 @@ def save(parts: Parts, path: Path) -> None:
         "size": parts.postings.size,
         "most": parts.postings.most,
         "aliases": parts.aliases,
+        "authors": parts.authors,
         "metadata": [astuple(each) for each in metadata],
     }
     head = json.dumps(values).encode()
@@ -193,8 +195,8 @@ def _parts(head: dict[str, Any], data: npt.NDArray[np.uint8], read: Read | None)
     arrays = {name: array(name) for name in _POSTINGS}
     postings = Postings(Vocabulary(*strings("terms")), **arrays, size=head["size"], most=head["most"])
     texts = (Vocabulary(*strings("forms")), Strings(*unmapped("lines")), Keys(*unmapped("keys")))
-    aliases = tuple(tuple(group) for group in head["aliases"])
-    return Parts(passages, postings, *texts, tuple(head["languages"]), array("tongues"), aliases)
+    names = (tuple(tuple(group) for group in head["aliases"]), tuple(head["authors"]))
+    return Parts(passages, postings, *texts, tuple(head["languages"]), array("tongues"), *names)
 
 
 def _line(passage: Passage, metadata: dict[Metadata, int]) -> str:
