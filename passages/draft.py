@@ -14,7 +14,8 @@ from typing import NamedTuple
 from passages.model import Basis, Block, Document, Kind, Metadata, Note, NoteMark, Notice, Page
 from passages.normal import NOTE, PAGE, PART, clean, flow
 from passages.notes import find_marks
-from passages.pages import Boundary, Mark, doubtful, find, label_stretches
+from passages.pages import Mark, doubtful, find
+from passages.stretches import Boundary, label_stretches
 
 
 class PartKind(StrEnum):

@@ -20,6 +20,7 @@ ROAD = (
     ("passages.labels",),
     ("passages.model",),
     ("passages.normal", "passages.notes", "passages.pages", "passages.serial"),
+    ("passages.stretches",),
     ("passages.draft",),
     ("passages.readers", "passages.worker"),
     ("passages.chunking", "passages.leaf"),

@@ -108,6 +108,25 @@ def test_a_number_out_of_order_gives_no_page_there_and_a_warning() -> None:
     assert [notice.place for notice in doc(text).warnings] == ["line 5"]
 
 
+@pytest.mark.parametrize(
+    ("labels", "pages", "lines"),
+    [
+        ("6 7 8 8 9", ["6", "7", "", "", "9"], [5, 7]),
+        ("6 7 12 8 9", ["6", "7/8/9/10/11", "", "8", "9"], [3, 5]),
+        ("6 7 8 9 7", ["6", "", "8", "9", ""], [3, 9]),
+    ],
+)
+def test_a_bracketed_page_out_of_order_or_repeated_is_told_and_never_text_of_the_page_before(
+    labels: str, pages: list[str], lines: list[int]
+) -> None:
+    text = "\n\n".join(f"[p. {label}] {A} {B} See [p. 90]." for label in labels.split())
+    found = paged(text)
+    assert [page for said, page in found if said == A] == pages
+    assert not any("[p. 7]" in said or "[p. 8]" in said for said, _ in found)
+    told = {notice.place for notice in doc(text).warnings}
+    assert {f"line {line}" for line in lines} <= told
+
+
 def test_look_alikes_stay_text() -> None:
     text = f"[Pg 7] {A} See [23] and {{5}}.\n\n[Pg 8] {B} It is [page 90] there.\n\n[Pg 9] {C}"
     assert paged(text) == [
