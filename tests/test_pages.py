@@ -113,7 +113,7 @@ def test_a_number_out_of_order_gives_no_page_there_and_a_warning() -> None:
     [
         ("6 7 8 8 9", ["6", "7", "", "", "9"], [5, 7]),
         ("6 7 12 8 9", ["6", "7/8/9/10/11", "", "8", "9"], [3, 5]),
-        ("6 7 8 9 7", ["6", "", "8", "9", ""], [3, 9]),
+        ("6 7 8 9 7", ["6", "", "8", "", ""], [3, 9]),
     ],
 )
 def test_a_bracketed_page_out_of_order_or_repeated_is_told_and_never_text_of_the_page_before(
