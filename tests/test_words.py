@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from passages.model import NoteMark
-from passages.search.words import MAX_WORD, content, words
+from passages.search.irregular import base
+from passages.search.words import MAX_WORD, content, term_of, words
 
 
 def terms(text: str, language: str = "en") -> list[str]:
@@ -105,3 +106,29 @@ def test_any_string_has_words_that_stand_in_it_in_order(text: str) -> None:
 def test_work_grows_with_length_alone(unit: str) -> None:
     """A quadratic step on 300,000 characters would run for minutes, and pytest's caller stop it."""
     assert len(words(unit * (300_000 // len(unit)))) <= 300_000
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("en", "give gave given gives"),
+        ("de", "geben gibt gab gegeben"),
+        ("de", "verstehen versteht verstand verstanden"),
+        ("de", "einführen eingeführt einzuführen"),
+        ("de", "beginnen begann begonnen"),
+        ("de", "gründen gegründet gründete"),
+        ("fr", "naître naquit né"),
+        ("fr", "écrire écrit écrivit"),
+        ("es", "decir dice dijo dicho"),
+        ("es", "morir muere murió"),
+        ("it", "scrivere scrisse scritto"),
+        ("it", "nascere nacque nato"),
+    ],
+)
+def test_the_forms_of_an_irregular_verb_are_one_term(language: str, forms: str) -> None:
+    assert len({term_of(language)(form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize("form", ["angebot", "umgebung", "vorgehen", "zukunft", "angehen", "ausgeben"])
+def test_german_nouns_and_infinitives_that_look_like_participles_stay(form: str) -> None:
+    assert base(form, "de") == form

@@ -10,7 +10,7 @@ from functools import lru_cache
 import Stemmer
 
 from passages.model import Metadata, Passage
-from passages.search.irregular import BASE
+from passages.search.irregular import base
 from passages.search.stopwords import STOP_WORDS
 
 DEFAULT = "en"
@@ -51,7 +51,7 @@ def stemmer(language: str) -> Callable[[str], str]:
     if name is None or name not in Stemmer.algorithms():
         return str
     stem: Callable[[str], str] = Stemmer.Stemmer(name, 0).stemWord
-    return stem if name != "english" else lambda form: stem(BASE.get(form, form))
+    return lambda form: stem(base(form, language))
 
 
 @lru_cache(maxsize=64)
