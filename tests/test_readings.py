@@ -75,6 +75,16 @@ async def test_advancing_shows_what_was_kept_back(readers: Readers) -> None:
     assert WORDS[5] in quotes_in(words_of((await readers.ask(question)).response))[0]
 
 
+async def test_advancing_never_goes_back(readers: Readers) -> None:
+    await readers.read_to("104")
+    told = words_of((await readers.mo.slash(readers.channel, "reading advance", pages="102")).response)
+    assert told.replace("\\", "") == ("This channel has read up to page 104 already. To go back, use `/reading set`.")
+    shown = words_of((await readers.mo.slash(readers.channel, "reading show")).response)
+    assert "up to page 104" in shown
+    again = words_of((await readers.mo.slash(readers.channel, "reading advance", pages="104")).response)
+    assert "up to page 104." in again
+
+
 async def test_showing_and_clearing_a_reading(readers: Readers) -> None:
     shown = await readers.mo.slash(readers.channel, "reading show")
     assert "has no reading" in words_of(shown.response)
@@ -94,6 +104,7 @@ async def test_showing_and_clearing_a_reading(readers: Readers) -> None:
         ({"text": "Moby Dick"}, "There is no text called"),
         ({"text": "harbour book", "pages": "999"}, "has pages 101 to 108"),
         ({"text": "harbour book", "pages": "900–104"}, "has pages 101 to 108"),
+        ({"text": "harbour book", "pages": "104–102"}, "Page 102 comes before page 104. Name the first page first."),
     ],
 )
 async def test_a_wrong_reading_is_refused_and_changes_nothing(

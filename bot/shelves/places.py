@@ -98,7 +98,7 @@ class Places:
     def advance(self, server: int, channel: int, by: int, pages: str, shared: Shelf) -> Reading:
         """Raise a channel's ceiling to `pages`; where only an end is given, the part begins where the last one ended.
 
-        Raises `NotAllowed`: the channel has no reading, or no such page.
+        Raises `NotAllowed`: the channel has no reading, it has read further already, or there is no such page.
         """
         snapshot = self._snapshots.get(server)
         reading = snapshot.reading((channel,))
@@ -107,10 +107,14 @@ class Places:
         try:
             text = self._whole(snapshot, reading, shared)
         except ReadError as error:
-            raise NotAllowed(str(error)) from error
+            raise NotAllowed(f"{error} Set another one with `/reading set`.") from error
         labels = text.document.labels
         first, last = _range(text.document, pages)
-        if not first and reading.last in labels[:-1]:
+        if _comes_before(text.document, last, reading.last):
+            raise NotAllowed(
+                f"This channel has read up to {_named_end(reading.last)} already. To go back, use `/reading set`."
+            )
+        if not first and reading.last in labels[:-1] and last != reading.last:
             first = labels[labels.index(reading.last) + 1]
         if last:
             self._opening.view(server, text, last)
@@ -157,8 +161,25 @@ def _range(document: Document, pages: str) -> tuple[str, str]:
     first, dash, last = pages.replace("-", "–").rpartition("–")
     if isinstance(found, str) or not dash:
         return "", _sure(found)
-    begin = find_label(document, first) if document.labels else find_ceiling(document, first)
-    return _sure(begin), _sure(find_ceiling(document, last))
+    begin = _sure(find_label(document, first) if document.labels else find_ceiling(document, first))
+    end = _sure(find_ceiling(document, last))
+    if _comes_before(document, end, begin):
+        raise NotAllowed(f"{_named_end(end).capitalize()} comes before {_named_end(begin)}. Name the first page first.")
+    return begin, end
+
+
+def _comes_before(document: Document, one: str, other: str) -> bool:
+    """Whether page `one` stands before page `other`, both as they are printed; paragraphs where no page is known."""
+    if not (one and other):
+        return False
+    if not document.labels:
+        return int(one.lstrip("¶")) < int(other.lstrip("¶"))
+    labels = document.labels
+    return one in labels and other in labels and labels.index(one) < labels.index(other)
+
+
+def _named_end(label: str) -> str:
+    return label if label.startswith("¶") else f"page {label}"
 
 
 def _sure(found: str | NoLeaf) -> str:
