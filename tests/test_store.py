@@ -72,6 +72,15 @@ def test_a_large_index_reads_its_strings_and_lets_the_file_go(tmp_path: Path, mo
         os.fstat(file)
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="what a process holds open is told by Linux alone")
+def test_a_thousand_small_indexes_hold_no_file_open(tmp_path: Path) -> None:
+    Index(PASSAGES).save(tmp_path / "index")
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    opened = [Index.open(tmp_path / "index") for _ in range(1_000)]
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert all(one.search("school") for one in opened[::100])
+
+
 def test_a_large_index_is_built_with_its_strings_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Index(PASSAGES).save(tmp_path / "small")
     monkeypatch.setattr(strings, "_MANY", 8)

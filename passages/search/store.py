@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import struct
 import zlib
 from bisect import bisect_right
@@ -41,6 +42,7 @@ _START = struct.Struct("<8sIII")
 _ALIGN = 64
 _CHUNK = 1 << 20
 _POSTINGS = ("idf", "bounds", "numbers", "kinds", "weights")
+_MAPPED = 1 << 20  # bytes from which on a file is mapped into memory
 _LARGE = 1 << 26  # bytes of a file whose strings are read rather than mapped, which costs a file descriptor
 
 
@@ -138,12 +140,22 @@ def load(path: Path) -> Parts:
                 raise Damaged("this is no index of this version. Reload to build it anew.", name=path.name)
             if check != _check(file):
                 raise Damaged("the stored index is damaged. Reload to build it anew.", name=path.name)
-            data = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.uint8)
+            data = np.frombuffer(_bytes(file), np.uint8)
             start = _START.size + length
             read = reader(file, start) if len(data) >= _LARGE else None
         return _parts(json.loads(bytes(data[_START.size : start])), data[start:], read)
     except (struct.error, ValueError, KeyError, TypeError) as error:
         raise Damaged("the stored index is damaged. Reload to build it anew.", name=path.name) from error
+
+
+def _bytes(file: BinaryIO) -> bytes | mmap.mmap:
+    """All of the file, mapped where that saves memory: what is mapped keeps a file descriptor, of which a process may
+    have only a thousand or so, and a shelf may hold as many texts.
+    """
+    if os.fstat(file.fileno()).st_size >= _MAPPED:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    file.seek(0)
+    return file.read()
 
 
 def _check(file: BinaryIO) -> int:
