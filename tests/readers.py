@@ -18,6 +18,7 @@ from discord import ui
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
+from bot.commands.orders import Order
 from bot.press import Press
 from bot.shelves.database import address
 from bot.shelves.shelves import Shelves
@@ -143,7 +144,7 @@ def ids_of(message: Any) -> list[str]:
     return [one["custom_id"] for one in walk(parts) if one["type"] == 2 and not one.get("disabled")]
 
 
-async def post(world: World, channel: ChannelHandle, press: Press) -> Any:
+async def post(world: World, channel: ChannelHandle, press: Press | Order) -> Any:
     """A message of the bot with this button."""
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.ActionRow(ui.Button[Any](label="Press", custom_id=press.custom_id)))

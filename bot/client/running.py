@@ -158,6 +158,7 @@ async def _stop(client: LoccitClient, live: asyncio.Task[None]) -> None:
         if not live.done():
             log.info("stopping: no more questions are taken")
             client.gate.close()
+            client.office.close()
             client.reloading.stop()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(_drain(client), DRAIN)

@@ -21,7 +21,7 @@ from bot.client.watchdog import Watchdog
 from bot.conversations import Conversations
 from bot.counts import Counts
 from bot.datafolder import DataFolder
-from bot.gate import Gate
+from bot.gate import OFFICE, Gate
 from bot.reloading import Reloading
 from bot.settings import Settings
 from bot.shelves.database import address
@@ -40,8 +40,9 @@ class LoccitClient(discord.Client):
         client.library.shelf          the host's texts, now live; what may be shown where is `commands.here.place_at`:
                                       take it once and keep to it for the whole question
         client.shelves                the servers' own texts and readings; its docstring says what may be called where
-        client.gate.admit(user_id)    `async with` around every search *and* its sending: a place in the queue, and a
-                                      deadline of 10 s
+        client.gate.admit(user_id)    `async with` around all that is made for a member, *and* its sending: a place in
+                                      the queue, and a deadline of 10 s (`commands.asking.turn`, but for messages)
+        client.office.admit(user_id)  the same for a moderator, without a queue (`commands.private.answering` does it)
         client.desk                   `async with` around the fetching and reading of an upload: few at a time, so that
                                       threads are left for answers
         client.counts.record(answer)  counts an answer or a miss for `/library status`
@@ -67,6 +68,7 @@ class LoccitClient(discord.Client):
         self.data = DataFolder(settings.data)
         self.reloading = Reloading(library, self.data)
         self.gate = Gate(settings.limits)
+        self.office = Gate(OFFICE)
         self.desk = asyncio.Semaphore(AT_ONCE)
         self.conversations = Conversations()
         self.counts = Counts()

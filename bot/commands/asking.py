@@ -15,9 +15,10 @@ from discord import ui
 
 from bot import render
 from bot.commands.here import Where, place_at
+from bot.commands.private import inert
 from bot.commands.scopes import Scope, find_answer
 from bot.conversations import Conversations, Key, Turn
-from bot.markdown import echo
+from bot.markdown import echo, plain
 from bot.shelves import places
 from bot.shelves.errors import ShelfError
 from passages.errors import LoccitError
@@ -84,7 +85,7 @@ async def ask(client: LoccitClient, question: Question) -> Reply:
 def choose(place: places.Place, wanted: str) -> Text | None:
     """The text that a member named; None if none was. Raises `NoSuchText`, or that the reading cannot be asked."""
     if not wanted and place.notice:
-        raise LoccitError(echo(place.notice, 500))
+        raise LoccitError(inert(plain(place.notice, 500)))
     text = place.find(wanted) if wanted else None
     if wanted and text is None:
         raise NoSuchText(wanted)
@@ -137,13 +138,22 @@ def without_mentions(message: str) -> str:
 async def deliver(interaction: discord.Interaction[LoccitClient], question: Question) -> None:
     """Answer a command: in public if something was found, else privately. Defers only where that takes long."""
     client = interaction.client
-    async with patience(interaction, private=question.private) as over, client.gate.admit(question.member):
+    async with turn(interaction, private=question.private) as over:
         reply = await ask(client, question)
         await over()
         private = question.private or not reply.found
         message = await send(interaction, reply.view, private=private)
     remember(client.conversations, question.keys, message, reply)
     await note_miss(client, question, reply)
+
+
+@asynccontextmanager
+async def turn(interaction: discord.Interaction[Any], *, private: bool) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """A member's turn: every command and button of members makes and sends its answer in here, so that none of them
+    keeps others from theirs. As `patience`; raises what `Gate.admit` does.
+    """
+    async with patience(interaction, private=private) as over, interaction.client.gate.admit(interaction.user.id):
+        yield over
 
 
 @asynccontextmanager

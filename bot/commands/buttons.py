@@ -16,7 +16,7 @@ from discord import ui
 
 from bot import quoting, render
 from bot.citing import Source, cite
-from bot.commands.asking import patience, send
+from bot.commands.asking import send, turn
 from bot.commands.here import place_at, where
 from bot.markdown import echo
 from bot.press import PREFIX, Action, Place, Press, read_press, text_in
@@ -57,21 +57,21 @@ class Pressed(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:[\s\S]+"):
 
 
 async def _answer(interaction: Interaction, press: Press | None) -> None:
-    if press is None:
-        raise Outdated("This button is from an older version of me.")
-    if press.beyond:
-        _check_beyond(interaction, press)
-    async with patience(interaction, private=True) as over:
+    async with turn(interaction, private=True) as over:
+        if press is None:
+            raise Outdated("This button is from an older version of me.")
+        if press.beyond:
+            _check_beyond(interaction, press)
         texts = (await place_at(interaction.client, where(interaction), beyond=press.beyond)).texts
         await asyncio.to_thread(_open, texts, press)
         await over()
-    view = _view(texts, replace(press, owner=interaction.user.id), render.heading_on(interaction.message))
-    view = render.beyond(view) if press.beyond else view
-    mine = press.owner == interaction.user.id and not interaction.response.is_done()
-    if press.action in _IN_PLACE and mine:
-        await interaction.response.edit_message(view=view)
-    else:
-        await send(interaction, view, private=True)
+        view = _view(texts, replace(press, owner=interaction.user.id), render.heading_on(interaction.message))
+        view = render.beyond(view) if press.beyond else view
+        mine = press.owner == interaction.user.id and not interaction.response.is_done()
+        if press.action in _IN_PLACE and mine:
+            await interaction.response.edit_message(view=view)
+        else:
+            await send(interaction, view, private=True)
 
 
 def _open(texts: Texts, press: Press) -> None:

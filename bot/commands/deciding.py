@@ -13,6 +13,7 @@ from bot.commands import keeping, uploads
 from bot.commands.orders import PREFIX, Act, Order, read_order
 from bot.commands.private import answering
 from bot.commands.rights import admit
+from bot.gate import Busy, Stopping
 from passages.errors import LoccitError
 
 if TYPE_CHECKING:
@@ -42,9 +43,12 @@ class Decided(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:[\s\S]+"):
         return cls(cast("ui.Button[Any]", item))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        async with answering(interaction):
-            order = read_order(self.custom_id)
-            admit(interaction, f"button {order.act if order else 'unknown'}")
-            if order is None:
-                raise LoccitError("This button is from an older version of me. Use `/library list` to begin again.")
-            await _DO[order.act](interaction, order)
+        try:
+            async with answering(interaction):
+                order = read_order(self.custom_id)
+                admit(interaction, f"button {order.act if order else 'unknown'}")
+                if order is None:
+                    raise LoccitError("This button is from an older version of me. Use `/library list` to begin again.")
+                await _DO[order.act](interaction, order)
+        except (Busy, Stopping) as refused:
+            await interaction.client.report(interaction, refused)

@@ -64,6 +64,11 @@ class Form(ui.Modal):
             admit(interaction, f"form {self.title}")
             await self._then(interaction, {name: field.value for name, field in self._inputs.items()})
 
+    async def on_error(  # type: ignore[override]  # as discord.py's own Modal narrows it
+        self, interaction: discord.Interaction[Any], error: Exception, /
+    ) -> None:
+        await interaction.client.report(interaction, error)
+
 
 def details_fields(details: Metadata) -> dict[str, Field]:
     """What a citation is made from, to be edited."""

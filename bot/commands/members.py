@@ -9,7 +9,17 @@ import discord
 from discord import app_commands
 
 from bot import render
-from bot.commands.asking import MAX_QUESTION, Question, choose, deliver, keys_in, patience, send, without_mentions
+from bot.commands.asking import (
+    MAX_QUESTION,
+    Question,
+    choose,
+    deliver,
+    keys_in,
+    read_to,
+    send,
+    turn,
+    without_mentions,
+)
 from bot.commands.here import is_in_server, place_at, server_only, where
 from bot.commands.listing import NO_TEXT, choices, help_lines, text_lines
 from bot.markdown import echo
@@ -62,39 +72,41 @@ async def ask(
 @app_commands.describe(label="The page as it is printed: 105, xii", text="Which text, where there are several")
 @server_only
 async def page(interaction: Interaction, label: app_commands.Range[str, 1, 40], text: str = "") -> None:
-    async with patience(interaction, private=False) as over:
+    async with turn(interaction, private=False) as over:
         place = await place_at(interaction.client, where(interaction))
         chosen = choose(place, text) or _at_hand(interaction, place)
         leaf = turn_to(await opened(chosen), label)
         await over()
-    if isinstance(leaf, NoLeaf):
-        await send(interaction, render.plain_view([echo(leaf.message, 300)]), private=True)
-        return
-    number = chosen.document.labels.index(leaf.before) + 1 if leaf.before else 0
-    press = Press(Action.LEAF, interaction.user.id, (Place(edition_of(chosen), 0),), number)
-    await send(interaction, render.leaf_view(leaf, chosen.document, press, chosen.version), private=False)
+        if isinstance(leaf, NoLeaf):
+            await send(
+                interaction, render.plain_view([echo(leaf.message, 300), *_ceiling(place, chosen)]), private=True
+            )
+            return
+        number = chosen.document.labels.index(leaf.before) + 1 if leaf.before else 0
+        press = Press(Action.LEAF, interaction.user.id, (Place(edition_of(chosen), 0),), number)
+        await send(interaction, render.leaf_view(leaf, chosen.document, press, chosen.version), private=False)
 
 
 @app_commands.command(description="The texts that can be asked, with their pages and versions.")
 @server_only
 async def texts(interaction: Interaction) -> None:
-    async with patience(interaction, private=True) as over:
+    async with turn(interaction, private=True) as over:
         place = await place_at(interaction.client, where(interaction))
         lines = await asyncio.to_thread(text_lines, place)
         await over()
-    await send(interaction, render.plain_view(lines), private=True)
+        await send(interaction, render.plain_view(lines), private=True)
 
 
 @app_commands.command(description="What Loccit does, with questions to try; what it keeps, and for how long.")
 @server_only
 async def help(interaction: Interaction) -> None:  # noqa: A001  (the command's name)
     client, at = interaction.client, where(interaction)
-    async with patience(interaction, private=True) as over:
+    async with turn(interaction, private=True) as over:
         place = await place_at(client, at)
         known = client.shelves.known(at.server)
         lines = await asyncio.to_thread(help_lines, place, misses_kept=bool(known and known.misses_kept))
         await over()
-    await send(interaction, render.plain_view(lines), private=True)
+        await send(interaction, render.plain_view(lines), private=True)
 
 
 @app_commands.context_menu(name="Find in the text")
@@ -121,6 +133,13 @@ async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choi
     except ShelfError:
         return []  # the command itself will say it
     return choices(place.texts, typed)
+
+
+def _ceiling(place: places.Place, text: Text) -> list[str]:
+    """Why pages of the text that is read here may be missing. Markdown."""
+    if not (place.reading and place.reading.last and text in place.shelf.texts):
+        return []
+    return [f"-# This channel has read up to {read_to(place.reading.last)}; nothing beyond is shown."]
 
 
 async def opened(text: Text) -> Document:

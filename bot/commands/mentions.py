@@ -29,18 +29,15 @@ async def heard(client: LoccitClient, message: discord.Message) -> None:
     """Answer a message that is meant for us. A miss is short and pings nobody, since it cannot be private here."""
     if message.author.bot or message.webhook_id or client.user is None:
         return
-    if not client.user.mentioned_in(message) or message.mention_everyone:
-        if message.guild and message.guild.self_role in message.role_mentions:
-            await _say(message, _ROLE)
-        return
-    if message.guild is None:
-        await _say(message, NOT_HERE)
+    named = client.user.mentioned_in(message) and not message.mention_everyone
+    if not named and not (message.guild and message.guild.self_role in message.role_mentions):
         return
     said = without_mentions(message.content)
-    if not said:
-        await _say(message, _INVITATION)
+    if named and message.guild and said:
+        await _answer(client, message, said)
         return
-    await _answer(client, message, said)
+    async with client.gate.admit(message.author.id):
+        await _say(message, _ROLE if not named else _INVITATION if message.guild else NOT_HERE)
 
 
 async def _answer(client: LoccitClient, message: discord.Message, said: str) -> None:

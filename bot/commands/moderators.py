@@ -13,7 +13,7 @@ from discord import app_commands
 from bot import reporting
 from bot.commands import correcting, keeping, recording, uploads
 from bot.commands.deciding import Decided
-from bot.commands.private import announce, page, settle
+from bot.commands.private import announce, answering, page, say, settle
 from bot.commands.rights import admit
 from bot.datafolder import DataFolderError
 from bot.markdown import escape
@@ -64,36 +64,43 @@ class LibraryCommands(app_commands.Group):
 
     @app_commands.command(name="reload", description="Read the folder of texts again; answers go on meanwhile")
     async def reload(self, interaction: Interaction) -> None:
-        reloading, began, told = interaction.client.reloading, time.monotonic(), 0.0
-        await interaction.response.send_message(view=page("Reading the texts …"), ephemeral=True)
-
-        async def step(done: int, total: int, name: str) -> None:
-            nonlocal told
-            if name and time.monotonic() - told >= EVERY:
-                told = time.monotonic()
-                await _edit(interaction, reporting.progress(done, total, name))
-
-        try:
-            summary = await reloading.reload(interaction.user.display_name, step)
-        except (ReloadFailed, Underway, DataFolderError) as failed:
-            log.warning("nothing was reloaded: %s", failed, extra={"user": interaction.user.id})
-            words = f"{UNCHANGED} {escape(_without_paths(failed, interaction.client))}"
-            await settle(interaction, page(words), "nothing was reloaded.")
-            return
-        seconds = time.monotonic() - began
-        version = interaction.client.library.shelf.version
-        log.info("reloaded", extra={"user": interaction.user.id, "seconds": f"{seconds:.1f}", "version": version})
-        report = page(reporting.report(summary, version, seconds))
-        await settle(interaction, report, "the reload is done. See `/library status`.")
-        await _write_down(interaction, version)
+        async with answering(interaction):
+            await _reload(interaction)
 
     @app_commands.command(name="status", description="Which texts are live, since when, and what was asked")
     async def status(self, interaction: Interaction) -> None:
-        client = interaction.client
-        text = reporting.status(
-            client.reloading.live, client.library.shelf, client.counts, client.gate, client.watchdog
-        )
-        await interaction.response.send_message(view=page(text), ephemeral=True)
+        async with answering(interaction):
+            client = interaction.client
+            text = reporting.status(
+                client.reloading.live, client.library.shelf, client.counts, client.gate, client.watchdog
+            )
+            await say(interaction, page(text))
+
+
+async def _reload(interaction: Interaction) -> None:
+    """Read the host's texts again, telling how far it is."""
+    reloading, began, told = interaction.client.reloading, time.monotonic(), 0.0
+    await say(interaction, page("Reading the texts …"))
+
+    async def step(done: int, total: int, name: str) -> None:
+        nonlocal told
+        if name and time.monotonic() - told >= EVERY:
+            told = time.monotonic()
+            await _edit(interaction, reporting.progress(done, total, name))
+
+    try:
+        summary = await reloading.reload(interaction.user.display_name, step)
+    except (ReloadFailed, Underway, DataFolderError) as failed:
+        log.warning("nothing was reloaded: %s", failed, extra={"user": interaction.user.id})
+        words = f"{UNCHANGED} {escape(_without_paths(failed, interaction.client))}"
+        await settle(interaction, page(words), "nothing was reloaded.")
+        return
+    seconds = time.monotonic() - began
+    version = interaction.client.library.shelf.version
+    log.info("reloaded", extra={"user": interaction.user.id, "seconds": f"{seconds:.1f}", "version": version})
+    report = page(reporting.report(summary, version, seconds))
+    await settle(interaction, report, "the reload is done. See `/library status`.")
+    await _write_down(interaction, version)
 
 
 async def _write_down(interaction: Interaction, version: str) -> None:

@@ -73,17 +73,22 @@ async def settle(interaction: Interaction, view: ui.LayoutView, otherwise: str) 
 
 @asynccontextmanager
 async def answering(interaction: Interaction) -> AsyncIterator[None]:
-    """Whatever goes wrong inside is said privately, and what stands there already is left as it is."""
-    try:
-        yield
-    except (LoccitError, app_commands.CheckFailure) as error:
-        log.info("told a moderator: %s", error, extra={"user": interaction.user.id, "guild": interaction.guild_id})
+    """All that moderators do goes on in here, a few things of each at a time (`bot.gate.OFFICE`).
+
+    Whatever goes wrong inside is said privately, and what stands there already is left as it is.
+    Raises `Busy` or `Stopping` before anything is done: a view or a form has to `report` it.
+    """
+    async with interaction.client.office.admit(interaction.user.id):
         try:
-            await say(interaction, page(inert(str(error))[:3_900]))
-        except _UNDELIVERED as failed:
-            log.warning("a private reply could not be delivered: %s", type(failed).__name__)
-    except Exception as error:  # noqa: BLE001  (a view or a form would leave the moderator without a word)
-        await interaction.client.report(interaction, error)
+            yield
+        except (LoccitError, app_commands.CheckFailure) as error:
+            log.info("told a moderator: %s", error, extra={"user": interaction.user.id, "guild": interaction.guild_id})
+            try:
+                await say(interaction, page(inert(str(error))[:3_900]))
+            except _UNDELIVERED as failed:
+                log.warning("a private reply could not be delivered: %s", type(failed).__name__)
+        except Exception as error:  # noqa: BLE001  (a view or a form would leave the moderator without a word)
+            await interaction.client.report(interaction, error)
 
 
 async def announce(interaction: Interaction, what: str) -> None:

@@ -13,11 +13,11 @@ from bot import render
 from bot.commands.asking import patience, read_to, send
 from bot.commands.here import where
 from bot.commands.listing import choices
-from bot.commands.private import announce
+from bot.commands.private import announce, answering
 from bot.commands.rights import NotAllowed, admit, check_right
 from bot.markdown import echo, plain
 from bot.shelves.errors import NoSuchText, ShelfError
-from bot.shelves.values import Entry, Reading, Snapshot
+from bot.shelves.values import Entry, Reading, Snapshot, clean
 from passages.errors import LoccitError
 from passages.shelf import Shelf, Text
 
@@ -64,44 +64,43 @@ class ReadingCommands(app_commands.Group):
         text: app_commands.Range[str, 1, 100],
         pages: app_commands.Range[str, 1, 40] = "",
     ) -> None:
-        places, shared, at = interaction.client.shelves.places, interaction.client.library.shelf, where(interaction)
-        by = interaction.user.id
+        async with answering(interaction):
+            places, shared, at = interaction.client.shelves.places, interaction.client.library.shelf, where(interaction)
+            by = interaction.user.id
 
-        def change() -> Reading:
-            target = _target(interaction.client.shelves.snapshot(at.server), shared, text)
-            return places.set_reading(at.server, at.channels[0], by, target, pages)
+            def change() -> Reading:
+                target = _target(interaction.client.shelves.snapshot(at.server), shared, text)
+                return places.set_reading(at.server, at.channels[0], by, target, pages)
 
-        await _change(interaction, change)
+            await _change(interaction, change)
 
     @app_commands.command(name="advance", description="The group has read on: raise the page that may be shown")
     @app_commands.describe(pages="Up to which page now: 110, or 105–110")
     async def advance(self, interaction: Interaction, pages: app_commands.Range[str, 1, 40]) -> None:
-        places, shared, at = interaction.client.shelves.places, interaction.client.library.shelf, where(interaction)
-        by = interaction.user.id
-        await _change(interaction, lambda: places.advance(at.server, at.channels[0], by, pages, shared))
+        async with answering(interaction):
+            places, shared, at = interaction.client.shelves.places, interaction.client.library.shelf, where(interaction)
+            by = interaction.user.id
+            await _change(interaction, lambda: places.advance(at.server, at.channels[0], by, pages, shared))
 
     @app_commands.command(name="show", description="What this channel reads, and the other channels of this server")
     async def show(self, interaction: Interaction) -> None:
-        client, at = interaction.client, where(interaction)
-        snapshot = await asyncio.to_thread(client.shelves.snapshot, at.server)
-        shared, here = client.library.shelf, snapshot.reading(at.channels)
-        others = [reading for reading in snapshot.readings if reading != here]
-        lines = [_described(snapshot, shared, here) if here else NONE]
-        lines += [f"- <#{one.channel}>: {_what(snapshot, shared, one)}" for one in others[:_LISTED]]
-        more = len(others) - _LISTED
-        lines += [f"-# and {more:,} more channels"] if more > 0 else []
-        await send(interaction, render.plain_view(lines), private=True)
+        async with answering(interaction):
+            client, at = interaction.client, where(interaction)
+            snapshot = await asyncio.to_thread(client.shelves.snapshot, at.server)
+            lines = _listed(snapshot, client.library.shelf, snapshot.reading(at.channels))
+            await send(interaction, render.plain_view(lines), private=True)
 
     @app_commands.command(name="clear", description="Take this channel's reading away: all texts can be asked again")
     async def clear(self, interaction: Interaction) -> None:
-        at = where(interaction)
-        readings = interaction.client.shelves.readings(at.server)
-        had = await asyncio.to_thread(readings.clear, at.channels[0], interaction.user.id)
-        if not had:
-            raise LoccitError("This channel has no reading of its own, so nothing was changed.")
-        told = "This channel's reading is cleared. What was beyond its page can be asked here again."
-        await send(interaction, render.plain_view([told]), private=True)
-        await announce(interaction, f"cleared the reading of <#{at.channels[0]}>")
+        async with answering(interaction):
+            at = where(interaction)
+            readings = interaction.client.shelves.readings(at.server)
+            had = await asyncio.to_thread(readings.clear, at.channels[0], interaction.user.id)
+            if not had:
+                raise LoccitError("This channel has no reading of its own, so nothing was changed.")
+            told = "This channel's reading is cleared. What was beyond its page can be asked here again."
+            await send(interaction, render.plain_view([told]), private=True)
+            await announce(interaction, f"cleared the reading of <#{at.channels[0]}>")
 
     @give.autocomplete("text")
     async def texts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -137,8 +136,19 @@ def _target(snapshot: Snapshot, shared: Shelf, wanted: str) -> str | Text:
     own: Entry | None = snapshot.find(wanted)
     text = own.id if own else shared.find(wanted)
     if text is None:
-        raise NoSuchText(echo(wanted))
+        raise NoSuchText(clean(wanted, 80))
     return text
+
+
+def _listed(snapshot: Snapshot, shared: Shelf, here: Reading | None) -> list[str]:
+    """The reading at hand, then those of the other channels. Markdown."""
+    others = [reading for reading in snapshot.readings if reading != here]
+    more = len(others) - _LISTED
+    return [
+        _described(snapshot, shared, here) if here else NONE,
+        *(f"- <#{one.channel}>: {_what(snapshot, shared, one)}" for one in others[:_LISTED]),
+        *([f"-# and {more:,} more channels"] if more > 0 else []),
+    ]
 
 
 def _described(snapshot: Snapshot, shared: Shelf, reading: Reading) -> str:

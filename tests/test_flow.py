@@ -1,0 +1,160 @@
+"""A law: all that is said to the bot, by command, button, form or mention, passes the flow control; choices do not."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from discord import app_commands, ui
+
+from bot.client import LoccitClient
+from bot.commands.buttons import Pressed
+from bot.commands.deciding import Decided
+from bot.commands.forms import Form
+from bot.commands.orders import Act, Order
+from bot.gate import OFFICE, Busy, Gate, Limits
+from bot.press import Action, Place, Press, edition_of
+from tests.discord_fixtures import World, sent, words_of
+from tests.readers import post
+from tests.uploading import LIGHTHOUSE, Desk, client_for, desk, file_host
+
+__all__ = ["desk", "file_host"]
+
+CLOSED = "Loccit is restarting. Ask again in a minute."
+QUESTION = "Who kept the town's clocks?"
+GIVEN: dict[discord.AppCommandOptionType, Any] = {
+    discord.AppCommandOptionType.string: "x",
+    discord.AppCommandOptionType.integer: 1,
+    discord.AppCommandOptionType.attachment: ("x.md", b"# X\n\nA sentence.\n"),
+}
+
+
+@pytest.fixture
+def simcord_bot(tmp_path: Path) -> LoccitClient:
+    return client_for(tmp_path / "data")
+
+
+def close(client: LoccitClient) -> None:
+    """Let nothing through that asks."""
+    client.gate.close()
+    client.office.close()
+
+
+def commands(client: LoccitClient) -> list[app_commands.Command[Any, Any, Any]]:
+    return [one for one in client.tree.walk_commands() if isinstance(one, app_commands.Command)]
+
+
+async def test_every_command_passes_the_flow_control(desk: Desk) -> None:
+    close(desk.client)
+    walked = commands(desk.client)
+    assert len(walked) > 20
+    for command in walked:
+        options = {one.name: GIVEN[one.type] for one in command.parameters if one.required}
+        result = await desk.mo.slash(desk.world.channel, command.qualified_name, **options)
+        assert result.response, command.qualified_name
+        assert result.ephemeral, command.qualified_name
+        assert words_of(result.response) == CLOSED, command.qualified_name
+        assert not result.followups, command.qualified_name
+
+
+async def test_every_entry_of_a_messages_menu_passes_the_flow_control(desk: Desk) -> None:
+    world = desk.world
+    message = await world.ann.send(world.channel, QUESTION)
+    close(desk.client)
+    menu = desk.client.tree.get_commands(type=discord.AppCommandType.message)
+    assert menu
+    assert not desk.client.tree.get_commands(type=discord.AppCommandType.user)
+    for entry in menu:
+        result = await world.ann.context_menu(world.channel, entry.name, message)
+        assert words_of(result.response) == CLOSED
+
+
+async def test_every_button_passes_the_flow_control(desk: Desk) -> None:
+    client = desk.client
+    assert set(client._connection._view_store._dynamic_items.values()) == {Pressed, Decided}, "test the new kind here"
+    close(client)
+    place = Place(edition_of(client.library.shelf.texts[0]), 0)
+    presses = [Press(action, desk.mo.id, (place,), beyond=beyond) for action in Action for beyond in (False, True)]
+    orders = [Order(act, "x") for act in Act]
+    meanings: list[Press | Order] = [*presses, *orders]
+    for meaning in meanings:
+        result = await desk.mo.click(await post(desk.world, desk.world.channel, meaning), label="Press")
+        assert result.ephemeral, meaning
+        assert words_of(result.response) == CLOSED, meaning
+
+
+async def test_every_form_passes_the_flow_control(desk: Desk) -> None:
+    kinds = [kind for kind in ui.Modal.__subclasses__() if kind.__module__.startswith("bot.")]
+    assert kinds == [Form], "test the new kind here"
+    entry = await desk.add(LIGHTHOUSE)
+    for command, options in (("details", {"text": entry.id}), ("aliases", {"text": entry.id}), ("forget", {})):
+        shown = await desk.slash(desk.mo, command, **options)
+        filled = dict.fromkeys(inputs(shown.modal), "x")
+        close(desk.client)
+        result = await desk.mo.submit_modal(shown, filled)
+        assert CLOSED in words_of(result.response), command
+        desk.client.office = Gate(OFFICE)
+    assert desk.entries() == (entry,)
+
+
+async def test_every_mention_passes_the_flow_control(desk: Desk) -> None:
+    world = desk.world
+    close(desk.client)
+    for said in (f"{world.mention} {QUESTION}", world.mention):
+        await world.ann.send(world.channel, said)
+        assert CLOSED in str(list(sent(world.env))[-1])
+
+
+async def test_choices_are_offered_whoever_asks_meanwhile(desk: Desk) -> None:
+    await desk.add(LIGHTHOUSE)
+    close(desk.client)
+    offering = {one: [option.name for option in one.parameters if option.autocomplete] for one in commands(desk.client)}
+    assert sum(map(len, offering.values())) > 5
+    for command, options in offering.items():
+        for option in options:
+            offered = await desk.mo.autocomplete(desk.world.channel, command.qualified_name, option, "")
+            assert offered or command.name == "bring-back", command.qualified_name
+
+
+async def test_a_flood_from_one_member_leaves_the_others_their_answers(discord_world: World) -> None:
+    """While one thing of hers is under way and three wait, the next is refused, whatever it is; his is answered."""
+    world, let_go = discord_world, asyncio.Event()
+    gate = world.client.gate = Gate(Limits(running=2))
+    text = world.client.library.shelf.texts[0]
+    message = await post(world, world.channel, Press(Action.NEAREST, 0, (Place(edition_of(text), 0),)))
+
+    async def hold() -> None:
+        async with gate.admit(world.ann.id):
+            await let_go.wait()
+
+    flood = [asyncio.create_task(hold()) for _ in range(4)]
+    await asyncio.sleep(0)
+    assert (gate.running, gate.waiting) == (1, 3)
+    for member, refused in ((world.ann, True), (world.bo, False)):
+        pressed = await member.click(message, label="Press")
+        turned = await member.slash(world.channel, "page", label=text.document.labels[0])
+        for told in (words_of(pressed.response), words_of(turned.response)):
+            assert ("you have 3 questions waiting" in told) == refused
+    let_go.set()
+    await asyncio.gather(*flood)
+
+
+async def test_a_moderator_has_four_things_underway_and_nobody_waits_for_them() -> None:
+    office = Gate(OFFICE)
+    begun = [office.admit(1) for _ in range(4)]
+    for one in begun:
+        await one.__aenter__()
+    with pytest.raises(Busy, match=r"^One moment: you have 4 commands underway\. Try again in \d+ s\.$"):
+        await office.admit(1).__aenter__()
+    async with office.admit(2):
+        assert (office.running, office.waiting) == (5, 0)
+    for one in begun:
+        await one.__aexit__(None, None, None)
+    assert office.running == 0
+
+
+def inputs(modal: Any) -> list[str]:
+    return [one["component"]["custom_id"] for one in modal["components"]]
