@@ -107,3 +107,10 @@ def test_the_words_of_a_family_are_relatives_of_one_another(line: str) -> None:
 def test_a_kind_is_said_for_what_it_is_a_kind_of_and_not_the_other_way_round() -> None:
     assert STEM("salmon") in relatives(STEM("fish"), "en")
     assert STEM("fish") not in relatives(STEM("salmon"), "en")
+
+
+@pytest.mark.parametrize("question", ["who kept 2 donkeys?", "who kept 2 asses?"])
+def test_a_figure_is_read_as_the_word_for_its_number(question: str) -> None:
+    index = Index([Passage.of("The miller kept two donkeys."), Passage.of("A third one grazed by the river.")])
+    found = index.examine(question)
+    assert ("2", "two") in found.related(found.hits[0])

@@ -17,9 +17,9 @@ bleed bled | blow blew blown | break broke broken | breed bred | bring brought |
 | dream dreamt | drink drank drunk | drive drove driven | dwell dwelt | eat ate eaten | fall fell fallen | feed fed |
 feel felt | fight fought | find found | flee fled | fling flung | fly flew flown | forbid forbade forbidden | foresee
 foresaw foreseen | forget forgot forgotten | forgive forgave forgiven | forsake forsook forsaken | freeze froze frozen
-| get got gotten | give gave given | go went gone | grow grew grown | hang hung | hear heard | hide hid hidden | hold
-held | keep kept | kneel knelt | know knew known | lay laid | lead led | leap leapt | learn learnt | leave left | lend
-lent | lie lain | light lit | lose lost | make made | mean meant | meet met | mistake mistook mistaken | overcome
+| get got gotten | give gave given | go goes went gone | grow grew grown | hang hung | hear heard | hide hid hidden |
+hold held | keep kept | kneel knelt | know knew known | lay laid | lead led | leap leapt | learn learnt | leave left |
+lend lent | lie lain | light lit | lose lost | make made | mean meant | meet met | mistake mistook mistaken | overcome
 overcame | overthrow overthrew overthrown | pay paid | ride rode ridden | ring rang rung | rise rose risen | run ran |
 say said | see saw seen | seek sought | sell sold | send sent | shake shook shaken | shine shone | shoot shot | show
 shown | shrink shrank shrunk | sing sang sung | sink sank sunk | sit sat | slay slew slain | sleep slept | slide slid

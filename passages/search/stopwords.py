@@ -27,7 +27,7 @@ don't doesn't didn't isn't aren't wasn't weren't haven't hasn't hadn't won't wou
 mayn't mightn't mustn't needn't ain't dont doesnt didnt isnt arent wasnt werent havent hasnt hadnt wouldnt shouldnt
 couldnt whats whos hows wheres thats theres im ive youre theyre
 make makes made making get gets got getting gotten let lets happen happens happened kind kinds sort sorts type types
-please
+please rid lot lots others anymore
 """
 
 _DE = """
