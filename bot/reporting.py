@@ -40,14 +40,17 @@ def report(summary: Summary, version: str, seconds: float) -> str:
     return fitted([*head, *lines, *rest])
 
 
-def status(live: Live, shelf: Shelf, counts: Counts, gate: Gate, watchdog: Watchdog) -> str:
-    """What is live, since when, by whom, how large, and what was asked since the start."""
+def status(live: Live | None, shelf: Shelf, counts: Counts, gate: Gate, watchdog: Watchdog) -> str:
+    """What is live, since when, by whom, how large, and what was asked since the start; `live` None: not for them."""
     stale = [f"- {echo(text.name)}: {echo(text.stale, 300)}" for text in shelf.texts if text.stale]
     events = ", ".join(f"{name} {count:,}" for name, count in sorted(counts.events.items()))
     lags = f"event-loop lag p99 {watchdog.p99 * 1e3:.0f} ms, worst {watchdog.worst * 1e3:.0f} ms"
+    hosts = (
+        [f"**Live:** version `{shelf.version}`, since {_when(live.since)}, loaded by {echo(live.by)}"] if live else []
+    )
     lines = [
-        f"**Live:** version `{shelf.version}`, since {_when(live.since)}, loaded by {echo(live.by)}",
-        sizes(live.summary),
+        *(hosts or ["**Live:** your own texts; the host's are not open to this server. See `/library list`."]),
+        *([sizes(live.summary)] if live else []),
         f"**Since the start** {_when(counts.since)}: {counts.answered:,} answered, {counts.missed:,} not found"
         + (f" ({events})" if events else ""),
         f"**Now:** {gate.running} running, {gate.waiting} waiting · {lags}",

@@ -31,7 +31,7 @@ KNOWN = {
     "LOCCIT_SERVER_MB": "how much one server may keep",
     "LOCCIT_OPEN_MB": "how much of the servers' texts is held open",
     "LOCCIT_MODERATOR_ROLE": "the name or id of a role that may use /library, beside Manage Server",
-    "LOCCIT_SERVERS": "ids of the servers whose moderators may use /library; all servers without it",
+    "LOCCIT_SERVERS": "ids of the servers that may read the host's texts; all servers without it",
     "LOCCIT_SHARDS": "how many connections a large bot has, in all its processes; one, and one process, without it",
     "LOCCIT_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
     "LOCCIT_MAX_RUNNING": "questions answered at the same time",

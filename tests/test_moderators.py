@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import shutil
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -182,14 +182,22 @@ async def test_a_server_that_the_bot_is_not_a_member_of_is_refused(
     assert "Loccit is not a member of this server" in words_of(message)
 
 
-async def test_moderators_of_servers_that_are_not_named_in_the_settings_are_refused(
+async def test_a_server_that_the_settings_do_not_name_cannot_reload_the_hosts_texts_nor_see_them_in_the_status(
     discord_world: World, moderator: MemberActor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = discord_world.client
-    monkeypatch.setattr(client, "settings", Settings(data=client.settings.data, servers=frozenset({1})))
-    message = await forced(discord_world, moderator, "reload")
-    assert message
-    assert "another server" in words_of(message)
+    monkeypatch.setattr(client, "settings", replace(client.settings, servers=frozenset({1})))
+    before = client.reloading.live
+    told = await said(await moderator.slash(discord_world.channel, "library reload"))
+    assert "not open to this server" in told
+    assert "`/library add`" in told
+    assert client.reloading.live is before
+    status = await said(await moderator.slash(discord_world.channel, "library status"))
+    assert "not open to this server" in status
+    assert client.library.shelf.version not in status
+    assert client.library.shelf.texts[0].title not in status
+    monkeypatch.setattr(client, "settings", replace(client.settings, servers=frozenset({discord_world.guild.id})))
+    assert "Reloaded" in await said(await moderator.slash(discord_world.channel, "library reload"))
 
 
 async def forced(

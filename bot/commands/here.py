@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.shelves.places import Place
+from passages.shelf import Shelf
 
 if TYPE_CHECKING:
     from bot.client import LoccitClient
@@ -78,7 +79,18 @@ async def where_said(client: LoccitClient, message: discord.Message) -> Where:
     return Where(message.guild.id, (message.channel.id, *([parent] if parent else [])))
 
 
+def hosts_shelf(client: LoccitClient, server: int) -> Shelf:
+    """The host's texts as this server may read them: none, unless the host names it or names no server at all."""
+    named = client.settings.servers
+    return client.library.shelf if not named or server in named else Shelf()
+
+
+def may_read_hosts(client: LoccitClient, server: int) -> bool:
+    """Whether the host's folder is there for this server, be it empty."""
+    return hosts_shelf(client, server) is client.library.shelf
+
+
 async def place_at(client: LoccitClient, at: Where, *, beyond: bool = False) -> Place:
     """What may be shown there; with `beyond`, to one member in private. Raises `Unavailable`."""
-    shared = client.library.shelf
+    shared = hosts_shelf(client, at.server)
     return await asyncio.to_thread(client.shelves.places.place, at.server, at.channels, shared, beyond=beyond)

@@ -13,8 +13,9 @@ from discord import app_commands
 from bot import reporting
 from bot.commands import correcting, keeping, recording, uploads
 from bot.commands.deciding import Decided
+from bot.commands.here import hosts_shelf, may_read_hosts
 from bot.commands.private import announce, answering, page, say, settle
-from bot.commands.rights import admit
+from bot.commands.rights import NotAllowed, admit
 from bot.datafolder import DataFolderError
 from bot.markdown import escape
 from bot.reloading import ReloadFailed, Underway
@@ -30,6 +31,10 @@ else:
 log = logging.getLogger(__name__)
 
 UNCHANGED = "**Nothing was changed;** answers go on from the passages that were there."
+NOT_OPEN = (
+    "The host's texts are not open to this server, so there is nothing to read again. "
+    "Bring texts of your own with `/library add`."
+)
 EVERY = 1.0  # s between two lines of progress
 
 
@@ -65,15 +70,17 @@ class LibraryCommands(app_commands.Group):
     @app_commands.command(name="reload", description="Read the folder of texts again; answers go on meanwhile")
     async def reload(self, interaction: Interaction) -> None:
         async with answering(interaction):
+            if not may_read_hosts(interaction.client, interaction.guild_id or 0):
+                raise NotAllowed(NOT_OPEN)
             await _reload(interaction)
 
     @app_commands.command(name="status", description="Which texts are live, since when, and what was asked")
     async def status(self, interaction: Interaction) -> None:
         async with answering(interaction):
             client = interaction.client
-            text = reporting.status(
-                client.reloading.live, client.library.shelf, client.counts, client.gate, client.watchdog
-            )
+            server = interaction.guild_id or 0
+            live = client.reloading.live if may_read_hosts(client, server) else None
+            text = reporting.status(live, hosts_shelf(client, server), client.counts, client.gate, client.watchdog)
             await say(interaction, page(text))
 
 

@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot import render
 from bot.commands.asking import patience, read_to, send
-from bot.commands.here import where
+from bot.commands.here import hosts_shelf, where
 from bot.commands.listing import choices
 from bot.commands.private import announce, answering
 from bot.commands.rights import NotAllowed, admit, check_right
@@ -65,7 +65,8 @@ class ReadingCommands(app_commands.Group):
         pages: app_commands.Range[str, 1, 40] = "",
     ) -> None:
         async with answering(interaction):
-            places, shared, at = interaction.client.shelves.places, interaction.client.library.shelf, where(interaction)
+            places, at = interaction.client.shelves.places, where(interaction)
+            shared = hosts_shelf(interaction.client, at.server)
             by = interaction.user.id
 
             def change() -> Reading:
@@ -78,7 +79,8 @@ class ReadingCommands(app_commands.Group):
     @app_commands.describe(pages="Up to which page now: 110, or 105–110")
     async def advance(self, interaction: Interaction, pages: app_commands.Range[str, 1, 40]) -> None:
         async with answering(interaction):
-            places, shared, at = interaction.client.shelves.places, interaction.client.library.shelf, where(interaction)
+            places, at = interaction.client.shelves.places, where(interaction)
+            shared = hosts_shelf(interaction.client, at.server)
             by = interaction.user.id
             await _change(interaction, lambda: places.advance(at.server, at.channels[0], by, pages, shared))
 
@@ -87,7 +89,7 @@ class ReadingCommands(app_commands.Group):
         async with answering(interaction):
             client, at = interaction.client, where(interaction)
             snapshot = await asyncio.to_thread(client.shelves.snapshot, at.server)
-            lines = _listed(snapshot, client.library.shelf, snapshot.reading(at.channels))
+            lines = _listed(snapshot, hosts_shelf(client, at.server), snapshot.reading(at.channels))
             await send(interaction, render.plain_view(lines), private=True)
 
     @app_commands.command(name="clear", description="Take this channel's reading away: all texts can be asked again")
@@ -106,10 +108,11 @@ class ReadingCommands(app_commands.Group):
     async def texts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The server's texts by their ids, then the host's; nothing for those who may not set a reading."""
         try:
-            snapshot = await asyncio.to_thread(interaction.client.shelves.snapshot, check_right(interaction))
+            server = check_right(interaction)
+            snapshot = await asyncio.to_thread(interaction.client.shelves.snapshot, server)
         except (NotAllowed, ShelfError):
             return []
-        shared, wanted = interaction.client.library.shelf.texts, typed.casefold().strip()
+        shared, wanted = hosts_shelf(interaction.client, server).texts, typed.casefold().strip()
         own = [
             app_commands.Choice(name=plain(entry.title, 100) or "?", value=entry.id)
             for entry in snapshot.texts
@@ -125,7 +128,7 @@ async def _change(interaction: Interaction, change: Callable[[], Reading]) -> No
         reading = await asyncio.to_thread(change)
         snapshot = await asyncio.to_thread(client.shelves.snapshot, at.server)
         await over()
-    what = _what(snapshot, client.library.shelf, reading)
+    what = _what(snapshot, hosts_shelf(client, at.server), reading)
     told = [f"This channel now reads {what}.", "-# Older answers stay where they are; their buttons show nothing more."]
     await send(interaction, render.plain_view(told), private=True)
     await announce(interaction, f"set the reading of <#{reading.channel}>: {what}")

@@ -43,8 +43,6 @@ def check_right(interaction: Interaction) -> int:
     personal = interaction.is_user_integration() and not interaction.is_guild_integration()
     if personal or interaction.client.get_guild(guild) is None:
         raise NotAllowed("Loccit is not a member of this server. Ask in a server that it was invited to.")
-    if settings.servers and guild not in settings.servers:
-        raise NotAllowed("The texts belong to another server. Ask its moderators.")
     if not _is_moderator(interaction, settings):
         role = f" or the role “{settings.moderator_role}”" if settings.moderator_role else ""
         raise NotAllowed(f"This needs the permission “Manage Server”{role}. Ask a moderator.")
