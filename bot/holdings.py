@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.markdown import echo
-from bot.previewing import size
+from bot.previewing import day, size
 from bot.reporting import LIMIT, fitted
 from bot.shelves.values import DAYS_KEPT, MEGA, Act, Entry, Miss, Room, Version
 
@@ -16,13 +17,16 @@ _ACTS: Final = {
     "add": "added",
     "replace": "replaced",
     "edit": "edited the details of",
-    "rollback": "rolled back",
+    "rollback": "went back to",
+    "reading": "set the reading of",
     "remove": "removed",
     "delete": "deleted",
     "bring back": "brought back",
     "reload": "reloaded",
     "settings": "set:",
 }
+_NAMED: Final = 5  # channels that read a text
+_CHANNEL: Final = re.compile(r"(?:log to )?<#\d{1,20}>(?:: )?")
 
 
 def texts(entries: Sequence[Entry], removed: Sequence[Entry], room: Room) -> str:
@@ -51,9 +55,14 @@ def history(entry: Entry, versions: Sequence[Version]) -> str:
     return fitted(lines, LIMIT - len(WAYS_BACK))
 
 
-def acts(done: Sequence[Act], channel: int | None) -> str:
-    """What the moderators did, newest first."""
+def acts(done: Sequence[Act], channel: int | None, *, heard: bool = True) -> str:
+    """What the moderators did, newest first; `heard`: the log channel can be written to."""
     told = f"Also told in <#{channel}>." if channel else "Told in no channel; name one with `channel`."
+    if channel and not heard:
+        told = (
+            f"**Not told in <#{channel}>:** it is gone, or I may not write there. Give me “View Channel” and "
+            "“Send Messages”, or name another with `channel`."
+        )
     lines = [f"- {when(act.at)} <@{act.by}> {_ACTS.get(act.what, act.what)} {_about(act)}".rstrip() for act in done]
     return fitted(["### What the moderators did", f"-# {told}", *(lines or ["Nothing yet."])])
 
@@ -65,9 +74,21 @@ def misses(found: Sequence[Miss], *, kept: bool) -> str:
             "### Questions that found nothing\nThis server does not keep them. `/library misses` with **keep** on "
             f"begins: without who asked, for {DAYS_KEPT} days."
         )
-    lines = [f"- {miss.count:,} × {echo(miss.question, 200)} · last {miss.last}" for miss in found]
+    lines = [
+        f"- {miss.count:,} × {echo(miss.question, 200)} · last on {day(date.fromisoformat(miss.last))}"
+        for miss in found
+    ]
     head = f"-# Kept {DAYS_KEPT} days, without who asked. An alias, a new version or the next meeting may mend them."
     return fitted(["### Questions that found nothing", head, *(lines or ["None so far."])])
+
+
+def read_in(channels: Sequence[int]) -> str:
+    """What removing a text means where it is read; "" where that is nowhere."""
+    if not channels:
+        return ""
+    named = ", ".join(f"<#{one}>" for one in channels[:_NAMED])
+    more = f" and {len(channels) - _NAMED:,} more" if len(channels) > _NAMED else ""
+    return f"\n**It is read in {named}{more}.** Nothing can be asked there until `/reading set` names another text."
 
 
 def when(moment: datetime) -> str:
@@ -87,9 +108,8 @@ def _extent(one: Entry | Version) -> str:
 
 def _about(act: Act) -> str:
     # A channel's mention is ours and notifies nobody; all else is somebody's words.
-    if act.what == "settings" and act.about.startswith("log to <#") and act.about[9:-1].isdecimal():
-        return act.about
-    return echo(act.about, 200)
+    found = _CHANNEL.match(act.about) if act.what in ("settings", "reading") else None
+    return f"{found[0]}{echo(act.about[found.end() :], 200)}" if found else echo(act.about, 200)
 
 
 def _until(entry: Entry) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from bot import quoting
@@ -49,6 +50,11 @@ def size(count: int) -> str:
     return f"{count / MEGA:,.1f} MB" if count >= MEGA else f"{-(-count // 1024):,} kB"
 
 
+def day(one: date) -> str:
+    """ "3 May 2026", on every system: not all know `%-d`."""
+    return f"{one.day} {one:%B %Y}"
+
+
 def _facts(details: Metadata) -> str:
     named = (("by", details.author), ("in", details.container), ("", details.year), ("language", details.language))
     return " · ".join(f"{name} {echo(value, 150)}".strip() for name, value in named if value)
@@ -66,7 +72,8 @@ def _changes(changes: Changes, replaced: Entry | None) -> list[str]:
     since = f" since version {replaced.version}" if replaced else ""
     if not (changes.added or changes.removed or changes.changed):
         return [f"**Passages{since}:** none has changed; the details may have"]
-    counts = f"{changes.added:,} added, {changes.removed:,} removed, {changes.changed:,} changed"
+    kinds = ((changes.added, "added"), (changes.removed, "removed"), (changes.changed, "changed"))
+    counts = ", ".join(f"{count:,} {kind}" for count, kind in kinds if count)
     shown = [f"- {_MARKS.get(line[:1], '')} {echo(line[2:], 120)}" for line in changes.lines]
     rest = changes.added + changes.removed + changes.changed - len(changes.lines)
     more = [f"- and {rest:,} more"] if rest > 0 else []
@@ -86,7 +93,7 @@ def _next(details: Metadata, replaced: Entry | None, taken: Entry | None) -> str
         return "**Not added yet.** It needs a title first: press Edit details."
     if taken:
         pages = f"{taken.pages:,} pages, " if taken.pages else ""
-        told = f"**A text called “{echo(taken.title, 100)}” exists** ({pages}{taken.changed:%-d %B %Y})."
+        told = f"**A text called “{echo(taken.title, 100)}” exists** ({pages}{day(taken.changed)})."
         if replaced:
             return f"{told} Give this one another title: press Edit details."
         return f"{told} Replace it? The old version is kept for undo. Or give this one another title."

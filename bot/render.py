@@ -54,7 +54,8 @@ def answer_view(excerpts: Sequence[Excerpt], heading: str, owner: int, ranking: 
     """
     numbers = range(at + 1, at + 1 + len(excerpts)) if at or len(excerpts) > 1 else (0,)
     items, best = _quotes(excerpts, heading, numbers)
-    items.append(_row(_around(excerpts[0], best, owner, ranking)))
+    # Under the passage that they are about, not under the last one.
+    items.insert(len(items) - 2 * (len(excerpts) - 1), _row(_around(excerpts[0], best, owner, ranking)))
     if further := _further(excerpts, owner, ranking, at):
         items.append(_row(further))
     return _layout(items)
@@ -137,7 +138,8 @@ def beyond(view: ui.LayoutView) -> ui.LayoutView:
 
 def heading(reply: Answer) -> str:
     """The question, and what it was read as: the short lines above the quotes."""
-    lines = [f"### {echo(reply.question, 200)}"]
+    asked = echo(reply.question, 200)
+    lines = [f"### {asked}"] if asked else []
     if reply.read_as:
         lines.append(f"-# read as: {echo(reply.read_as, 300)}")
     lines += [f"-# read *{echo(typed, 40)}* as *{echo(read, 40)}*" for typed, read in reply.corrected[:3]]

@@ -43,10 +43,9 @@ def find_label(document: Document, asked: str) -> str | NoLeaf:
     for known in labels:
         if known.casefold() == wanted:
             return known
-    unit = "PDF pages" if document.basis is Basis.PHYSICAL else "pages"
-    return NoLeaf(
-        f"“{document.title}” has {unit} {labels[0]} to {labels[-1]}. You asked for page {asked.strip()[:80]}."
-    )
+    unit = "PDF page" if document.basis is Basis.PHYSICAL else "page"
+    there = f"{unit}s {labels[0]} to {labels[-1]}" if len(labels) > 1 else f"{unit} {labels[0]} alone"
+    return NoLeaf(f"“{document.title}” has {there}. You asked for page {asked.strip()[:80]}.")
 
 
 def _leaf(document: Document, label: str, runs: list[Page]) -> Leaf:

@@ -38,6 +38,19 @@ async def test_an_answer_has_buttons_with_words(ask: Ask) -> None:
     assert len(labels) == len(set(labels))
 
 
+async def test_the_buttons_of_a_passage_stand_under_it_and_not_under_the_last_one(
+    discord_world: World, ask: Ask
+) -> None:
+    message = await discord_world.click(discord_world.ann, await ask(QUESTION), "More passages")
+    rows = [
+        "quote" if one["type"] == 10 and one["content"].startswith(">") else one["components"][0]["label"]
+        for one in message.components
+        if one["type"] == 1 or one["content"].startswith(">")
+    ]
+    assert rows[:3] == ["quote", "Before", "quote"]
+    assert rows[-2] == "quote"
+
+
 @pytest.mark.parametrize("label", ["More passages", "Before", "After", "Passage 2"])
 async def test_the_askers_click_turns_the_message_itself(discord_world: World, ask: Ask, label: str) -> None:
     message = await ask(QUESTION)

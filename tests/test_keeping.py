@@ -109,6 +109,15 @@ async def test_a_text_is_removed_after_a_question_and_comes_back(desk: Desk) -> 
     assert [one.id for one in desk.entries()] == [entry.id]
 
 
+async def test_removing_a_text_that_is_read_says_where(desk: Desk) -> None:
+    entry = await desk.add(LIGHTHOUSE)
+    assert "It is read in" not in words(await desk.slash(desk.mo, "remove", text=entry.id))
+    channel = desk.world.channel
+    await desk.mo.slash(channel, "reading set", text=entry.id, pages="8")
+    told = words(await desk.slash(desk.mo, "remove", text=entry.id))
+    assert f"**It is read in <#{channel.id}>.** Nothing can be asked there until `/reading set`" in told
+
+
 async def test_cancelling_changes_nothing(desk: Desk) -> None:
     entry = await desk.add(LIGHTHOUSE)
     asked = said(await desk.slash(desk.mo, "remove", text=entry.id))

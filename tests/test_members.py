@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,7 @@ async def test_a_question_without_words_is_refused_in_words(discord_world: World
     result = await discord_world.ann.slash(discord_world.channel, "ask", question=question)
     assert result.ephemeral
     assert told in words_of(result.response)
+    assert not re.search(r"^#+ *$", words_of(result.response), re.MULTILINE)  # a heading without words
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import discord
 import pytest
 
+from bot.commands import asking
 from bot.shelves.values import Upload
 from tests.discord_fixtures import World, quotes_in, words_of
 from tests.readers import QUESTION, WORDS, Readers, bring
@@ -59,11 +61,20 @@ async def test_a_reading_whose_text_is_gone_says_what_to_do(readers: Readers) ->
     await asyncio.to_thread(world.client.shelves.texts(world.guild.id).remove, entry.id, ANNA)
     result = await readers.ask(QUESTION)
     assert result.ephemeral
-    assert "A moderator can use `/reading set`" in words_of(result.response).replace("\\", "")
+    assert "A moderator can use `/reading set`." in words_of(result.response)
     assert "ask again" in words_of((await world.bo.click(message, label="After")).response)
     for command in ("texts", "help", "page"):
         result = await world.ann.slash(readers.channel, command, **({"label": "101"} if command == "page" else {}))
         assert "sailor" not in words_of(result.response)
+        assert "A moderator can use `/reading set`." in words_of(result.response)
+        assert " 0 texts" not in words_of(result.response)
+
+
+async def test_a_page_beyond_the_ceiling_is_told_with_what_the_channel_has_read(readers: Readers) -> None:
+    await readers.read_to("101")
+    told = words_of((await readers.world.ann.slash(readers.channel, "page", label="105")).response)
+    assert "has page 101 alone. You asked for page 105." in told
+    assert "This channel has read up to page 101; nothing beyond is shown." in told
 
 
 async def test_advancing_shows_what_was_kept_back(readers: Readers) -> None:
@@ -96,6 +107,44 @@ async def test_showing_and_clearing_a_reading(readers: Readers) -> None:
     assert quotes_in(words_of((await readers.ask(f"Where does the {WORDS[7]} stand?")).response))
     again = await readers.mo.slash(readers.channel, "reading clear")
     assert "nothing was changed" in words_of(again.response)
+
+
+async def test_the_channel_is_told_what_is_read_and_how_far_and_nobody_else_what_was_only_looked_up(
+    readers: Readers,
+) -> None:
+    for command, options, told in (
+        ("set", {"text": readers.book.id, "pages": "104"}, "now reads *harbour book*, up to page 104"),
+        ("advance", {"pages": "106"}, "up to page 106"),
+        ("clear", {}, "is cleared"),
+    ):
+        result = await readers.mo.slash(readers.channel, f"reading {command}", **options)
+        assert not result.ephemeral
+        assert told in words_of(result.response)
+    assert (await readers.mo.slash(readers.channel, "reading show")).ephemeral
+    assert (await readers.mo.slash(readers.channel, "reading clear")).ephemeral
+    assert (await readers.mo.slash(readers.channel, "reading advance", pages="105")).ephemeral
+
+
+async def test_a_reading_that_takes_long_is_told_to_the_channel_and_its_mistakes_to_the_moderator_alone(
+    readers: Readers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = readers.world.client.shelves.places
+    set_reading = places.set_reading
+
+    def slowly(*args: Any, **more: Any) -> Any:
+        time.sleep(0.3)
+        return set_reading(*args, **more)
+
+    monkeypatch.setattr(asking, "PATIENCE", 0.01)
+    monkeypatch.setattr(places, "set_reading", slowly)
+    wrong = await readers.mo.slash(readers.channel, "reading set", text=readers.book.id, pages="999")
+    assert wrong.deferred
+    assert all(one.ephemeral for one in (wrong.response, *wrong.followups) if one)
+    assert "has pages 101 to 108" in words_of((wrong.followups or [wrong.response])[-1])
+    done = await readers.mo.slash(readers.channel, "reading set", text=readers.book.id, pages="104")
+    assert done.deferred
+    assert not done.followups[-1].ephemeral
+    assert "up to page 104" in words_of(done.followups[-1])
 
 
 @pytest.mark.parametrize(

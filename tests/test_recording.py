@@ -88,7 +88,7 @@ async def test_the_log_tells_who_did_what_and_the_channel_is_told_as_well(desk: 
     await desk.mo.click(said(await desk.slash(desk.mo, "remove", text=entry.id)), label="Remove")
     await desk.slash(desk.mo, "reload")
     lines = words(await desk.slash(desk.mo, "log")).split("\n")[2:]
-    done = ["reloaded", "removed", "rolled back", "replaced", "added", "set: log to <#"]
+    done = ["reloaded", "removed", "went back to", "replaced", "added", "set: log to <#"]
     assert [word in line for word, line in zip(done, lines, strict=True)] == [True] * len(done)
     assert f"<@{desk.max.id}> added" in lines[4]
     posted = [words_of(message) for message in stored(desk.world.env) if message.channel_id == channel.id]
@@ -127,6 +127,24 @@ async def test_a_log_channel_that_i_may_not_write_in_is_refused(desk: Desk, monk
     monkeypatch.setattr(discord.TextChannel, "permissions_for", lambda *_: discord.Permissions(view_channel=True))
     assert "I may not write in that channel" in words(await desk.slash(desk.mo, "log", channel=channel))
     assert desk.client.shelves.snapshot(desk.server).log_channel is None
+
+
+async def test_the_log_says_when_its_channel_is_gone(desk: Desk) -> None:
+    channel = desk.world.guild.create_text_channel("mod-log")
+    await desk.slash(desk.mo, "log", channel=channel)
+    gone: Any = desk.client.get_channel(channel.id)
+    await gone.delete()
+    told = words(await desk.slash(desk.mo, "log"))
+    assert f"**Not told in <#{channel.id}>:** it is gone, or I may not write there." in told
+    assert "name another with `channel`" in told
+
+
+async def test_the_log_names_channels_so_that_discord_shows_them(desk: Desk) -> None:
+    entry = await desk.add(LIGHTHOUSE)
+    channel = desk.world.channel
+    await desk.mo.slash(channel, "reading set", text=entry.id, pages="8")
+    told = words(await desk.slash(desk.mo, "log"))
+    assert f"set the reading of <#{channel.id}>: The Lighthouse, up to page 8" in told
 
 
 async def test_forgetting_wants_the_servers_name(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord import app_commands
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Interaction = discord.Interaction[LoccitClient]
 else:
     Interaction = discord.Interaction
+_ASKED: Final = "Members can ask it again."
 
 
 @app_commands.command(name="list", description="This server's texts, those that were removed, and the room there is.")
@@ -96,9 +97,11 @@ async def rollback(
 async def remove(interaction: Interaction, text: str) -> None:
     async with answering(interaction):
         entry = await chosen(interaction, text)
+        snapshot = await asyncio.to_thread(interaction.client.shelves.snapshot, interaction.guild_id or 0)
         told = (
             f"**Remove “{echo(entry.title, 100)}”, version {entry.version}?** Members will not find it any more. "
             f"It is kept for {DAYS_KEPT} days, so that you can bring it back."
+            + holdings.read_in([one.channel for one in snapshot.readings if one.text == entry.id])
         )
         go = button("Remove", Order(Act.REMOVE, entry.id, entry.version), discord.ButtonStyle.danger)
         await say(interaction, page(told, [go, button("Cancel", Order(Act.LEAVE, entry.id))]))
@@ -111,7 +114,7 @@ async def bring_back(interaction: Interaction, text: str) -> None:
     async with answering(interaction):
         entry = await chosen_removed(interaction, text)
         back = await asyncio.to_thread(_texts(interaction).bring_back, entry.id, interaction.user.id)
-        await say(interaction, page(f"**“{echo(back.title, 100)}” is back,** version {back.version}."))
+        await say(interaction, page(f"**“{echo(back.title, 100)}” is back,** version {back.version}. {_ASKED}"))
         await announce(interaction, f"brought back “{echo(back.title, 100)}”.")
 
 
@@ -127,7 +130,7 @@ async def remove_now(interaction: Interaction, order: Order) -> None:
 async def bring_back_now(interaction: Interaction, order: Order) -> None:
     entry = await asyncio.to_thread(_texts(interaction).bring_back, order.about, interaction.user.id)
     title = echo(entry.title, 100)
-    await settle(interaction, page(f"**“{title}” is back,** version {entry.version}."), f"“{title}” is back.")
+    await settle(interaction, page(f"**“{title}” is back,** version {entry.version}. {_ASKED}"), f"“{title}” is back.")
     await announce(interaction, f"brought back “{title}”.")
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from discord import app_commands
 
 from bot.commands.asking import read_to
+from bot.commands.private import inert
 from bot.markdown import echo, escape_inside, plain
 from bot.shelves.places import Place
 from bot.shelves.values import DAYS_KEPT
@@ -51,7 +52,8 @@ def help_lines(place: Place, *, misses_kept: bool = False) -> list[str]:
     """What Loccit does, questions that work on the texts at hand, and what is kept. Markdown."""
     shelf = place.shelf if place.shelf.texts else place.fallback
     tries = suggestions(shelf.index)
-    subject = f"*{echo(shelf.texts[0].title)}*" if len(shelf.texts) == 1 else f"{len(shelf.texts):,} texts"
+    count = len(shelf.texts)
+    subject = f"*{echo(shelf.texts[0].title)}*" if count == 1 else f"{count:,} texts" if count else "texts"
     return [
         "### Ask the text",
         f"I answer questions about {subject} by quoting, word for word, with the page; or I say that it is not there.",
@@ -90,7 +92,7 @@ def _reading(place: Place) -> list[str]:
     if reading is None:
         return []
     if place.notice:
-        return [f"-# {echo(place.notice, 500)}"]
+        return [f"-# {inert(plain(place.notice, 500))}"]
     end = f", up to {read_to(reading.last)}; nothing beyond is shown" if reading.last else ""
     further = " Have you read further? `/ask` with **beyond** answers you alone." if reading.last else ""
     return [f"This channel reads *{echo(place.shelf.texts[0].title)}*{end}.{further}"]

@@ -56,15 +56,15 @@ async def show_log(interaction: Interaction, channel: discord.TextChannel | None
         if channel is not None and not quiet:
             if channel.guild.id != server:
                 raise NotAllowed("That channel is not in this server.")
-            rights = channel.permissions_for(channel.guild.me)
-            if not (rights.view_channel and rights.send_messages):
+            if not _may_write(channel.guild, channel.id):
                 raise NotAllowed("I may not write in that channel. Give me “View Channel” and “Send Messages” there.")
             await asyncio.to_thread(records.log_to, channel.id, interaction.user.id)
         elif quiet:
             await asyncio.to_thread(records.log_to, None, interaction.user.id)
         acts = await asyncio.to_thread(records.log, _ACTS)
         snapshot = await asyncio.to_thread(interaction.client.shelves.snapshot, server)
-        await say(interaction, page(holdings.acts(acts, snapshot.log_channel)))
+        heard = _may_write(interaction.guild, snapshot.log_channel)
+        await say(interaction, page(holdings.acts(acts, snapshot.log_channel, heard=heard)))
         if channel is not None and not quiet:
             await announce(interaction, "set this channel to be told what the moderators do.")
 
@@ -98,6 +98,15 @@ async def _forget(interaction: Interaction, name: str, typed: str) -> None:
     await say(interaction, page("**Everything of this server is deleted.** Loccit holds none of its texts any more."))
     if channel:
         await announce_in(interaction, channel, "deleted everything that Loccit kept of this server.")
+
+
+def _may_write(guild: discord.Guild | None, channel_id: int | None) -> bool:
+    """Whether this channel is there and lets me write."""
+    channel = guild.get_channel(channel_id) if guild and channel_id else None
+    if guild is None or channel is None:
+        return False
+    rights = channel.permissions_for(guild.me)
+    return rights.view_channel and rights.send_messages
 
 
 def _records(interaction: Interaction) -> Records:

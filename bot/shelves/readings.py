@@ -27,7 +27,8 @@ class Readings:
             NoSuchText: the server has no such text.
             Conflict: the channel's reading is not `seen` any more.
         """
-        label = f"{clean(reading.first, 20)}–{clean(reading.last, 20)}".strip("–")
+        last = clean(reading.last, 20)
+        end = f", up to {last if last.startswith('¶') else f'page {last}'}" if last else ""
         with self._database.writing(self._server) as session:
             rows = Rows(session, self._server)
             title = rows.text(reading.text).title if reading.text else clean(reading.shared, 120)
@@ -44,9 +45,9 @@ class Readings:
                 session.add(row)
             doing = Doing(self._database.clock(), by)
             row.text, row.shared = reading.text or None, reading.shared or None
-            row.first, row.last = clean(reading.first, 20), clean(reading.last, 20)
+            row.first, row.last = clean(reading.first, 20), last
             row.changed, row.changed_by = doing
-            rows.note(doing, "reading", f"<#{reading.channel}>: {title}" + (f", {label}" if label else ""))
+            rows.note(doing, "reading", f"<#{reading.channel}>: {title}{end}")
             return to_reading(row)
 
     def clear(self, channel: int, by: int) -> bool:

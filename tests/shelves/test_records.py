@@ -29,8 +29,8 @@ def test_a_thread_has_its_own_reading_or_that_of_its_channel(shelves: Shelves) -
     assert shelves.snapshot(HERE).reading((THREAD,)) is None
     assert [act.about for act in shelves.records(HERE).log(3)] == [
         "<#10>: none",
-        "<#10>: essay.txt, 7",
-        "<#9>: On Reading, 98–104",
+        "<#10>: essay.txt, up to page 7",
+        "<#9>: On Reading, up to page 104",
     ]
 
 
