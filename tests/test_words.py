@@ -132,3 +132,8 @@ def test_the_forms_of_an_irregular_verb_are_one_term(language: str, forms: str) 
 @pytest.mark.parametrize("form", ["angebot", "umgebung", "vorgehen", "zukunft", "angehen", "ausgeben"])
 def test_german_nouns_and_infinitives_that_look_like_participles_stay(form: str) -> None:
     assert base(form, "de") == form
+
+
+def test_russian_may_be_written_without_its_dots() -> None:
+    dotted, plain = (words(text, "ru") for text in ("чём пойдёт ещё", "чем пойдет еще"))
+    assert [word.term for word in dotted] == [word.term for word in plain]

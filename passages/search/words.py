@@ -32,7 +32,7 @@ _PAIRED = re.compile(
     r"|[\u0e00-\u0e7f]+|[\u0e80-\u0eff]+|[\u1000-\u109f]+|[\u1780-\u17ff]+)"  # Thai, Lao, Burmese, Khmer
 )
 _ZALGO = re.compile("([\u0300-\u036f]{4})[\u0300-\u036f]+")
-_EVEN = str.maketrans({"’": "'", "ʼ": "'", "＇": "'"})
+_EVEN = str.maketrans({"’": "'", "ʼ": "'", "＇": "'", "ё": "е"})  # Russian may be written without ё
 
 
 class Word(NamedTuple):
