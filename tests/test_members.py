@@ -101,6 +101,26 @@ async def test_a_mention_is_answered_under_the_message_without_pinging(discord_w
     assert quotes_in(words_of(reply))
 
 
+async def test_a_mention_with_a_file_is_read_by_its_words_alone(discord_world: World) -> None:
+    world = discord_world
+    await world.ann.send(world.channel, f"{world.mention} {QUESTION}", attachments=[("notes.txt", b"photosynthesis")])
+    answered = world.channel.last_message
+    assert answered is not None
+    assert quotes_in(words_of(answered))
+    await world.ann.send(world.channel, world.mention, attachments=[("notes.txt", b"photosynthesis")])
+    told = world.channel.last_message
+    assert told is not None
+    assert "Ask me something about the text" in words_of(told)
+
+
+async def test_a_mention_that_is_edited_is_not_answered_again(discord_world: World) -> None:
+    world = discord_world
+    message = await world.ann.send(world.channel, f"{world.mention} {QUESTION}")
+    count = len(stored(world.env))
+    await world.ann.edit(message, f"{world.mention} {ABSENT}")
+    assert len(stored(world.env)) == count
+
+
 async def test_a_mention_that_finds_nothing_gets_a_short_silent_word(discord_world: World) -> None:
     await discord_world.ann.send(discord_world.channel, f"{discord_world.mention} {ABSENT}")
     reply = discord_world.channel.last_message

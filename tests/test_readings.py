@@ -54,6 +54,25 @@ async def test_a_reading_is_what_its_channel_and_the_threads_below_are_asked(rea
     assert "asked up to page 104" in words_of(result.response)
 
 
+async def test_a_post_of_a_forum_and_a_voice_channels_chat_have_readings_of_their_own(readers: Readers) -> None:
+    guild = readers.world.guild
+    forum = guild.create_forum_channel("evenings")
+    opened: Any = readers.world.client.get_channel(forum.id)
+    await opened.create_thread(name="the first one", content="Welcome.")
+    (post,) = forum.threads
+    for channel in (post, guild.create_voice_channel("aloud")):
+        free = await readers.world.ann.slash(channel, "ask", question=f"Where does the {WORDS[-1]} stand?")
+        assert WORDS[-1] in quotes_in(words_of(free.response))[0]
+        await readers.mo.slash(channel, "reading set", text=readers.book.id, pages="102")
+        kept = await readers.world.ann.slash(channel, "ask", question=f"Where does the {WORDS[-1]} stand?")
+        assert not quotes_in(words_of(kept.response))
+        await readers.world.ann.send(channel, f"{readers.world.mention} where does the {WORDS[1]} stand?")
+        spoken = channel.last_message
+        assert spoken is not None
+        assert "asked up to page 102" in words_of(spoken)
+        assert WORDS[1] in quotes_in(words_of(spoken))[0]
+
+
 async def test_a_reading_whose_text_is_gone_says_what_to_do(readers: Readers) -> None:
     await readers.read_to("104")
     message = (await readers.ask(QUESTION)).response
