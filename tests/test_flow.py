@@ -12,14 +12,13 @@ from discord import app_commands, ui
 
 from bot.client import LoccitClient
 from bot.commands.buttons import Pressed
-from bot.commands.deciding import Decided
-from bot.commands.forms import Form
+from bot.commands.deciding import FORMS, Decided
 from bot.commands.orders import Act, Order
 from bot.gate import OFFICE, Busy, Gate, Limits
 from bot.press import Action, Place, Press, edition_of
 from tests.discord_fixtures import World, sent, words_of
 from tests.readers import post
-from tests.uploading import LIGHTHOUSE, Desk, client_for, desk, file_host
+from tests.uploading import HARBOUR, LIGHTHOUSE, Desk, client_for, desk, file_host
 
 __all__ = ["desk", "file_host"]
 
@@ -87,16 +86,21 @@ async def test_every_button_passes_the_flow_control(desk: Desk) -> None:
 
 
 async def test_every_form_passes_the_flow_control(desk: Desk) -> None:
-    kinds = [kind for kind in ui.Modal.__subclasses__() if kind.__module__.startswith("bot.")]
-    assert kinds == [Form], "test the new kind here"
+    assert not [kind for kind in ui.Modal.__subclasses__() if kind.__module__.startswith("bot.")], "make it a Form"
     entry = await desk.add(LIGHTHOUSE)
-    for command, options in (("details", {"text": entry.id}), ("aliases", {"text": entry.id}), ("forget", {})):
-        shown = await desk.slash(desk.mo, command, **options)
-        filled = dict.fromkeys(inputs(shown.modal), "x")
-        close(desk.client)
-        result = await desk.mo.submit_modal(shown, filled)
-        assert CLOSED in words_of(result.response), command
-        desk.client.office = Gate(OFFICE)
+    preview = await desk.upload(HARBOUR)
+    shown = {
+        Act.EDIT: await desk.mo.click(preview, label="Edit details"),
+        Act.DETAILS: await desk.slash(desk.mo, "details", text=entry.id),
+        Act.ALIASES: await desk.slash(desk.mo, "aliases", text=entry.id),
+        Act.FORGET: await desk.slash(desk.mo, "forget"),
+    }
+    assert shown.keys() == FORMS.keys(), "test the new form here"
+    close(desk.client)
+    for act, form in shown.items():
+        result = await desk.mo.submit_modal(form, dict.fromkeys(inputs(form.modal), "what was typed"))
+        assert CLOSED in words_of(result.response), act
+        assert "what was typed" in words_of(result.response), act
     assert desk.entries() == (entry,)
 
 

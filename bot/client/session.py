@@ -15,7 +15,7 @@ from discord.state import AutoShardedConnectionState, ConnectionState
 from bot.client import housekeeping
 from bot.client.backoff import SessionBudget
 from bot.client.failures import CommandTree, report, report_to
-from bot.client.incoming import ClockSkew, answer_unknown
+from bot.client.incoming import ClockSkew
 from bot.client.syncing import sync
 from bot.client.watchdog import Watchdog
 from bot.conversations import Conversations
@@ -111,9 +111,6 @@ class LoccitClient(discord.Client):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         log.info("added to a server", extra={"guild": guild.id})
         await housekeeping.returned(self, guild.id)
-
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
-        await answer_unknown(self, interaction)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         log.info("removed from a server", extra={"guild": guild.id})

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.commands import members, mentions, moderators, readings
+from bot.client.incoming import answer_unknown
+from bot.commands import deciding, members, mentions, moderators, readings
 from bot.commands.buttons import Pressed
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def install(client: LoccitClient) -> None:
-    """Register every command, every button and the ear for mentions with `client`."""
+    """Register every command, every button and form, and the ear for mentions with `client`."""
     members.install(client)
     moderators.install(client)
     readings.install(client)
@@ -23,3 +24,8 @@ def install(client: LoccitClient) -> None:
     @client.event
     async def on_message(message: discord.Message) -> None:
         await mentions.heard(client, message)
+
+    @client.event
+    async def on_interaction(interaction: discord.Interaction) -> None:
+        if not await deciding.submitted(interaction):
+            await answer_unknown(client, interaction)

@@ -10,7 +10,8 @@ import discord
 from discord import app_commands
 
 from bot.commands.choosing import chosen, titles
-from bot.commands.forms import MAX_LONG, Field, Form, details_fields
+from bot.commands.forms import MAX_LONG, TITLED, Field, Form, details_of
+from bot.commands.orders import Act, Order
 from bot.commands.private import answering
 from bot.commands.uploads import changed, offer
 from bot.shelves import aliases as names
@@ -31,11 +32,7 @@ else:
 async def details(interaction: Interaction, text: str) -> None:
     async with answering(interaction):
         entry = await chosen(interaction, text)
-
-        async def then(submitted: Interaction, filled: dict[str, str]) -> None:
-            await _propose(submitted, entry.id, changed(entry.details, filled))
-
-        await interaction.response.send_modal(Form("Edit details", details_fields(entry.details), then))
+        await DETAILS.open(interaction, Order(Act.DETAILS, entry.id), details_of(entry.details))
 
 
 @app_commands.command(description="Names for the same thing, so that a question with one finds the others.")
@@ -47,18 +44,26 @@ async def aliases(interaction: Interaction, text: str) -> None:
         shown = names.show(entry.details.aliases)
         if len(shown) > MAX_LONG:
             raise NotAllowed(
-                f"These names take {len(shown):,} characters; a form of Discord holds {MAX_LONG:,}. "
+                f"These names take {len(shown):,} characters; a form holds {MAX_LONG:,}. "
                 f"Write them at the top of the file instead, and upload it as a new version."
             )
 
-        async def then(submitted: Interaction, filled: dict[str, str]) -> None:
-            await _propose(submitted, entry.id, replace(entry.details, aliases=names.parse(filled["names"])))
-
-        hint = "One group a line, with = between the names: DPRK = North Korea = the North"
-        field = Field("Names for the same thing", shown, MAX_LONG, hint, long=True)
-        await interaction.response.send_modal(Form("Names for the same thing", {"names": field}, then))
+        await ALIASES.open(interaction, Order(Act.ALIASES, entry.id), {"names": shown})
 
 
+async def _correct(interaction: Interaction, order: Order, filled: dict[str, str]) -> None:
+    entry = await chosen(interaction, order.about)
+    await _propose(interaction, entry.id, changed(entry.details, filled))
+
+
+async def _rename(interaction: Interaction, order: Order, filled: dict[str, str]) -> None:
+    entry = await chosen(interaction, order.about)
+    await _propose(interaction, entry.id, replace(entry.details, aliases=names.parse(filled["names"])))
+
+
+_HINT = "One group a line, with = between the names: DPRK = North Korea = the North"
+DETAILS = Form("Edit details", TITLED, _correct)
+ALIASES = Form("Names for the same thing", {"names": Field("Names", MAX_LONG, _HINT, long=True)}, _rename)
 COMMANDS: tuple[app_commands.Command[Any, Any, Any], ...] = (details, aliases)
 
 

@@ -1,4 +1,4 @@
-"""What a moderator's button does, written into its `custom_id`, so that it works after a restart."""
+"""What a moderator's button or form does, written into its `custom_id`, so that it works after a restart."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ PREFIX: Final = "loccit-library1"  # the number is that of this form
 
 class Act(StrEnum):
     CONFIRM = "confirm"  # the first four are about an upload, by its token; the others about a text, by its id
-    EDIT = "edit"
+    EDIT = "edit"  # a form
     REPLACE = "replace"
     CANCEL = "cancel"
     REMOVE = "remove"
     BRING_BACK = "back"
     ROLL_BACK = "rollback"
     LEAVE = "leave"
+    DETAILS = "details"  # forms, about a text
+    ALIASES = "aliases"
+    FORGET = "forget"  # a form, about the server
 
 
 class Order(NamedTuple):
-    """A button's meaning. `seen` is the version that was live when it was made, `to` the one to go to; 0: none."""
+    """What a button or a form means. `seen`: the version that was live then, `to`: the one to go to; 0: none."""
 
     act: Act
     about: str

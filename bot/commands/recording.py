@@ -10,6 +10,7 @@ from discord import app_commands
 
 from bot import holdings
 from bot.commands.forms import Field, Form
+from bot.commands.orders import Act, Order
 from bot.commands.private import announce, announce_in, answering, page, say
 from bot.shelves.errors import NotAllowed
 from bot.shelves.records import Records
@@ -72,32 +73,28 @@ async def show_log(interaction: Interaction, channel: discord.TextChannel | None
 @app_commands.command(description="Delete everything that is kept of this server, at once and for good.")
 async def forget(interaction: Interaction) -> None:
     async with answering(interaction):
-        guild = interaction.guild
-        if guild is None:
-            raise NotAllowed("Loccit does not see this server's name now. Try again in a minute.")
-        name = guild.name
-
-        async def then(submitted: Interaction, filled: dict[str, str]) -> None:
-            await _forget(submitted, name, filled["name"])
-
-        hint = "All texts and versions, readings, log and misses are deleted. There is no way back."
-        field = Field("The name of this server", most=200, hint=hint, required=True)
-        await interaction.response.send_modal(Form("Delete everything of this server", {"name": field}, then))
+        await FORGET.open(interaction, Order(Act.FORGET, "server"), {})
 
 
-COMMANDS: tuple[app_commands.Command[Any, Any, Any], ...] = (misses, show_log, forget)
-
-
-async def _forget(interaction: Interaction, name: str, typed: str) -> None:
-    if fold(typed) != fold(name):
-        raise NotAllowed(f"That is not this server's name, “{name}”. Nothing was deleted.")
-    shelves, server = interaction.client.shelves, interaction.guild_id or 0
+async def _forget(interaction: Interaction, _: Order, filled: dict[str, str]) -> None:
+    guild = interaction.guild
+    if guild is None:
+        raise NotAllowed("Loccit does not see this server's name now. Try again in a minute.")
+    if fold(filled["name"]) != fold(guild.name):
+        raise NotAllowed(f"That is not this server's name, “{guild.name}”. Nothing was deleted.")
     await interaction.response.defer(ephemeral=True, thinking=True)
-    channel = (await asyncio.to_thread(shelves.snapshot, server)).log_channel
-    await asyncio.to_thread(shelves.forget, server)
+    shelves = interaction.client.shelves
+    channel = (await asyncio.to_thread(shelves.snapshot, guild.id)).log_channel
+    await asyncio.to_thread(shelves.forget, guild.id)
     await say(interaction, page("**Everything of this server is deleted.** Loccit holds none of its texts any more."))
     if channel:
         await announce_in(interaction, channel, "deleted everything that Loccit kept of this server.")
+
+
+_HINT = "All texts and versions, readings, log and misses are deleted. There is no way back."
+_NAME = Field("The name of this server", most=200, hint=_HINT, required=True)
+FORGET = Form("Delete everything of this server", {"name": _NAME}, _forget)
+COMMANDS: tuple[app_commands.Command[Any, Any, Any], ...] = (misses, show_log, forget)
 
 
 def _may_write(guild: discord.Guild | None, channel_id: int | None) -> bool:

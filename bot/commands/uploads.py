@@ -10,13 +10,13 @@ import discord
 from discord import app_commands, ui
 
 from bot.commands.choosing import chosen, titles
-from bot.commands.forms import Form, details_fields
+from bot.commands.forms import Gone, details_of
 from bot.commands.orders import Act, Order, button
 from bot.commands.private import announce, answering, page, say, settle
 from bot.fetching import check_address, fetch
 from bot.markdown import echo
 from bot.previewing import card
-from bot.shelves.errors import NotAllowed, ShelfError, TitleTaken
+from bot.shelves.errors import NotAllowed, TitleTaken
 from bot.shelves.preview import Preview
 from bot.shelves.shelves import Shelves
 from bot.shelves.values import Entry, Snapshot, Upload, clean, fold
@@ -28,13 +28,6 @@ if TYPE_CHECKING:
     Interaction = discord.Interaction[LoccitClient]
 else:
     Interaction = discord.Interaction
-
-
-class Gone(ShelfError):
-    """An upload is not waiting any more."""
-
-    def __init__(self) -> None:
-        super().__init__("That upload is no longer here: it waits 15 minutes, and not over a restart. Upload it again.")
 
 
 @app_commands.command(description="Add a text, or a new version of one; you see it before it goes live.")
@@ -95,19 +88,19 @@ async def confirm(interaction: Interaction, order: Order) -> None:
         await announce(interaction, f"{'replaced' if upload.replaces else 'added'} {done}.")
 
 
-async def edit(interaction: Interaction, order: Order) -> None:
-    """The form for the details of an upload; what comes back is shown as a preview again."""
-    upload = await _waiting(interaction, order.about)
+async def details_now(interaction: Interaction, order: Order) -> dict[str, str]:
+    """What the form for the details of an upload begins with."""
+    return details_of((await _waiting(interaction, order.about)).details)
 
-    async def then(submitted: Interaction, filled: dict[str, str]) -> None:
-        waiting = await _waiting(submitted, order.about)
-        details = changed(waiting.details, filled)
-        await submitted.response.defer()
-        async with submitted.client.desk:
-            made = await asyncio.to_thread(_restage, submitted.client.shelves, waiting, details)
-        await offer(submitted, *made)
 
-    await interaction.response.send_modal(Form("Edit details", details_fields(upload.details), then))
+async def edit(interaction: Interaction, order: Order, filled: dict[str, str]) -> None:
+    """Other details for an upload, which is shown as a preview again."""
+    waiting = await _waiting(interaction, order.about)
+    details = changed(waiting.details, filled)
+    await interaction.response.defer()
+    async with interaction.client.desk:
+        made = await asyncio.to_thread(_restage, interaction.client.shelves, waiting, details)
+    await offer(interaction, *made)
 
 
 async def replace_it(interaction: Interaction, order: Order) -> None:
