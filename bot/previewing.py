@@ -40,7 +40,7 @@ def card(preview: Preview, upload: Upload, replaced: Entry | None, taken: Entry 
         *(_changes(preview.changes, replaced) if preview.changes else []),
         *_warnings(preview),
     ]
-    sample = f"**A sample**\n{quoting.headed(preview.sample, _SAMPLE)}\n-# {echo(preview.citation, 300)}"
+    sample = f"**A sample**\n{quoting.headed(preview.sample, _SAMPLE, preview.notes)}\n-# {echo(preview.citation, 300)}"
     next_step = _next(details, replaced, taken)
     return fitted(lines, LIMIT - length(sample) - length(next_step)), sample, next_step
 

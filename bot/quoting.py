@@ -43,12 +43,13 @@ def quoted(quote: Quote, room: int) -> tuple[Quote, str]:
     return shown, _block(shown, _word_end(shown.text[: end - shown.start], shown.start))
 
 
-def headed(text: str, room: int) -> str:
-    """The beginning of any text, such as a note, as a block quote that fits into `room`."""
+def headed(text: str, room: int, raised: Iterable[tuple[int, int]] = ()) -> str:
+    """The beginning of any text, such as a note, as a block quote that fits into `room`; `raised`: its note numbers."""
+    marks = Marks(raised=tuple(NoteMark(text[start:end], start, end) for start, end in raised))
 
     def block(end: int) -> str:
         after = f" {CUT}" if end < len(text) else ""
-        return _quote_lines(_marked(text[:end], 0, Marks()) + closing(text[:end]) + after)
+        return _quote_lines(_marked(text[:end], 0, marks) + closing(text[:end]) + after)
 
     end = fitting(block, 0, len(text), room)
     return block(end if end == len(text) else _word_end(text[:end], 0))

@@ -9,6 +9,7 @@ import pytest
 
 from bot.markdown import length
 from bot.previewing import card
+from bot.quoting import headed
 from bot.shelves.preview import Changes, Preview
 from bot.shelves.values import Entry, Upload
 from passages.model import Basis, Metadata
@@ -31,6 +32,7 @@ def test_the_longest_preview_fits_and_says_what_to_do(sample: str) -> None:
         warnings=(MARKS,) * 20,
         warning_count=500,
         sample=sample,
+        notes=((0, 1), (400, 900)),
         citation=MARKS,
         changes=Changes(10**6, 10**6, 10**6, ("+ " + MARKS,) * 60),
     )
@@ -41,3 +43,9 @@ def test_the_longest_preview_fits_and_says_what_to_do(sample: str) -> None:
         assert "cut here" in parts[0]
         assert parts[2].startswith("**")
         assert "@" not in "".join(parts).replace("\\@", "")
+
+
+def test_the_numbers_of_notes_are_raised_in_the_sample_as_in_a_quote() -> None:
+    sample = "The keeper went to school.12 He was late."
+    assert headed(sample, 200, [(26, 28)]) == "> The keeper went to school.¹² He was late."
+    assert headed(sample, 30, [(26, 28)]) == "> The keeper went to […]"

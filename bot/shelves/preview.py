@@ -38,6 +38,7 @@ class Preview:
     warnings: tuple[str, ...]  # the first ones, each with its place
     warning_count: int
     sample: str  # a passage, word for word
+    notes: tuple[tuple[int, int], ...]  # where the numbers of notes stand in it, in offsets of the sample
     citation: str  # of the sample
     changes: Changes | None = None  # for a new version
 
@@ -59,6 +60,7 @@ def preview(document: Document, text: Text, before: Text | None) -> Preview:
         warnings=tuple(warnings[:SHOWN]),
         warning_count=len(warnings),
         sample=sample.text,
+        notes=tuple((mark.start - sample.start, mark.end - sample.start) for mark in sample.marks),
         citation=str(Citation(document.author, document.title, sample.pages, sample.paragraph, document.basis)),
         changes=_changes(before, text) if before else None,
     )
@@ -75,6 +77,7 @@ def to_preview(told: dict[str, Any]) -> Preview:
             "pages": tuple(told["pages"]),
             "gaps": tuple(told["gaps"]),
             "warnings": tuple(told["warnings"]),
+            "notes": tuple((start, end) for start, end in told["notes"]),
             "changes": changes and Changes(**changes | {"lines": tuple(changes["lines"])}),
         }
     )
