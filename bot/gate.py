@@ -13,11 +13,15 @@ from passages.errors import LoccitError
 
 
 class Busy(LoccitError):
-    """There are too many questions; `seconds` is when to try again. The message is fit to show the asker."""
+    """There are too many questions; `seconds` is when to try again. The message is fit to show the asker.
 
-    def __init__(self, message: str, seconds: int) -> None:
+    `again`: this user was told so a moment ago. Where everybody reads along, once is enough.
+    """
+
+    def __init__(self, message: str, seconds: int, *, again: bool = False) -> None:
         super().__init__(message)
         self.seconds = seconds
+        self.again = again
 
 
 class Stopping(LoccitError):
@@ -41,6 +45,7 @@ class Limits:
 # Moderators wait for files, for a minute sometimes, and what they began to change is not given up half way. None of
 # them waits here, since a form has to be shown at once.
 OFFICE = Limits(running=40, waiting=0, running_per_user=4, waiting_per_user=0, deadline=None)
+TOLD = 10.0  # s for which one who was refused is taken to know it
 
 
 class Gate:
@@ -53,6 +58,7 @@ class Gate:
         self.limits = limits
         self._running: Counter[int] = Counter()  # by user
         self._waiting: dict[asyncio.Future[None], int] = {}  # in the order they came, with the user
+        self._refused: dict[int, float] = {}  # by user: when, of the last `TOLD` seconds
         self._seconds = 0.5  # how long a question takes, a moving average
         self._closed = False
 
@@ -121,7 +127,15 @@ class Gate:
         else:
             return
         seconds = self._wait_for(turns)
-        raise Busy(f"One moment: {what}. Try again in {seconds} s.", seconds)
+        raise Busy(f"One moment: {what}. Try again in {seconds} s.", seconds, again=self._was_told(user))
+
+    def _was_told(self, user: int) -> bool:
+        """Whether this user was refused in the last seconds, too."""
+        moment = asyncio.get_running_loop().time()
+        self._refused = {one: at for one, at in self._refused.items() if moment - at < TOLD}
+        told = user in self._refused
+        self._refused.setdefault(user, moment)
+        return told
 
     def _take(self, user: int) -> None:
         self._running[user] += 1

@@ -18,6 +18,7 @@ from bot.gate import OFFICE, Busy, Gate, Limits
 from bot.press import Action, Place, Press, edition_of
 from tests.discord_fixtures import World, sent, words_of
 from tests.readers import post
+from tests.test_gate import held
 from tests.uploading import HARBOUR, LIGHTHOUSE, Desk, client_for, desk, file_host
 
 __all__ = ["desk", "file_host"]
@@ -110,6 +111,14 @@ async def test_every_mention_passes_the_flow_control(desk: Desk) -> None:
     for said in (f"{world.mention} {QUESTION}", world.mention):
         await world.ann.send(world.channel, said)
         assert CLOSED in str(list(sent(world.env))[-1])
+
+
+async def test_a_flood_of_mentions_is_refused_once_in_the_channel(desk: Desk) -> None:
+    world = desk.world
+    async with held(desk.client.gate, *[world.ann.id] * 4):
+        for said in (f"{world.mention} {QUESTION}", world.mention, f"{world.mention} Why?"):
+            await world.ann.send(world.channel, said)
+    assert str(list(sent(world.env))).count("One moment: you have 3 questions waiting") == 1
 
 
 async def test_choices_are_offered_whoever_asks_meanwhile(desk: Desk) -> None:

@@ -237,3 +237,27 @@ async def test_a_name_of_the_role_is_enough(desk: Desk) -> None:
     message = await forced(desk.world, li, "list")
     assert message
     assert "No texts yet" in words_of(message)
+
+
+async def test_after_every_change_what_is_asked_next_is_ready(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [await desk.add(text) for text in (LIGHTHOUSE, HARBOUR, "# The Mill\n\nThe mill stood still all summer.")]
+    await desk.add(SECOND, replaces=entries[0].id)
+
+    def never(*_: object) -> None:
+        raise AssertionError("a question had to wait for the index")
+
+    async def ask_at_once() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr("bot.shelves.opening.build_whole", never)
+            patch.setattr("bot.shelves.opening.build_text", never)
+            await desk.world.ann.slash(desk.world.channel, "ask", question="What did the harbour master do by day?")
+
+    await ask_at_once()
+    removed = await desk.mo.click(said(await desk.slash(desk.mo, "remove", text=entries[2].id)), label="Remove")
+    await ask_at_once()
+    assert removed.response
+    await desk.mo.click(removed.response, label="Undo")
+    await ask_at_once()
+    back = said(await desk.slash(desk.mo, "rollback", text=entries[0].id))
+    await desk.mo.click(back, label="Make version 1 live")
+    await ask_at_once()

@@ -116,6 +116,7 @@ async def bring_back(interaction: Interaction, text: str) -> None:
         back = await asyncio.to_thread(_texts(interaction).bring_back, entry.id, interaction.user.id)
         await say(interaction, page(f"**“{echo(back.title, 100)}” is back,** version {back.version}. {_ASKED}"))
         await announce(interaction, f"brought back “{echo(back.title, 100)}”.")
+        await _ready(interaction, back.id)
 
 
 async def remove_now(interaction: Interaction, order: Order) -> None:
@@ -125,6 +126,7 @@ async def remove_now(interaction: Interaction, order: Order) -> None:
     view = page(told, [button("Undo", Order(Act.BRING_BACK, entry.id))])
     await settle(interaction, view, f"“{title}” is removed.")
     await announce(interaction, f"removed “{title}”.")
+    await _ready(interaction, entry.id)
 
 
 async def bring_back_now(interaction: Interaction, order: Order) -> None:
@@ -132,6 +134,7 @@ async def bring_back_now(interaction: Interaction, order: Order) -> None:
     title = echo(entry.title, 100)
     await settle(interaction, page(f"**“{title}” is back,** version {entry.version}. {_ASKED}"), f"“{title}” is back.")
     await announce(interaction, f"brought back “{title}”.")
+    await _ready(interaction, entry.id)
 
 
 async def roll_back_now(interaction: Interaction, order: Order) -> None:
@@ -143,6 +146,13 @@ async def roll_back_now(interaction: Interaction, order: Order) -> None:
     undo = button("Undo", Order(Act.ROLL_BACK, entry.id, entry.version, order.seen))
     await settle(interaction, page(f"**Now {done} is live.** Answers come from it.", [undo]), f"{done} is live.")
     await announce(interaction, f"went back to {done}.")
+    await _ready(interaction, entry.id)
+
+
+async def _ready(interaction: Interaction, text: str) -> None:
+    """Make ready what is asked from now on, so that the next question need not wait for it."""
+    shelves = interaction.client.shelves
+    await asyncio.to_thread(shelves.places.warm, interaction.guild_id or 0, text)
 
 
 async def leave(interaction: Interaction, _: Order) -> None:

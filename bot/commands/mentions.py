@@ -14,6 +14,7 @@ from discord import ui
 from bot import render
 from bot.commands.asking import Question, ask, keys_in, note_miss, remember, without_mentions
 from bot.commands.here import NOT_HERE, where_said
+from bot.gate import Busy
 
 if TYPE_CHECKING:
     from bot.client import LoccitClient
@@ -32,15 +33,18 @@ async def heard(client: LoccitClient, message: discord.Message) -> None:
     named = client.user.mentioned_in(message) and not message.mention_everyone
     if not named and not (message.guild and message.guild.self_role in message.role_mentions):
         return
-    said = without_mentions(message.content)
-    if named and message.guild and said:
-        await _answer(client, message, said)
+    try:
+        await _answer(client, message, without_mentions(message.content), named=named)
+    except Busy as busy:
+        if not busy.again:  # a refusal stands in the channel for all to read: to a flood of questions one is enough
+            raise
+
+
+async def _answer(client: LoccitClient, message: discord.Message, said: str, *, named: bool) -> None:
+    if not (named and message.guild and said):
+        async with client.gate.admit(message.author.id):
+            await _say(message, _ROLE if not named else _INVITATION if message.guild else NOT_HERE)
         return
-    async with client.gate.admit(message.author.id):
-        await _say(message, _ROLE if not named else _INVITATION if message.guild else NOT_HERE)
-
-
-async def _answer(client: LoccitClient, message: discord.Message, said: str) -> None:
     replied_to = message.reference.message_id if message.reference else None
     keys = keys_in(message.channel, message.author.id, replied_to)
     async with client.gate.admit(message.author.id):
