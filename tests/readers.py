@@ -54,7 +54,7 @@ class Readers:
 
     async def read_to(self, pages: str) -> Any:
         result = await self.mo.slash(self.channel, "reading set", text=self.book.id, pages=pages)
-        assert result.ephemeral
+        assert not result.ephemeral
         assert f"up to page {pages}" in words_of(result.response)
         return result
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import discord
 import pytest
 
-from bot.commands import asking
+from bot.commands import asking, readings
 from bot.shelves.values import Upload
 from tests.discord_fixtures import World, quotes_in, words_of
 from tests.readers import QUESTION, WORDS, Readers, bring
@@ -147,23 +147,22 @@ async def test_the_channel_is_told_what_is_read_and_how_far_and_nobody_else_what
 async def test_a_reading_that_takes_long_is_told_to_the_channel_and_its_mistakes_to_the_moderator_alone(
     readers: Readers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    places = readers.world.client.shelves.places
-    set_reading = places.set_reading
+    async def slowly(*given: Any) -> Any:
+        await asyncio.sleep(0.3)
+        return await asyncio.to_thread(*given)
 
-    def slowly(*args: Any, **more: Any) -> Any:
-        time.sleep(0.3)
-        return set_reading(*args, **more)
-
-    monkeypatch.setattr(asking, "PATIENCE", 0.01)
-    monkeypatch.setattr(places, "set_reading", slowly)
+    monkeypatch.setattr(asking, "PATIENCE", 0.05)
+    monkeypatch.setattr(readings, "asyncio", SimpleNamespace(to_thread=slowly))
     wrong = await readers.mo.slash(readers.channel, "reading set", text=readers.book.id, pages="999")
-    assert wrong.deferred
-    assert all(one.ephemeral for one in (wrong.response, *wrong.followups) if one)
-    assert "has pages 101 to 108" in words_of((wrong.followups or [wrong.response])[-1])
+    seen = [one for one in (wrong.response, *wrong.followups) if one]
+    assert all(one.ephemeral for one in seen)
+    assert "has pages 101 to 108" in words_of(seen[-1])
     done = await readers.mo.slash(readers.channel, "reading set", text=readers.book.id, pages="104")
-    assert done.deferred
     assert not done.followups[-1].ephemeral
     assert "up to page 104" in words_of(done.followups[-1])
+    requests = readers.world.env.http_requests
+    callbacks: list[Any] = [request.json for request in requests if request.path.endswith("/callback")]
+    assert [body["type"] for body in callbacks] == [5, 5]
 
 
 @pytest.mark.parametrize(

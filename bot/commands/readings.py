@@ -29,6 +29,8 @@ else:
     Interaction = discord.Interaction
 
 NONE = "This channel has no reading: all texts can be asked here. Give it one with `/reading set`."
+OLDER = "-# Older answers stay where they are; their buttons show nothing more."
+KEPT_BACK = f"-# Nothing beyond is shown here; `/ask` with **beyond** answers you alone.\n{OLDER}"
 _LISTED = 20  # other channels that `/reading show` names
 
 
@@ -100,8 +102,8 @@ class ReadingCommands(app_commands.Group):
             had = await asyncio.to_thread(readings.clear, at.channels[0], interaction.user.id)
             if not had:
                 raise LoccitError("This channel has no reading of its own, so nothing was changed.")
-            told = "This channel's reading is cleared. What was beyond its page can be asked here again."
-            await send(interaction, render.plain_view([told]), private=True)
+            told = "This channel's reading is cleared: every text can be asked here, to its last page."
+            await _tell_channel(interaction, [told])
             await announce(interaction, f"cleared the reading of <#{at.channels[0]}>")
 
     @give.autocomplete("text")
@@ -129,9 +131,19 @@ async def _change(interaction: Interaction, change: Callable[[], Reading]) -> No
         snapshot = await asyncio.to_thread(client.shelves.snapshot, at.server)
         await over()
     what = _what(snapshot, hosts_shelf(client, at.server), reading)
-    told = [f"This channel now reads {what}.", "-# Older answers stay where they are; their buttons show nothing more."]
-    await send(interaction, render.plain_view(told), private=True)
+    await _tell_channel(interaction, [f"This channel now reads {what}.", KEPT_BACK if reading.last else OLDER])
     await announce(interaction, f"set the reading of <#{reading.channel}>: {what}")
+
+
+async def _tell_channel(interaction: Interaction, lines: list[str]) -> None:
+    """Say it to all: whoever reads along has to know how far. What took long was waited for in private."""
+    view = render.plain_view(lines)
+    if not interaction.response.is_done():
+        await interaction.response.send_message(view=view)
+        return
+    # The first message after a private wait is private, whatever is asked for.
+    await interaction.edit_original_response(view=render.plain_view(["Done, and said in the channel."]))
+    await interaction.followup.send(view=view)
 
 
 def _target(snapshot: Snapshot, shared: Shelf, wanted: str) -> str | Text:
