@@ -8,6 +8,9 @@ questions of other texts / of a text's own, by passages:
     articles            .996 / .021     .979 / .037     .959 / .026     .949 / .021
     stories             .942 / .032     .907 / .031     .924 / .029     .978 / .014
 
+As one library of 3,000 passages, stories and articles together refuse .593 / .035: among so many stories there is one
+for most questions about another.
+
 Half of the questions were put in small letters, as members write them. Tried, and left out for gaining under .003: the
 gap to the second passage, how far the best stands out, whether the rarest word is in it, words in one sentence.
 """
@@ -55,8 +58,9 @@ RULE = Evidence(
     passages=-0.45,
 )
 # In log odds, by passages: 3.5 % of a text's own questions are refused, and 1.5 % where the text is long, whose words
-# are told from those of others more easily. Between two sizes the threshold goes evenly from one to the other.
-THRESHOLDS = {8: -1.19, 16: -0.13, 40: -0.89}
+# are told from those of others more easily; again 3.5 % of large libraries, where they are told with pains. Between
+# two sizes the threshold goes evenly from one to the other.
+THRESHOLDS = {8: -1.19, 16: -0.16, 40: -0.89, 3000: -0.22}
 
 
 def speaks(evidence: Evidence) -> bool:

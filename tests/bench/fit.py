@@ -30,6 +30,7 @@ LONG = 25  # passages, from which on questions of other texts are told so easily
 OWN_REFUSED_LONG = 0.015
 ALL = tuple(range(1, 1 + len(Signals._fields)))  # columns; BM25 is the first
 NONE = -99.0  # log odds where no word is shared
+LIBRARY = "library"  # of all texts
 Array = npt.NDArray[np.float64]
 
 
@@ -68,7 +69,7 @@ def main() -> None:
         for name, collections in sets.items():
             strange = [q for other in sets if other != name for c in sets[other] for q in c.questions]
             rows += _told(name, collections, strange, rng)
-        refusing(rows)
+        refusing(rows + _libraries([c for collections in sets.values() for c in collections], rng))
 
 
 def ranking(sets: dict[str, list[Listed]]) -> None:
@@ -95,7 +96,8 @@ def refusing(rows: Sequence[Told]) -> None:
     x = np.array([(1.0, *row.evidence) for row in asked if row.evidence is not None])
     y = np.array([row.own for row in asked], float)
     sizes = Counter(row.group for row in asked)
-    weight = np.array([(3.0 if not row.group[1] else 1.0) / sizes[row.group] for row in asked]) * 1000
+    share = [0.0 if row.group[0] == LIBRARY else 1.0 if row.group[1] else 3.0 for row in asked]
+    weight = np.array([part / sizes[row.group] for part, row in zip(share, asked, strict=True)]) * 1000
     fold = np.array([row.fold for row in asked])
     apart = np.zeros(len(asked))
     for held in range(FOLDS):
@@ -105,7 +107,10 @@ def refusing(rows: Sequence[Told]) -> None:
     thresholds = {
         8: _threshold([row for row in rows if row.group[1] == 8], odds, OWN_REFUSED),
         16: _threshold([row for row in rows if not row.group[1]], odds, OWN_REFUSED),
-        40: _threshold([row for row in rows if row.passages >= LONG], odds, OWN_REFUSED_LONG),
+        40: _threshold(
+            [row for row in rows if row.passages >= LONG and row.group[0] != LIBRARY], odds, OWN_REFUSED_LONG
+        ),
+        3000: _threshold([row for row in rows if row.group[0] == LIBRARY], odds, OWN_REFUSED),
     }
     print("refusing: of other texts / own")
     for group in sorted({row.group[:2] for row in rows}):
@@ -161,6 +166,22 @@ def _told(name: str, collections: Sequence[Collection], strange: list[Question],
         index = Index([passage for collection in inside for passage in collection.passages])
         own = [q for collection in inside for q in collection.questions]
         rows += _put(index, (name, len(index.passages)), fold, own, others, 300, rng)
+    return rows
+
+
+def _libraries(collections: Sequence[Collection], rng: random.Random) -> list[Told]:
+    """All texts but those of a fold as one library, which is asked their questions and those of the fold.
+
+    It sets the threshold for large libraries alone: in 3,000 passages of stories there is one for most questions about
+    another story, so that to learn from them what speaks of a subject would be to learn what chance does.
+    """
+    rows = []
+    for fold in range(FOLDS):
+        inside = [c for at, c in enumerate(collections) if at % FOLDS != fold]
+        outside = [q for at, c in enumerate(collections) if at % FOLDS == fold for q in c.questions]
+        index = Index([passage for collection in inside for passage in collection.passages])
+        own = [q for collection in inside for q in collection.questions]
+        rows += _put(index, (LIBRARY, 0), fold, own, outside, 600, rng)
     return rows
 
 
