@@ -355,6 +355,24 @@ async def test_a_slow_search_is_deferred_and_a_slow_miss_is_still_private(
     assert "photosynthesis" in words_of(missed.followups[0])
 
 
+async def test_what_goes_wrong_after_a_wait_is_told_to_the_asker_alone(
+    discord_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: Any) -> Any:
+        await asyncio.sleep(0.3)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(asking, "PATIENCE", 0.05)
+    monkeypatch.setattr(asking, "ask", broken)
+    discord_world.expected = (ZeroDivisionError,)
+    result = await discord_world.ann.slash(discord_world.channel, "ask", question=QUESTION)
+    (told,) = result.followups
+    assert told.ephemeral
+    assert "Ref." in words_of(told)
+    requests = [(request.method, request.path.rsplit("/", 1)[-1]) for request in discord_world.env.http_requests]
+    assert requests[-1] == ("DELETE", "@original")
+
+
 async def test_an_error_nobody_expected_gets_words_and_a_reference(
     discord_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

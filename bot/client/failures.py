@@ -89,10 +89,14 @@ async def tell(interaction: discord.Interaction[Any], message: str) -> None:
     """Say something privately, whether or not the interaction was answered before. Never raises for Discord's sake."""
     try:
         async with asyncio.timeout(TELLING):
-            if interaction.response.is_done():
-                await interaction.followup.send(message, ephemeral=True)
-            else:
+            if not interaction.response.is_done():
                 await interaction.response.send_message(message, ephemeral=True)
+            elif interaction.extras.pop("private", None) is not False:
+                await interaction.followup.send(message, ephemeral=True)
+            else:  # an answer in public was promised, and what comes first would be it
+                await interaction.edit_original_response(content="This could not be answered.")
+                await interaction.followup.send(message, ephemeral=True)
+                await interaction.delete_original_response()
     except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
         log.warning("a private reply could not be delivered: %s", LATE.get(_code(error), type(error).__name__))
 

@@ -190,7 +190,8 @@ async def send(interaction: discord.Interaction[Any], view: ui.LayoutView, *, pr
     if not response.is_done():
         sent = await response.send_message(view=view, ephemeral=private, suppress_embeds=True)
         return sent.message_id
-    if not private or interaction.extras.get("private"):
+    promised = interaction.extras.pop("private", None)
+    if not private or promised:
         message = await interaction.followup.send(view=view, ephemeral=private, suppress_embeds=True, wait=True)
         return message.id
     # What was promised in public cannot become private: settle that, say it privately, take the other back.
