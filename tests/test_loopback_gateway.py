@@ -66,6 +66,7 @@ async def test_heartbeats_without_acknowledgement_bring_a_new_connection(tmp_pat
             await bot.logged("heartbeats are not acknowledged")
             await world.until(lambda: world.gateway.resumed >= 1, "a resumed session")
             await answered(world)
+            assert world.gateway.identified == 1
 
 
 async def test_a_half_open_link_is_left_and_the_session_resumed(tmp_path: Path) -> None:
@@ -75,6 +76,7 @@ async def test_a_half_open_link_is_left_and_the_session_resumed(tmp_path: Path) 
             world.gateway.freeze()
             await world.until(lambda: world.gateway.resumed == 1, "a resumed session", 8)
             await answered(world)
+            assert world.gateway.identified == 1
 
 
 async def test_a_gateway_that_refuses_at_first_is_tried_again(tmp_path: Path) -> None:

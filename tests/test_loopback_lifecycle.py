@@ -138,7 +138,7 @@ async def test_a_bot_that_was_patched_to_another_discord_is_left_alone(tmp_path:
             "main()\n"
         )
         async with running(world, tmp_path, program=(str(patch),), LOCCIT_DISCORD_API=""):
-            await world.response(world.slash(world.reader, "ask", question=QUESTION))
+            assert (await world.response(world.slash(world.reader, "ask", question=QUESTION))).components
 
 
 async def test_a_reload_is_ended_by_the_end_of_the_bot(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ import mmap
 import os
 import struct
 import zlib
+from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, fields
@@ -60,8 +61,25 @@ class Parts(NamedTuple):
     authors: tuple[str, ...]  # of the texts
 
 
-class Chained(Sequence[Passage]):
-    """The passages of several texts, one text after the other, made when they are asked for as those of each are."""
+class Made(Sequence[Passage], ABC):
+    """Passages that are made when they are asked for."""
+
+    @abstractmethod
+    def _at(self, number: int) -> Passage:
+        """The passage with a number that there is."""
+
+    @overload
+    def __getitem__(self, number: int) -> Passage: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Passage, ...]: ...
+    def __getitem__(self, number: int | slice) -> Passage | tuple[Passage, ...]:
+        if isinstance(number, slice):
+            return tuple(map(self._at, range(*number.indices(len(self)))))
+        return self._at(range(len(self))[number])
+
+
+class Chained(Made):
+    """The passages of several texts, one text after the other, made as those of each are."""
 
     def __init__(self, texts: Iterable[Sequence[Passage]]) -> None:
         self._texts = tuple(texts)
@@ -70,20 +88,13 @@ class Chained(Sequence[Passage]):
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
 
-    @overload
-    def __getitem__(self, number: int) -> Passage: ...
-    @overload
-    def __getitem__(self, number: slice) -> tuple[Passage, ...]: ...
-    def __getitem__(self, number: int | slice) -> Passage | tuple[Passage, ...]:
-        if isinstance(number, slice):
-            return tuple(self[at] for at in range(*number.indices(len(self))))
-        number = range(len(self))[number]
+    def _at(self, number: int) -> Passage:
         text = bisect_right(self._ends, number)
         return self._texts[text][number - self._ends[text] + len(self._texts[text])]
 
 
-class StoredPassages(Sequence[Passage]):
-    """Passages that are made when they are asked for."""
+class StoredPassages(Made):
+    """The passages of an index that was saved."""
 
     def __init__(self, lines: Strings, metadata: Sequence[Metadata]) -> None:
         self._lines, self._metadata = lines, metadata
@@ -91,13 +102,7 @@ class StoredPassages(Sequence[Passage]):
     def __len__(self) -> int:
         return len(self._lines)
 
-    @overload
-    def __getitem__(self, number: int) -> Passage: ...
-    @overload
-    def __getitem__(self, number: slice) -> tuple[Passage, ...]: ...
-    def __getitem__(self, number: int | slice) -> Passage | tuple[Passage, ...]:
-        if isinstance(number, slice):
-            return tuple(self[at] for at in range(*number.indices(len(self))))
+    def _at(self, number: int) -> Passage:
         return _passage(json.loads(self._lines[number]), self._metadata)
 
 
