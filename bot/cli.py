@@ -13,11 +13,11 @@ from pathlib import Path
 
 import click
 
-from bot.harness import terminal
-from bot.harness.printing import printer
-from passages.answering import answer
+from bot.terminal import show
+from bot.terminal.printer import printer
+from passages.answering.answer import answer
 from passages.errors import LibraryError, LoccitError
-from passages.library import SAMPLE, Library, add, read
+from passages.storage.library import SAMPLE, Library, add, read
 
 FOUND, NOTHING, ERROR, INTERRUPTED = 0, 1, 2, 130
 
@@ -68,12 +68,12 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON obj
 @_JSON
 def ask(question: tuple[str, ...], where: Path | None, notes: bool, as_json: bool) -> int:
     """Quote the passages that answer QUESTION."""
-    shelf = _library(where).shelf
+    shelf = _library(where).snapshot
     reply = answer(shelf.index, " ".join(question))
     if as_json:
-        click.echo(json.dumps(terminal.answer_as_dict(reply), ensure_ascii=False))
+        click.echo(json.dumps(show.answer_as_dict(reply), ensure_ascii=False))
     else:
-        terminal.show_answer(printer(), reply, notes=notes)
+        show.show_answer(printer(), reply, notes=notes)
     return FOUND if reply.found else NOTHING
 
 
@@ -83,22 +83,22 @@ def ask(question: tuple[str, ...], where: Path | None, notes: bool, as_json: boo
 @_JSON
 def check(file: Path, pages: bool, as_json: bool) -> None:
     """Show what is read from FILE: title, author, pages, warnings, passages."""
-    from bot.harness import checking
+    from bot.terminal import check
 
     document = read(file)
     if as_json:
-        click.echo(json.dumps(checking.as_dict(document), ensure_ascii=False))
+        click.echo(json.dumps(check.as_dict(document), ensure_ascii=False))
     elif pages:
-        checking.show_pages(printer(), document)
+        check.show_pages(printer(), document)
     else:
-        checking.show(printer(), document)
+        check.show(printer(), document)
 
 
 @commands.command()
 @_TEXT
 def chat(where: Path | None) -> None:
     """Ask in a conversation: follow-ups, /page 105, /more, /reload, /help."""
-    from bot.harness.chat import converse
+    from bot.terminal.chat import converse
 
     converse(_library(where))
 
@@ -110,21 +110,21 @@ def chat(where: Path | None) -> None:
 @_JSON
 def evaluate(questions: Path, where: Path | None, against: Path | None, as_json: bool) -> None:
     """Measure how the QUESTIONS of a TOML file are answered: the right place, the right page, or rightly refused."""
-    from bot.harness import measuring
+    from bot.terminal import eval as evaluation
 
-    run = measuring.run(questions, _library(where).shelf.index)
-    before = measuring.earlier(against) if against else None
+    run = evaluation.run(questions, _library(where).snapshot.index)
+    before = evaluation.earlier(against) if against else None
     if as_json:
-        click.echo(json.dumps(measuring.as_dict(run, before), ensure_ascii=False))
+        click.echo(json.dumps(evaluation.as_dict(run, before), ensure_ascii=False))
     else:
-        measuring.show(printer(), run, before)
+        evaluation.show(printer(), run, before)
 
 
 @commands.command()
 @_TEXT
 def texts(where: Path | None) -> None:
     """List the texts of the library."""
-    terminal.show_texts(printer(), Library(_folder(where)))
+    show.show_texts(printer(), Library(_folder(where)))
 
 
 @commands.command("add")
@@ -136,7 +136,7 @@ def add_files(files: tuple[Path, ...], folder: Path | None, replace: bool) -> No
     chosen = _folder(folder)
     if chosen == SAMPLE:
         raise click.UsageError("There is no library folder yet. Name one with --to, or set LOCCIT_TEXTS.")
-    for file, document in terminal.progress(files, lambda file: add(file, chosen, replace=replace)):
+    for file, document in show.progress(files, lambda file: add(file, chosen, replace=replace)):
         printer().line(f"Added {file.name}: “{document.title or file.stem}”")
 
 
@@ -144,7 +144,7 @@ def add_files(files: tuple[Path, ...], folder: Path | None, replace: bool) -> No
 @_ENV
 def run(env: Path) -> int:
     """Start the bot on Discord."""
-    from bot.client import run as start  # discord.py takes longer to import than a question takes to answer
+    from bot.client.run import run as start  # discord.py takes longer to import than a question takes to answer
 
     return start(env)
 
@@ -153,7 +153,7 @@ def run(env: Path) -> int:
 @_ENV
 def doctor(env: Path) -> int:
     """Check settings, texts, rights and the log-in, and print the invite link."""
-    from bot.doctor import run as examine
+    from bot.terminal.doctor import run as examine
 
     return examine(env)
 
@@ -163,9 +163,9 @@ def doctor(env: Path) -> int:
 @_ENV
 def back_up(file: Path, env: Path) -> None:
     """Write all that moderators uploaded into FILE, while the bot runs."""
-    from bot.harness import keeping
+    from bot.terminal import backup
 
-    printer().line(keeping.back_up(file, env))
+    printer().line(backup.back_up(file, env))
 
 
 @commands.command()
@@ -173,9 +173,9 @@ def back_up(file: Path, env: Path) -> None:
 @_ENV
 def restore(file: Path, env: Path) -> None:
     """Bring back what a backup FILE holds; what there is now is backed up first."""
-    from bot.harness import keeping
+    from bot.terminal import backup
 
-    printer().line(keeping.restore(file, env))
+    printer().line(backup.restore(file, env))
 
 
 @commands.command()
@@ -183,7 +183,7 @@ def restore(file: Path, env: Path) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=8300, show_default=True, help="0 takes any free port.")
 def preview(where: Path | None, port: int) -> int:
     """Meet the bot in a simulated Discord, in the browser, without a token or a server."""
-    from bot.preview import run as serve
+    from bot.terminal.preview import run as serve
 
     return serve(_folder(where), port)
 
@@ -192,7 +192,7 @@ def _library(where: Path | None) -> Library:
     """The texts that are asked. What could not be read is told; where nothing could be, that is the error."""
     library = Library(_folder(where))
     problems = [f"{problem.name} was not read: {problem.why}" for problem in library.report.problems]
-    if problems and not library.shelf.texts:
+    if problems and not library.snapshot.texts:
         raise LibraryError(problems[0])
     for problem in problems:
         click.echo(f"loccit: {problem}", err=True)

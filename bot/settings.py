@@ -14,8 +14,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.gate import Limits
-from bot.shelves.values import MEGA, Quota
+from bot.runtime.admission import AdmissionLimits
+from bot.store.values import MEGA, Quota
 from passages.errors import LoccitError
 
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h: a restart without a change will not help
@@ -64,7 +64,7 @@ class Settings:
     servers: frozenset[int] = frozenset()  # empty: all
     shards: int = 0  # 0: one connection, not a shard, and one process
     log_level: str = "INFO"
-    limits: Limits = field(default_factory=Limits)
+    limits: AdmissionLimits = field(default_factory=AdmissionLimits)
     api: str = ""  # another API base on loopback, for tests; "" is Discord
     source: Path | None = None  # the file that was read
     warnings: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ def load(path: Path = USUAL_FILE, environment: Mapping[str, str] | None = None, 
     """
     environment = os.environ if environment is None else environment
     reading = _Reading(environment, path, must_exist=path != USUAL_FILE)
-    usual, quota = Limits(), Quota()
+    usual, quota = AdmissionLimits(), Quota()
     settings = Settings(
         token=reading.token(needed=token),
         texts=reading.folder("LOCCIT_TEXTS"),
@@ -93,7 +93,7 @@ def load(path: Path = USUAL_FILE, environment: Mapping[str, str] | None = None, 
         servers=reading.ids("LOCCIT_SERVERS"),
         shards=reading.number("LOCCIT_SHARDS", 1, 10_000, 0),
         log_level=reading.choice("LOCCIT_LOG_LEVEL", LOG_LEVELS, "INFO"),
-        limits=Limits(
+        limits=AdmissionLimits(
             running=reading.number("LOCCIT_MAX_RUNNING", 1, 64, usual.running),
             waiting=reading.number("LOCCIT_MAX_WAITING", 0, 10_000, usual.waiting),
         ),

@@ -12,21 +12,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from passages.answering import answer
+    from passages.answering.answer import answer
     from passages.chunking import cut
-    from passages.library import Library, read
     from passages.model import Passage
-    from passages.search.index import Index
+    from passages.search.searcher import Index
+    from passages.storage.library import Library, read
 
 __all__ = ["Index", "Library", "Passage", "answer", "cut", "read"]
 
 _HOMES = {
-    "Index": "passages.search.index",
-    "Library": "passages.library",
+    "Index": "passages.search.searcher",
+    "Library": "passages.storage.library",
     "Passage": "passages.model",
-    "answer": "passages.answering",
+    "answer": "passages.answering.answer",
     "cut": "passages.chunking",
-    "read": "passages.library",
+    "read": "passages.storage.library",
 }
 
 

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from passages.model import Block, Document, Kind, Note, NoteMark, Page, Passage, Sentence, Span, pages_of
-from passages.sentences import split
+from passages.text.sentences import split
 
 AIM = 600  # characters of a passage
 LIMIT = 1_500  # characters of a passage, and of a piece of a sentence
@@ -27,10 +27,10 @@ def cut(document: Document) -> tuple[Passage, ...]:
 
 
 def _passages(document: Document) -> Iterator[Passage]:
-    pages = _Pages(document.pages)
+    pages = _PageRuns(document.pages)
     numbering = _Numbering(document)
     heading = ""
-    marks = _Marks(document)
+    marks = _NoteMarks(document)
     for block in document.blocks:
         if block.kind is Kind.HEADING:
             heading = document.text[block.start : block.end]
@@ -94,7 +94,7 @@ def _divide(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
     yield from _divide(sentences[middle:])
 
 
-class _Pages:
+class _PageRuns:
     """Which pages a stretch of text stands on."""
 
     def __init__(self, runs: tuple[Page, ...]) -> None:
@@ -144,7 +144,7 @@ class _Numbering:
         return self._counts.get(number, 0) if self._runs[number].start <= sentence.start else 0
 
 
-class _Marks:
+class _NoteMarks:
     """The note numbers inside a stretch of text, and their notes.
 
     Where notes begin again at 1, in each chapter, the first mark 1 goes with the first note 1, and so on.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from passages.sentences import split
+from passages.text.sentences import split
 
 
 class Span(NamedTuple):

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from passages.library import SAMPLE, Library
-from passages.search.index import Index
-from passages.shelf import Shelf
-from tests.discord_fixtures import discord_world, sample_library, simcord_bot
-from tests.readers import readers, staged
+from passages.search.searcher import Index
+from passages.storage.library import SAMPLE, Library
+from passages.storage.snapshot import Snapshot
+from tests.support.discord_world import discord_world, sample_library, simcord_bot
+from tests.support.library_world import readers, staged
 
 __all__ = ["discord_world", "readers", "sample_library", "simcord_bot", "staged"]
 
@@ -29,17 +29,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample() -> Shelf:
+def sample() -> Snapshot:
     """The text that ships with Loccit."""
-    return Library(SAMPLE).shelf
+    return Library(SAMPLE).snapshot
 
 
 @pytest.fixture(scope="session")
-def sample_index(sample: Shelf) -> Index:
+def sample_index(sample: Snapshot) -> Index:
     return sample.index
 
 
 @pytest.fixture(scope="session")
-def essay() -> Shelf:
+def essay() -> Snapshot:
     """The essay as a member pastes it from the journal's page; for tests marked `shared`."""
-    return Library(SHARED / "texts" / "lankov-muse-page.txt").shelf
+    return Library(SHARED / "texts" / "lankov-muse-page.txt").snapshot

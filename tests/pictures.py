@@ -28,10 +28,10 @@ from simcord.builders import ChannelHandle
 from simcord.preview._capture import ManagedCapture
 
 from bot.client import LoccitClient
-from bot.reloading import cache_in
+from bot.runtime.reload import cache_in
 from bot.settings import Settings
-from passages.library import SAMPLE, Library
-from tests.uploading import serving
+from passages.storage.library import SAMPLE, Library
+from tests.support.uploading import serving
 
 README = Path(__file__).resolve().parent.parent / ".github" / "pictures"
 QUESTION = "How should a group quote a text?"

@@ -12,7 +12,7 @@ import pytest
 
 from bot.cli import commands
 from bot.settings import KNOWN
-from passages.pages import FORMS
+from passages.places.marks import FORMS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.client.running import run
-from bot.client.session import LoccitClient
+from bot.client.client import LoccitClient
 
-__all__ = ["LoccitClient", "run"]
+__all__ = ["LoccitClient"]

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from bot.datafolder import DataFolder
+from bot.runtime.data_dir import DataDir
 
 HOUR = 3600.0
 
@@ -36,7 +36,7 @@ class SessionBudget:
     would get there in an hour. Times are wall-clock seconds since 1970, since they outlive the process.
     """
 
-    def __init__(self, data: DataFolder, key: str, most: int = 20, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, data: DataDir, key: str, most: int = 20, clock: Callable[[], float] = time.time) -> None:
         self._data, self._key, self._most, self._clock = data, key, most, clock
 
     def wait(self) -> float:

@@ -1,6 +1,6 @@
 """Several shards, in one process or in several: which of them this one runs, and whose turn it is to begin a session.
 
-The processes agree in the database (`bot.shelves.leases`). This is its other half: links that are opened for the shards
+The processes agree in the database (`bot.store.cluster.leases`). Its other half: links that are opened for the shards
 that were taken, and closed for those that were lost or are given to others.
 """
 
@@ -15,15 +15,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.client.connecting import Link, find_gateway
-from bot.client.following import Following
-from bot.client.syncing import keep_trying, sync
-from bot.shelves import leases
-from bot.shelves.errors import ShelfError
-from bot.shelves.leases import IDENTIFY_EVERY, Leases, Part
+from bot.client.cluster_reload import ClusterReload
+from bot.client.command_sync import keep_trying, sync
+from bot.client.gateway import GatewayLink, find_gateway
+from bot.store.cluster import leases
+from bot.store.cluster.leases import IDENTIFY_EVERY, Assignment, Leases
+from bot.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from bot.client.session import LoccitClient
+    from bot.client.client import LoccitClient
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +38,8 @@ async def share(client: LoccitClient) -> None:
     """Run this process's shards until cancelled. Raises `connecting.Refused`."""
     gateway = await find_gateway(client)
     bot, total = client.application_id or 0, client.settings.shards
-    permit = Shards(Leases(client.shelves.database, bot, total, lease=leases.LEASE))
-    following = Following(client, permit)
+    permit = Shards(Leases(client.store.database, bot, total, lease=leases.LEASE))
+    following = ClusterReload(client, permit)
     links: Links = {}
     leading: asyncio.Task[None] | None = None
     try:
@@ -50,7 +50,7 @@ async def share(client: LoccitClient) -> None:
                 await _end(links, before - (part.mine - part.surplus))
                 await permit.give(part.surplus)
                 for shard in sorted(part.mine - part.surplus - before):
-                    links[shard] = asyncio.create_task(Link(client, gateway, permit, shard).run())
+                    links[shard] = asyncio.create_task(GatewayLink(client, gateway, permit, shard).run())
                 _tell(before, set(links), total)
                 leading = _lead(client, leading, leads=0 in links)
                 await following.look(part.reload)
@@ -89,12 +89,12 @@ class Shards:
                 return
             await asyncio.sleep(0.1)
 
-    async def look(self) -> Part | None:
+    async def look(self) -> Assignment | None:
         """What this process has to run; None if that cannot be known, and may be as before."""
         began = time.monotonic()
         try:
             part = await self._do(self._leases.look)
-        except (ShelfError, OSError) as error:
+        except (StoreError, OSError) as error:
             if not self._lost:
                 log.warning("the shards cannot be agreed on: %s", error)
             self._lost = True
@@ -118,7 +118,7 @@ class Shards:
         """Tell the others that the texts were reloaded; None if they could not be told."""
         try:
             return await self._do(self._leases.tell_reload)
-        except (ShelfError, OSError) as error:
+        except (StoreError, OSError) as error:
             log.warning("the other processes could not be told to reload: %s", error)
             return None
 
@@ -149,14 +149,14 @@ class Shards:
         """Seconds to wait; 0 if it is our turn."""
         try:
             return await self._do(lambda: self._leases.take_turn(bucket))
-        except (ShelfError, OSError):
+        except (StoreError, OSError):
             # A process that is alone needs no database for it.
             return max(0.0, self._asked[bucket] + IDENTIFY_EVERY - time.monotonic()) if self.valid else 1.0
 
     async def _try(self, step: Callable[[], object]) -> None:
         try:
             await self._do(step)
-        except (ShelfError, OSError) as error:
+        except (StoreError, OSError) as error:
             log.warning("the database did not hear of a change of shards: %s", error)
 
     async def _do(self, step: Callable[[], T]) -> T:

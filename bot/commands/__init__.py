@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.client.incoming import answer_unknown
-from bot.commands import deciding, members, mentions, moderators, readings
-from bot.commands.buttons import Pressed
+from bot.client.interactions import answer_unknown
+from bot.commands import library, members, mentions, moderator_buttons, reading
+from bot.commands.answer_buttons import AnswerButton
 
 if TYPE_CHECKING:
     from bot.client import LoccitClient
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 def install(client: LoccitClient) -> None:
     """Register every command, every button and form, and the ear for mentions with `client`."""
     members.install(client)
-    moderators.install(client)
-    readings.install(client)
-    client.add_dynamic_items(Pressed)
+    library.install(client)
+    reading.install(client)
+    client.add_dynamic_items(AnswerButton)
 
     @client.event
     async def on_message(message: discord.Message) -> None:
@@ -27,5 +27,5 @@ def install(client: LoccitClient) -> None:
 
     @client.event
     async def on_interaction(interaction: discord.Interaction) -> None:
-        if not await deciding.submitted(interaction):
+        if not await moderator_buttons.submitted(interaction):
             await answer_unknown(client, interaction)

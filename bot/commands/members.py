@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot import render
-from bot.commands.asking import (
+from bot.commands.ask import (
     MAX_QUESTION,
-    Question,
-    choose,
+    AskRequest,
+    admitted,
+    choose_text,
     deliver,
     keys_in,
     read_to,
     send,
-    turn,
     without_mentions,
 )
-from bot.commands.here import is_in_server, place_at, server_only, where
-from bot.commands.listing import NO_TEXT, choices, help_lines, text_lines
-from bot.markdown import echo
-from bot.press import Action, Place, Press, edition_of
-from bot.shelves import places
-from bot.shelves.errors import ShelfError
+from bot.commands.context import is_in_server, origin_of, server_only, visible_texts_at
+from bot.commands.member_lists import NO_TEXT, choices, help_lines, text_lines
+from bot.store import visible_texts
+from bot.store.errors import StoreError
+from bot.view import messages
+from bot.view.custom_id import Action, ButtonId, PassageRef, text_key
+from bot.view.markdown import echo
 from passages.errors import LoccitError
-from passages.leaf import NoLeaf, turn_to
 from passages.model import Document
-from passages.shelf import Text
+from passages.places.place_view import NoSuchPage, open_page
+from passages.storage.snapshot import Text
 
 if TYPE_CHECKING:
     from bot.client import LoccitClient
@@ -64,7 +64,7 @@ async def ask(
     beyond: bool = False,
 ) -> None:
     keys = keys_in(interaction.channel, interaction.user.id)
-    asked = Question(question, interaction.user.id, where(interaction), keys, text, private or beyond, beyond)
+    asked = AskRequest(question, interaction.user.id, origin_of(interaction), keys, text, private or beyond, beyond)
     await deliver(interaction, asked)
 
 
@@ -72,41 +72,41 @@ async def ask(
 @app_commands.describe(label="The page as it is printed: 105, xii", text="Which text, where there are several")
 @server_only
 async def page(interaction: Interaction, label: app_commands.Range[str, 1, 40], text: str = "") -> None:
-    async with turn(interaction, private=False) as over:
-        place = await place_at(interaction.client, where(interaction))
-        chosen = choose(place, text) or _at_hand(interaction, place)
-        leaf = turn_to(await opened(chosen), label)
+    async with admitted(interaction, private=False) as over:
+        place = await visible_texts_at(interaction.client, origin_of(interaction))
+        chosen = choose_text(place, text) or _at_hand(interaction, place)
+        leaf = open_page(await opened(chosen), label)
         await over()
-        if isinstance(leaf, NoLeaf):
+        if isinstance(leaf, NoSuchPage):
             await send(
-                interaction, render.plain_view([echo(leaf.message, 300), *_ceiling(place, chosen)]), private=True
+                interaction, messages.plain_view([echo(leaf.message, 300), *_ceiling(place, chosen)]), private=True
             )
             return
         number = chosen.document.labels.index(leaf.before) + 1 if leaf.before else 0
-        press = Press(Action.LEAF, interaction.user.id, (Place(edition_of(chosen), 0),), number)
-        await send(interaction, render.leaf_view(leaf, chosen.document, press, chosen.version), private=False)
+        press = ButtonId(Action.LEAF, interaction.user.id, (PassageRef(text_key(chosen), 0),), number)
+        await send(interaction, messages.page_view(leaf, chosen.document, press, chosen.version), private=False)
 
 
 @app_commands.command(description="The texts that can be asked, with their pages and versions.")
 @server_only
 async def texts(interaction: Interaction) -> None:
-    async with turn(interaction, private=True) as over:
-        place = await place_at(interaction.client, where(interaction))
+    async with admitted(interaction, private=True) as over:
+        place = await visible_texts_at(interaction.client, origin_of(interaction))
         lines = await asyncio.to_thread(text_lines, place)
         await over()
-        await send(interaction, render.plain_view(lines), private=True)
+        await send(interaction, messages.plain_view(lines), private=True)
 
 
 @app_commands.command(description="What Loccit does, with questions to try; what it keeps, and for how long.")
 @server_only
 async def help(interaction: Interaction) -> None:  # noqa: A001  (the command's name)
-    client, at = interaction.client, where(interaction)
-    async with turn(interaction, private=True) as over:
-        place = await place_at(client, at)
-        known = client.shelves.known(at.server)
+    client, at = interaction.client, origin_of(interaction)
+    async with admitted(interaction, private=True) as over:
+        place = await visible_texts_at(client, at)
+        known = client.store.known(at.server)
         lines = await asyncio.to_thread(help_lines, place, misses_kept=bool(known and known.misses_kept))
         await over()
-        await send(interaction, render.plain_view(lines), private=True)
+        await send(interaction, messages.plain_view(lines), private=True)
 
 
 @app_commands.context_menu(name="Find in the text")
@@ -120,7 +120,7 @@ async def find(interaction: Interaction, message: discord.Message) -> None:
         words = words[:MAX_QUESTION].rsplit(None, 1)[0]
         note = f"searched with the first {len(words)} of its {len(message.content):,} characters"
     keys = keys_in(interaction.channel, interaction.user.id)
-    await deliver(interaction, Question(words, interaction.user.id, where(interaction), keys, note=note))
+    await deliver(interaction, AskRequest(words, interaction.user.id, origin_of(interaction), keys, note=note))
 
 
 @ask.autocomplete("text")
@@ -129,15 +129,15 @@ async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choi
     if not is_in_server(interaction):
         return []
     try:
-        place = await place_at(interaction.client, where(interaction))
-    except ShelfError:
+        place = await visible_texts_at(interaction.client, origin_of(interaction))
+    except StoreError:
         return []  # the command itself will say it
     return choices(place.texts, typed)
 
 
-def _ceiling(place: places.Place, text: Text) -> list[str]:
+def _ceiling(place: visible_texts.VisibleTexts, text: Text) -> list[str]:
     """Why pages of the text that is read here may be missing. Markdown."""
-    if not (place.reading and place.reading.last and text in place.shelf.texts):
+    if not (place.reading and place.reading.last and text in place.snapshot.texts):
         return []
     return [f"-# This channel has read up to {read_to(place.reading.last)}; nothing beyond is shown."]
 
@@ -147,7 +147,7 @@ async def opened(text: Text) -> Document:
     return await asyncio.to_thread(lambda: text.document)
 
 
-def _at_hand(interaction: Interaction, place: places.Place) -> Text:
+def _at_hand(interaction: Interaction, place: visible_texts.VisibleTexts) -> Text:
     """What the channel reads, the only text, or the one that was last asked in this conversation."""
     if not place.texts:
         raise LoccitError(NO_TEXT)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 import discord
 from discord import ui
 
-from bot import render
-from bot.commands.asking import Question, ask, keys_in, note_miss, remember, without_mentions
-from bot.commands.here import NOT_HERE, where_said
-from bot.gate import Busy
+from bot.commands.ask import AskRequest, ask, keys_in, note_miss, remember, without_mentions
+from bot.commands.context import NOT_HERE, origin_of_message
+from bot.runtime.admission import Busy
+from bot.view import messages
 
 if TYPE_CHECKING:
     from bot.client import LoccitClient
@@ -42,13 +42,13 @@ async def heard(client: LoccitClient, message: discord.Message) -> None:
 
 async def _answer(client: LoccitClient, message: discord.Message, said: str, *, named: bool) -> None:
     if not (named and message.guild and said):
-        async with client.gate.admit(message.author.id):
+        async with client.admission.admit(message.author.id):
             await _say(message, _ROLE if not named else _INVITATION if message.guild else NOT_HERE)
         return
     replied_to = message.reference.message_id if message.reference else None
     keys = keys_in(message.channel, message.author.id, replied_to)
-    async with client.gate.admit(message.author.id):
-        question = Question(said, message.author.id, await where_said(client, message), keys, spoken=True)
+    async with client.admission.admit(message.author.id):
+        question = AskRequest(said, message.author.id, await origin_of_message(client, message), keys, spoken=True)
         reply = await ask(client, question)
         sent = await _reply(message, reply.view)
     remember(client.conversations, keys, sent.id, reply)
@@ -56,7 +56,7 @@ async def _answer(client: LoccitClient, message: discord.Message, said: str, *, 
 
 
 async def _say(message: discord.Message, markdown: str) -> None:
-    await _reply(message, render.plain_view([markdown]))
+    await _reply(message, messages.plain_view([markdown]))
 
 
 async def _reply(message: discord.Message, view: ui.LayoutView) -> discord.Message:

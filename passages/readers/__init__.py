@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from passages.draft import Draft, assemble
 from passages.errors import EmptyText, ReadError, TooLarge
 from passages.model import Document, Kind
-from passages.readers.kinds import is_docx, is_epub, is_html, is_pdf
+from passages.readers.detect import is_docx, is_epub, is_html, is_pdf
+from passages.readers.draft import Draft, assemble
 
 MAX_BYTES = 100 * 1024 * 1024  # of a file of any kind
 MAX_HTML_BYTES = 50 * 1024 * 1024  # of a saved page with its pictures
@@ -36,11 +36,11 @@ class Format:
 
 
 FORMATS = (
-    Format("pdf", is_pdf),
-    Format("epub", is_epub),
-    Format("docx", is_docx),
-    Format("html", is_html, limit=MAX_HTML_BYTES),
-    Format("text", lambda _: True, hostile=False, limit=MAX_TEXT_BYTES),  # last: whatever no other knows
+    Format("pdf.reader", is_pdf),
+    Format("html.epub", is_epub),
+    Format("docx.reader", is_docx),
+    Format("html.reader", is_html, limit=MAX_HTML_BYTES),
+    Format("plain.reader", lambda _: True, hostile=False, limit=MAX_TEXT_BYTES),  # last: whatever no other knows
 )
 
 
@@ -73,8 +73,8 @@ def _read(data: bytes, name: str) -> Document:
     if len(data) > kind.limit:
         raise too_large(len(data), limit=kind.limit)
     if kind.hostile:
-        from passages.worker import read_in_worker  # only needed for what is not plain text
+        from passages.readers.sandbox import read_in_sandbox  # only needed for what is not plain text
 
-        return read_in_worker(kind.module, data)
+        return read_in_sandbox(kind.module, data)
     draft: Draft = import_module(f"{__name__}.{kind.module}").read(data, name)
     return assemble(draft, hashlib.sha256(data).hexdigest())

@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from passages.library import SAMPLE
+from passages.storage.library import SAMPLE
 from tests.conftest import SHARED
 
 RUNS = 15

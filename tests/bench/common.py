@@ -1,4 +1,4 @@
-"""Finds the words that most English texts have, and prints them as `passages/search/common.py` holds them.
+"""Finds the words that most English texts have, printed as `passages/search/analysis/common_words.py` holds them.
 
     python -m tests.bench.common [--sets FOLDER]
 
@@ -13,7 +13,7 @@ import textwrap
 from collections import Counter
 from pathlib import Path
 
-from passages.search.words import content
+from passages.search.analysis.analyzer import content_tokens
 from tests.bench.sets import SHARED, Collection, read_sets
 
 LEAST = 0.3  # of the texts
@@ -37,7 +37,7 @@ def main() -> None:
 def _texts_of(collections: list[Collection]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for collection in collections:
-        counts.update({word.term for passage in collection.passages for word in content(passage.text)})
+        counts.update({word.term for passage in collection.passages for word in content_tokens(passage.text)})
     return counts
 
 

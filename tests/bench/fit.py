@@ -18,9 +18,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from passages.search.index import Index
-from passages.search.ranking import Signals
-from passages.search.refusing import Evidence
+from passages.search.ranking.answerability import AnswerabilityFeatures
+from passages.search.ranking.rerank import MatchFeatures
+from passages.search.searcher import Index
 from tests.bench.sets import SHARED, Collection, Question, read_sets
 
 FOLDS = 4
@@ -28,7 +28,7 @@ SIZES = (1, 2, 4, 8)  # passages of the short texts that are cut out of long one
 OWN_REFUSED = 0.035  # the share of a text's own questions that the threshold may refuse
 LONG = 25  # passages, from which on questions of other texts are told so easily that fewer of its own need be refused
 OWN_REFUSED_LONG = 0.015
-ALL = tuple(range(1, 1 + len(Signals._fields)))  # columns; BM25 is the first
+ALL = tuple(range(1, 1 + len(MatchFeatures._fields)))  # columns; BM25 is the first
 NONE = -99.0  # log odds where no word is shared
 LIBRARY = "library"  # of all texts
 Array = npt.NDArray[np.float64]
@@ -48,7 +48,7 @@ class Told(NamedTuple):
     fold: int
     passages: int
     group: tuple[str, int, bool]  # set, passages (0: all), own
-    evidence: Evidence | None  # None where no word is shared
+    evidence: AnswerabilityFeatures | None  # None where no word is shared
 
     @property
     def own(self) -> bool:
@@ -88,7 +88,7 @@ def ranking(sets: dict[str, list[Listed]]) -> None:
             cells.append("{} {:.3f} / {:.3f}".format(key, *np.mean(hits, axis=0)))
         print(f"  {name:12}", "   ".join(cells), flush=True)
     weights = _listwise([[(q.values, q.right) for q in rows] for rows in sets.values()], 1 + len(ALL))
-    print(f"  WEIGHTS = {Signals(*(round(float(weight / weights[0]), 2) for weight in weights[1:]))}")
+    print(f"  WEIGHTS = {MatchFeatures(*(round(float(weight / weights[0]), 2) for weight in weights[1:]))}")
 
 
 def refusing(rows: Sequence[Told]) -> None:
@@ -118,7 +118,9 @@ def refusing(rows: Sequence[Told]) -> None:
         shares = [np.mean([_refused(row, odds, thresholds) for row in asked]) for asked in of]
         print(f"  {group[0]}, {group[1] or 'all'} passages: {shares[0]:.3f} / {shares[1]:.3f}")
     intercept, *rule = _logistic(x, y, weight)
-    print(f"  INTERCEPT = {intercept:.2f}\n  RULE = {Evidence(*(round(float(value), 2) for value in rule))}")
+    print(
+        f"  INTERCEPT = {intercept:.2f}\n  RULE = {AnswerabilityFeatures(*(round(float(value), 2) for value in rule))}"
+    )
     print(f"  THRESHOLDS = { {size: round(value, 2) for size, value in thresholds.items()} }")
 
 
@@ -136,10 +138,10 @@ def _listed(collections: Sequence[Collection]) -> list[Listed]:
     for at, collection in enumerate(collections):
         index = Index(collection.passages)
         for question in collection.questions:
-            found = index.look(question.text)
+            found = index.rank(question.text)
             if not found.numbers:
                 continue
-            values = np.array([(found.scores[i], *found.signals[i]) for i in found.order])
+            values = np.array([(found.scores[i], *found.features[i]) for i in found.order])
             right = np.array([number in question.right for number in found.numbers])
             rows.append(Listed(at % FOLDS, values, right))
     return rows
@@ -198,8 +200,8 @@ def _put(
     for is_own, questions in ((True, own), (False, others)):
         for question in rng.sample(questions, min(count, len(questions))):
             for text in (question.text, question.text.lower()):  # members seldom write capitals
-                found = index.look(text)
-                evidence = index.evidence(found) if found.numbers else None
+                found = index.rank(text)
+                evidence = index.features(found) if found.numbers else None
                 rows.append(Told(fold, len(index.passages), (*group, is_own), evidence))
     return rows
 

@@ -13,8 +13,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from passages.model import Passage
-from passages.search.index import Index
-from passages.search.words import content
+from passages.search.analysis.analyzer import content_tokens
+from passages.search.searcher import Index
 
 
 class Finder(Protocol):
@@ -51,7 +51,7 @@ def _rank_bm25(texts: Sequence[str]) -> Finder:
 
 def _rank_bm25_stems(texts: Sequence[str]) -> Finder:
     def terms(text: str) -> list[str]:
-        return [word.term for word in content(text)]
+        return [word.term for word in content_tokens(text)]
 
     return _okapi([terms(text) for text in texts], terms)
 

@@ -24,7 +24,7 @@ REPEATS = 3
 _OURS = """
 import sys
 from passages.chunking import cut
-from passages.search.index import Index
+from passages.search.searcher import Index
 from passages.readers import read_bytes
 data = open(sys.argv[1], "rb").read()
 began = time.perf_counter()

@@ -39,7 +39,7 @@ from typing import overload
 import numpy as np
 
 from passages.model import Passage
-from passages.search.index import Index
+from passages.search.searcher import Index
 from tests.bench.peers import Finder, found_by, makers
 from tests.bench.plot import drawn
 

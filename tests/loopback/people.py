@@ -7,8 +7,8 @@ from typing import Any
 
 from simcord.backend.models import Interaction, Message
 
-from tests.discord_fixtures import labels_of, walk, words_of
 from tests.loopback.server import File, Loopback, Server
+from tests.support.discord_world import labels_of, walk, words_of
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from xml.sax.saxutils import quoteattr
 
-from passages.labels import next_label
+from passages.places.labels import next_label
 from tests.makers.epub import pack
 from tests.makers.prose import Heading, Note, Paragraph
 from tests.makers.truth import Truth

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from passages.labels import next_label
+from passages.places.labels import next_label
 from tests.makers.prose import Heading, Note, Paragraph
 from tests.makers.truth import Truth
 

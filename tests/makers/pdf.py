@@ -12,7 +12,7 @@ from reportlab.lib.pagesizes import A5
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from passages.labels import next_label
+from passages.places.labels import next_label
 from tests.makers.prose import Heading, Note, Paragraph
 from tests.makers.truth import Truth
 

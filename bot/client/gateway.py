@@ -1,0 +1,309 @@
+"""The link to Discord's gateway: connect, resume, and never give up over something that passes.
+
+`discord.Client.connect` ends the process when the first connection fails, when one event cannot be read, and when a
+socket is reset (catalogued as faults 2, 7, 13); so the loop is our own, over the same `DiscordWebSocket`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import zlib
+from contextlib import AbstractAsyncContextManager, nullcontext
+from itertools import cycle
+from typing import TYPE_CHECKING, Any, Protocol
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
+from discord.http import Route
+from discord.state import AutoShardedConnectionState
+
+from bot.client.backoff import Backoff
+from bot.client.rest import Paused
+from bot.settings import is_loopback
+from passages.errors import LoccitError
+
+if TYPE_CHECKING:
+    from bot.client.client import LoccitClient
+
+log = logging.getLogger(__name__)
+
+PORTAL = "https://discord.com/developers/applications"
+FATAL = {
+    4004: f"Discord refused DISCORD_TOKEN. Reset it at {PORTAL} (Bot → Reset Token) and put the new one in .env.",
+    4010: "Discord refused the shard number (4010). Set LOCCIT_SHARDS to the same number for every Loccit of this bot.",
+    4011: "Discord asks for sharding (4011): the bot is in too many servers for its connections. Set LOCCIT_SHARDS in "
+    ".env to a number that leaves fewer than 2,500 servers a shard; 1,000 is usual.",
+    4012: "Discord refused the API version (4012). Update Loccit: pip install --upgrade loccit",
+    4013: "Discord refused the intents as invalid (4013). Update Loccit: pip install --upgrade loccit",
+    4014: f"Discord refused an intent (4014). Switch it on at {PORTAL} → Bot → Privileged Gateway Intents.",
+}
+PASSING = (OSError, aiohttp.ClientError, discord.DiscordException, TimeoutError, zlib.error, Paused)
+OPENING = 60.0  # s for a connection to open, and again for it to become ready
+PARTING = 1.0  # s for a connection to close for good
+SHARE = 0.05  # of a day's sessions: below it no new one is started
+
+
+class LoginRefused(LoccitError):
+    """Discord will not have this bot as it is configured; trying again will not help."""
+
+
+async def log_in(client: LoccitClient, token: str) -> None:
+    """Log in, trying again for as long as it takes. Raises `LoginRefused` for a token that is not valid."""
+    backoff = Backoff()
+    while True:
+        try:
+            await client.login(token)
+        except discord.LoginFailure as error:
+            raise LoginRefused(FATAL[4004]) from error
+        except (*PASSING, ValueError, TypeError, KeyError) as error:
+            await _wait(backoff, "log-in failed", error)
+            await client.http.close()
+            client.http.connector = discord.utils.MISSING  # closed with its session; a new log-in makes another
+            client.http.clear()
+        else:
+            return
+
+
+async def stay_connected(client: LoccitClient) -> None:
+    """Connect, and connect again, until cancelled. Raises `LoginRefused` when Discord says that there is no point."""
+    await GatewayLink(client, await find_gateway(client), SingleProcessPermit()).run()
+
+
+class Permit(Protocol):
+    """What a link has to ask for."""
+
+    @property
+    def valid(self) -> bool:
+        """Whether events may be handled now. If not, the link is closed, to be resumed when they may."""
+
+    async def granted(self) -> None:
+        """Waits until it is valid."""
+
+    def turn(self, shard: int, concurrency: int) -> AbstractAsyncContextManager[None]:
+        """Waits until a new session may be begun, and holds that turn."""
+
+
+class SingleProcessPermit:
+    """The permit of a bot that has one connection and one process: there is nobody to ask."""
+
+    valid = True
+
+    async def granted(self) -> None:
+        pass
+
+    def turn(self, shard: int, concurrency: int) -> AbstractAsyncContextManager[None]:  # noqa: ARG002
+        return nullcontext()
+
+
+class GatewayLink:
+    """One connection after the other, and what the next one resumes; of one shard, or of the whole bot."""
+
+    def __init__(
+        self, client: LoccitClient, gateway: yarl.URL | None, permit: Permit, shard: int | None = None
+    ) -> None:
+        self.ws: DiscordWebSocket | None = None  # the connection that was opened last
+        self._client = client
+        self._gateway = gateway
+        self._permit = permit
+        self._shard = shard
+        self._socket = _socket_of(self)
+        self._backoff = Backoff()
+        self._resume: dict[str, Any] = {}
+        self._up = False  # whether events came over it
+        self._initial = True
+
+    async def run(self) -> None:
+        """Stay connected until cancelled. Raises `LoginRefused`."""
+        watching = asyncio.create_task(self._watch())
+        try:
+            while True:
+                try:
+                    await self._listen(await self._open())
+                except ReconnectWebSocket as lost:
+                    await self._lost(None, resume=lost.resume)
+                except discord.ConnectionClosed as closed:
+                    if closed.code in FATAL:
+                        raise LoginRefused(FATAL[closed.code]) from closed
+                    await self._lost(closed)
+                except PASSING as error:
+                    await self._lost(error)
+        finally:
+            watching.cancel()
+            await _drop(self.ws, 1000, PARTING)  # after any other code Discord shows the bot as online for minutes
+            self._forget()
+
+    def opened(self, ws: DiscordWebSocket) -> None:
+        """From here on it is ours to close, whatever becomes of it."""
+        self.ws = self._client.ws = ws
+
+    async def check(self, ws: DiscordWebSocket) -> None:
+        """Leave an event alone that another process may be handling. Raises `ReconnectWebSocket`."""
+        if not self._permit.valid:
+            await _drop(ws)
+            raise ReconnectWebSocket(self._shard)
+
+    async def _open(self) -> DiscordWebSocket:
+        self._up = False
+        await self._permit.granted()
+        if self._resume:
+            return await self._connect()
+        concurrency = await _permission(self._client)
+        async with self._permit.turn(self._shard or 0, concurrency):
+            self._forget()
+            return await self._connect()
+
+    async def _connect(self) -> DiscordWebSocket:
+        kept = {"gateway": self._gateway, **self._resume}
+        async with asyncio.timeout(OPENING):
+            ws = await self._socket.from_client(self._client, initial=self._initial, shard_id=self._shard, **kept)
+        self._initial = False
+        return ws
+
+    async def _listen(self, ws: DiscordWebSocket) -> None:
+        """Handle events until the link is lost. One that cannot be read is logged and skipped."""
+        before = ws.sequence
+        while True:
+            try:
+                await ws.poll_event()
+            except (ReconnectWebSocket, *PASSING):
+                raise
+            except Exception:
+                log.exception("an event from Discord could not be read; it was skipped")
+            if not self._up and ws.session_id and ws.sequence != before:
+                self._up = True
+                self._backoff.reset()
+
+    async def _lost(self, error: Exception | None, *, resume: bool = True) -> None:
+        """Come back at once to a session that was up; wait longer each time it does not come up."""
+        self._client.dispatch("disconnect")
+        await _drop(self.ws)
+        self._resume = _resumable(self.ws) if resume and self._backoff.tries < 3 else {}
+        if self._up:
+            log.info("the connection to the gateway was lost; %s", "resuming" if self._resume else "starting anew")
+        else:
+            await _wait(self._backoff, "the gateway could not be reached", error)
+
+    async def _watch(self) -> None:
+        """Reconnect when heartbeats are not acknowledged, or a session never starts: discord.py watches for neither.
+
+        Or when the permit is gone: others must not take a connection for alive that handles nothing.
+        """
+        opened: tuple[DiscordWebSocket | None, float] = (None, 0.0)
+        while True:
+            await asyncio.sleep(0.5)
+            ws = self.ws
+            beat = ws._keep_alive if ws else None  # noqa: SLF001 - discord.py keeps these times to itself
+            if ws is None or beat is None or not ws.open:
+                continue
+            now = time.perf_counter()
+            if opened[0] is not ws:
+                opened = (ws, now)
+            silent = now - beat._last_ack  # noqa: SLF001
+            if silent > max(2.0, 2 * (beat.interval or OPENING)):
+                log.warning("heartbeats are not acknowledged; reconnecting", extra={"seconds": f"{silent:.1f}"})
+            elif not ws.session_id and now - opened[1] > OPENING:
+                log.warning("the session did not start; reconnecting", extra={"seconds": f"{now - opened[1]:.1f}"})
+            elif self._permit.valid:
+                continue
+            await _drop(ws)
+
+    def _forget(self) -> None:
+        """Forget the servers of this shard: a new session, here or elsewhere, begins with those that there are then.
+
+        Without shards discord.py does it by itself.
+        """
+        state = self._client._connection  # noqa: SLF001 - there is no public way to a part of the servers
+        if self._shard is None or not isinstance(state, AutoShardedConnectionState):
+            return
+        if ready := state._ready_tasks.pop(self._shard, None):  # noqa: SLF001
+            ready.cancel()
+        state._ready_states.pop(self._shard, None)  # noqa: SLF001
+        for guild in self._client.guilds:
+            if guild.shard_id == self._shard:
+                state._remove_guild(guild)  # noqa: SLF001
+
+
+def _socket_of(link: GatewayLink) -> type[DiscordWebSocket]:
+    """discord.py's connection, which tells its link that it is there, and asks it before it handles anything."""
+
+    class Socket(DiscordWebSocket):
+        def __init__(self, socket: aiohttp.ClientWebSocketResponse, *, loop: asyncio.AbstractEventLoop) -> None:
+            super().__init__(socket, loop=loop)
+            link.opened(self)
+
+        async def received_message(self, msg: Any, /) -> None:
+            await link.check(self)
+            await super().received_message(msg)
+
+    return Socket
+
+
+async def _drop(ws: DiscordWebSocket | None, code: int = 4000, patience: float = 5.0) -> None:
+    """Close; with 4000, in a way that keeps the session for resuming. Waits at most `patience` seconds."""
+    if ws is None or not ws.open:
+        return
+    try:
+        async with asyncio.timeout(patience):  # a peer that is gone never answers the closing
+            await ws.close(code)
+    except PASSING:
+        log.info("the old connection could not be closed in order")
+
+
+def _resumable(ws: DiscordWebSocket | None) -> dict[str, Any]:
+    if ws is None or not ws.session_id:
+        return {}
+    return {"gateway": ws.gateway, "session": ws.session_id, "sequence": ws.sequence, "resume": True}
+
+
+async def find_gateway(client: LoccitClient) -> yarl.URL | None:
+    """The gateway that goes with another API base; None is discord.py's own."""
+    if not client.settings.api:
+        return None
+    backoff = Backoff()
+    for path in cycle(("/gateway", "/gateway/bot")):
+        try:
+            url = str((await client.http.request(Route("GET", path)))["url"])
+        except (*PASSING, ValueError, TypeError, KeyError) as error:
+            await _wait(backoff, "asking for the gateway failed", error)
+            continue
+        if not is_loopback(url):
+            raise LoginRefused(f"LOCCIT_DISCORD_API names a gateway that is not on this computer: {url[:80]}")
+        break
+    return yarl.URL(url)
+
+
+async def _permission(client: LoccitClient) -> int:
+    """Wait until a new session may be started; returns how many may be started at a time."""
+    while True:
+        scarce, concurrency = (0.0, 1) if client.budget.wait() else await _limits(client)
+        seconds = client.budget.wait() or scarce
+        if not seconds:
+            return concurrency
+        log.error(
+            "too many sessions were started lately; waiting before the next, so that Discord does not reset the token",
+            extra={"seconds": f"{seconds:.0f}"},
+        )
+        await asyncio.sleep(min(seconds, 600.0))
+
+
+async def _limits(client: LoccitClient) -> tuple[float, int]:
+    """Seconds to wait if fewer than 5 % of the day's sessions are left, else 0; and how many may start at a time."""
+    try:
+        _, _, limits = await client.http.get_bot_gateway()
+        scarce = limits["remaining"] < SHARE * limits["total"]
+        concurrency = max(1, int(limits.get("max_concurrency", 1)))
+        return (max(1.0, limits["reset_after"] / 1000) if scarce else 0.0), concurrency
+    except (*PASSING, ValueError, TypeError, KeyError) as error:
+        log.info("the number of sessions left is not known: %s", type(error).__name__)
+        return 0.0, 1
+
+
+async def _wait(backoff: Backoff, what: str, error: Exception | None) -> None:
+    seconds = backoff.next()
+    why = f"{type(error).__name__}: {error}" if error else "the connection was closed before it was ready"
+    log.warning("%s: %s; next try in %.0f s", what, why, seconds)
+    await asyncio.sleep(seconds)

@@ -1,0 +1,61 @@
+"""Fetching an attachment: from Discord's own file host, and never more bytes than are allowed."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bot.settings import LOOPBACK
+from bot.store.values import MEGA
+from passages.errors import LoccitError
+
+HOSTS: Final = ("cdn.discordapp.com", "media.discordapp.net")
+SECONDS: Final = 60
+_CHUNK: Final = 64 * 1024  # bytes
+
+
+class NotFetched(LoccitError):
+    """An attachment could not be had."""
+
+
+def check_address(url: str, *, loopback: bool) -> None:
+    """Raises `NotFetched` unless `url` is an attachment on Discord's file host; on this computer only for tests."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise NotFetched("Please attach the file; I do not fetch links.") from None
+    theirs = parts.scheme == "https" and parts.hostname in HOSTS and port in (None, 443)
+    ours = loopback and parts.scheme == "http" and parts.hostname in LOOPBACK
+    bare = parts.username is None and parts.password is None
+    if not ((theirs or ours) and bare):
+        raise NotFetched("Please attach the file; I do not fetch links.")
+
+
+async def fetch(url: str, size: int, limit: int, *, loopback: bool = False) -> bytes:
+    """The bytes of an attachment that was announced with `size` of them; at most `limit`, whatever was announced.
+
+    Raises:
+        NotFetched: it is elsewhere, larger, not all of it came, or Discord does not hand it over.
+    """
+    check_address(url, loopback=loopback)
+    data = bytearray()
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS), trust_env=False) as session,
+            session.get(url, allow_redirects=False) as response,
+        ):
+            if response.status != 200:
+                raise NotFetched(f"Discord did not hand over the file (HTTP {response.status}). Attach it again.")
+            async for chunk in response.content.iter_chunked(_CHUNK):
+                data += chunk
+                if len(data) > limit:
+                    mega = -(-limit // MEGA)
+                    raise NotFetched(f"That file is over the limit of {mega} MB. Split it or ask the operator.")
+    except (aiohttp.ClientError, OSError, TimeoutError):
+        raise NotFetched("The file could not be fetched from Discord. Try again in a minute.") from None
+    if len(data) != size:
+        raise NotFetched(f"The file came in part: {len(data):,} of {size:,} bytes. Attach it again.")
+    return bytes(data)

@@ -1,0 +1,96 @@
+"""Where something is said: in a server that the bot was added to (registered so, and checked again), and what is read
+there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import discord
+from discord import app_commands
+
+from bot.store.visible_texts import VisibleTexts
+from passages.storage.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from bot.client import LoccitClient
+
+NOT_HERE = "Please ask inside a server where I am installed."
+T = TypeVar("T", bound=Callable[..., Any] | app_commands.Command[Any, ..., Any] | app_commands.ContextMenu)
+
+
+class NotHere(app_commands.CheckFailure):
+    """A command was used in a direct message, or through a personal install."""
+
+    def __init__(self) -> None:
+        super().__init__(NOT_HERE)
+
+
+def server_only(command: T) -> T:
+    """A decorator: no direct messages and no personal installs, by registration and by a check (`NotHere`)."""
+    for restrict in (
+        app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False),
+        app_commands.allowed_installs(guilds=True, users=False),
+        app_commands.check(in_server),
+    ):
+        command = restrict(command)
+    return command
+
+
+def is_in_server(interaction: discord.Interaction[Any]) -> bool:
+    """Whether this comes from a server that the bot is in; a personal install elsewhere runs commands all the same."""
+    known = interaction.guild_id is not None and interaction.client.get_guild(interaction.guild_id) is not None
+    personal = interaction.is_user_integration() and not interaction.is_guild_integration()
+    return known and not personal
+
+
+def in_server(interaction: discord.Interaction[Any]) -> bool:
+    if not is_in_server(interaction):
+        raise NotHere
+    return True
+
+
+class Origin(NamedTuple):
+    """A channel of a server, or a thread and then the channel that it is in."""
+
+    server: int
+    channels: tuple[int, ...]
+
+
+def origin_of(interaction: discord.Interaction[Any]) -> Origin:
+    """Where a command or button was used. Raises `NotHere`."""
+    in_server(interaction)
+    if interaction.guild_id is None or interaction.channel_id is None:
+        raise NotHere
+    parent = interaction.channel.parent_id if isinstance(interaction.channel, discord.Thread) else None
+    return Origin(interaction.guild_id, (interaction.channel_id, *([parent] if parent else [])))
+
+
+async def origin_of_message(client: LoccitClient, message: discord.Message) -> Origin:
+    """Where a message was written. Raises `NotHere`."""
+    if message.guild is None:
+        raise NotHere
+    channel: Any = message.channel
+    if isinstance(channel, discord.PartialMessageable):  # a thread that we have not seen: what does its channel read?
+        channel = await client.fetch_channel(channel.id)
+    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
+    return Origin(message.guild.id, (message.channel.id, *([parent] if parent else [])))
+
+
+def host_texts(client: LoccitClient, server: int) -> Snapshot:
+    """The host's texts as this server may read them: none, unless the host names it or names no server at all."""
+    named = client.settings.servers
+    return client.library.snapshot if not named or server in named else Snapshot()
+
+
+def may_read_host_texts(client: LoccitClient, server: int) -> bool:
+    """Whether the host's folder is there for this server, be it empty."""
+    return host_texts(client, server) is client.library.snapshot
+
+
+async def visible_texts_at(client: LoccitClient, at: Origin, *, beyond: bool = False) -> VisibleTexts:
+    """What may be shown there; with `beyond`, to one member in private. Raises `Unavailable`."""
+    shared = host_texts(client, at.server)
+    return await asyncio.to_thread(client.store.visibility.visible_in, at.server, at.channels, shared, beyond=beyond)

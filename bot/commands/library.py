@@ -1,0 +1,138 @@
+"""`/library`: what the moderators of a server may do with the texts."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.commands import library_add, library_details, library_log, library_texts
+from bot.commands.context import host_texts, may_read_host_texts
+from bot.commands.moderator_buttons import ModeratorButton
+from bot.commands.moderator_replies import announce, moderator_turn, replace_reply, reply_privately, text_view
+from bot.commands.permissions import MissingPermission, require_moderator
+from bot.runtime.data_dir import DataDirError
+from bot.runtime.reload import ReloadFailed, ReloadRunning
+from bot.store.errors import StoreError
+from bot.view import reload_report
+from bot.view.markdown import escape
+
+if TYPE_CHECKING:
+    from bot.client import LoccitClient
+
+    Interaction = discord.Interaction[LoccitClient]
+else:
+    Interaction = discord.Interaction
+
+log = logging.getLogger(__name__)
+
+UNCHANGED = "**Nothing was changed;** answers go on from the passages that were there."
+NOT_OPEN = (
+    "The host's texts are not open to this server, so there is nothing to read again. "
+    "Bring texts of your own with `/library add`."
+)
+EVERY = 1.0  # s between two lines of progress
+
+
+def install(client: LoccitClient) -> None:
+    """Add the moderators' commands to the client's tree."""
+    group = LibraryCommands()
+    commands: tuple[app_commands.Command[Any, Any, Any], ...] = (
+        library_add.add,
+        *library_texts.COMMANDS,
+        *library_details.COMMANDS,
+        *library_log.COMMANDS,
+    )
+    for command in commands:
+        group.add_command(command)
+    client.tree.add_command(group)
+    client.add_dynamic_items(ModeratorButton)
+
+
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
+class LibraryCommands(app_commands.Group):
+    """The group `/library`."""
+
+    def __init__(self) -> None:
+        super().__init__(name="library", description="For moderators: the texts that Loccit quotes from")
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]
+        """Discord hides the command from members; that is no wall, so the right is looked at again here."""
+        require_moderator(interaction, interaction.command.qualified_name if interaction.command else self.name)
+        return True
+
+    @app_commands.command(name="reload", description="Read the folder of texts again; answers go on meanwhile")
+    async def reload(self, interaction: Interaction) -> None:
+        async with moderator_turn(interaction):
+            if not may_read_host_texts(interaction.client, interaction.guild_id or 0):
+                raise MissingPermission(NOT_OPEN)
+            await _reload(interaction)
+
+    @app_commands.command(name="status", description="Which texts are live, since when, and what was asked")
+    async def status(self, interaction: Interaction) -> None:
+        async with moderator_turn(interaction):
+            client = interaction.client
+            server = interaction.guild_id or 0
+            live = client.reloader.live if may_read_host_texts(client, server) else None
+            text = reload_report.status(
+                live, host_texts(client, server), client.counts, client.admission, client.watchdog
+            )
+            await reply_privately(interaction, text_view(text))
+
+
+async def _reload(interaction: Interaction) -> None:
+    """Read the host's texts again, telling how far it is."""
+    reloading, began, told = interaction.client.reloader, time.monotonic(), 0.0
+    await reply_privately(interaction, text_view("Reading the texts …"))
+
+    async def step(done: int, total: int, name: str) -> None:
+        nonlocal told
+        if name and time.monotonic() - told >= EVERY:
+            told = time.monotonic()
+            await _edit(interaction, reload_report.progress(done, total, name))
+
+    try:
+        summary = await reloading.reload(interaction.user.display_name, step)
+    except (ReloadFailed, ReloadRunning, DataDirError) as failed:
+        log.warning("nothing was reloaded: %s", failed, extra={"user": interaction.user.id})
+        words = f"{UNCHANGED} {escape(_without_paths(failed, interaction.client))}"
+        await replace_reply(interaction, text_view(words), "nothing was reloaded.")
+        return
+    seconds = time.monotonic() - began
+    version = interaction.client.library.snapshot.version
+    log.info("reloaded", extra={"user": interaction.user.id, "seconds": f"{seconds:.1f}", "version": version})
+    report = text_view(reload_report.report(summary, version, seconds))
+    await replace_reply(interaction, report, "the reload is done. See `/library status`.")
+    await _write_down(interaction, version)
+
+
+async def _write_down(interaction: Interaction, version: str) -> None:
+    """The host's texts are not the server's, but its moderators see in their log who read them again."""
+    records = interaction.client.store.records(interaction.guild_id or 0)
+    try:
+        await asyncio.to_thread(records.write, interaction.user.id, "reload", f"the host's texts, version {version}")
+    except StoreError as error:
+        log.warning("a reload was not written down: %s", error)
+    await announce(interaction, f"reloaded the host's texts, version `{version}`.")
+
+
+def _without_paths(error: Exception, client: LoccitClient) -> str:
+    """The words of an error for people who do not see the host's disk."""
+    folders = (client.reloader.library.folder, "the folder of texts"), (client.data_dir.path, "the data folder")
+    words = str(error)
+    for path, name in folders:
+        words = words.replace(str(path.absolute()), name).replace(str(path), name)
+    return words
+
+
+async def _edit(interaction: Interaction, text: str) -> None:
+    try:
+        await interaction.edit_original_response(view=text_view(text))
+    except (discord.HTTPException, OSError, TimeoutError) as error:
+        log.info("progress could not be shown: %s", type(error).__name__)

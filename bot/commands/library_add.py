@@ -1,0 +1,204 @@
+"""`/library add`, and the preview that every change of a text goes through: confirm, edit the details, cancel."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands, ui
+
+from bot.commands.attachments import check_address, fetch
+from bot.commands.autocomplete import chosen, titles
+from bot.commands.modals import FormExpired, details_of
+from bot.commands.moderator_replies import announce, moderator_turn, replace_reply, reply_privately, text_view
+from bot.store.errors import InvalidInput, TitleTaken
+from bot.store.store import Store
+from bot.store.uploads.preview import Preview
+from bot.store.values import ServerState, StoredText, Upload, clean, fold
+from bot.view.markdown import echo
+from bot.view.moderator_custom_id import ModeratorAction, ModeratorButtonId, button
+from bot.view.upload_preview import card
+from passages.model import Metadata
+
+if TYPE_CHECKING:
+    from bot.client import LoccitClient
+
+    Interaction = discord.Interaction[LoccitClient]
+else:
+    Interaction = discord.Interaction
+
+
+@app_commands.command(description="Add a text, or a new version of one; you see it before it goes live.")
+@app_commands.describe(
+    file="PDF, EPUB, Word, a saved web page, Markdown or plain text",
+    replaces="The text that this is a new version of",
+)
+@app_commands.autocomplete(replaces=titles)
+async def add(interaction: Interaction, file: discord.Attachment, replaces: str | None = None) -> None:
+    async with moderator_turn(interaction):
+        client, server = interaction.client, interaction.guild_id or 0
+        loopback = bool(client.settings.api)
+        check_address(file.url, loopback=loopback)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        old = await chosen(interaction, replaces) if replaces else None
+        await asyncio.to_thread(client.store.texts(server).check_size, file.size)
+        who = (server, interaction.user.id)
+        async with client.upload_slots:
+            data = await fetch(file.url, file.size, client.store.quota.file, loopback=loopback)
+            made = await asyncio.to_thread(_stage, client.store, who, file.filename, data, old)
+        await offer(interaction, *made)
+
+
+async def offer(interaction: Interaction, upload: Upload, preview: Preview) -> None:
+    """Keep an upload for its Confirm, and show what was read of it."""
+    shelves = interaction.client.store
+    await asyncio.to_thread(shelves.pending.put, upload)
+    snapshot = await asyncio.to_thread(shelves.snapshot, upload.server)
+    replaced = upload.replaces and next((one for one in snapshot.texts if one.id == upload.replaces.text), None)
+    taken = _taken(snapshot, upload)
+    read, *more = card(preview, upload, replaced, taken)
+    view = text_view(read, _buttons(upload, preview, taken), more=more)
+    await replace_reply(interaction, view, "the preview is ready, but came too late. Upload the file again.")
+
+
+async def confirm(interaction: Interaction, order: ModeratorButtonId) -> None:
+    """Make it live. Pressing twice is harmless, at whatever moment."""
+    shelves, server = interaction.client.store, interaction.guild_id or 0
+    upload = await asyncio.to_thread(shelves.pending.find, order.about, server, interaction.user.id)
+    if upload is None:
+        entry = await asyncio.to_thread(shelves.texts(server).confirmed, order.about)
+        if entry is None:
+            raise FormExpired
+        await reply_privately(
+            interaction, text_view(f"“{echo(entry.title, 100)}” is in the library already; nothing more was done.")
+        )
+        return
+    await interaction.response.defer()
+    try:
+        entry = await asyncio.to_thread(shelves.confirm, upload)
+    except TitleTaken as taken:
+        replacing = (
+            [] if upload.replaces else [button("Replace it", ModeratorButtonId(ModeratorAction.REPLACE, upload.token))]
+        )
+        await reply_privately(interaction, text_view(echo(str(taken), 1_000), replacing))
+        return
+    first = shelves.pending.find(upload.token, server, interaction.user.id) is not None
+    shelves.pending.drop(upload, confirmed=True)
+    done = f"“{echo(entry.title, 100)}”, version {entry.version}"
+    await replace_reply(interaction, text_view(f"**{done}, is live.** {_after(entry)}"), f"{done}, is live now.")
+    if first:
+        await announce(interaction, f"{'replaced' if upload.replaces else 'added'} {done}.")
+
+
+async def details_now(interaction: Interaction, order: ModeratorButtonId) -> dict[str, str]:
+    """What the form for the details of an upload begins with."""
+    return details_of((await _waiting(interaction, order.about)).details)
+
+
+async def edit(interaction: Interaction, order: ModeratorButtonId, filled: dict[str, str]) -> None:
+    """Other details for an upload, which is shown as a preview again."""
+    waiting = await _waiting(interaction, order.about)
+    details = changed(waiting.details, filled)
+    await interaction.response.defer()
+    async with interaction.client.upload_slots:
+        made = await asyncio.to_thread(_restage, interaction.client.store, waiting, details)
+    await offer(interaction, *made)
+
+
+async def replace_it(interaction: Interaction, order: ModeratorButtonId) -> None:
+    """Make the upload a new version of the text that has its title."""
+    upload = await _waiting(interaction, order.about)
+    shelves = interaction.client.store
+    await interaction.response.defer()
+    snapshot = await asyncio.to_thread(shelves.snapshot, upload.server)
+    taken = _taken(snapshot, upload)
+    details = carried(upload.details, taken.details) if taken else upload.details
+    text = taken.id if taken else None
+    async with interaction.client.upload_slots:
+        made = await asyncio.to_thread(_restage, shelves, upload, details, text)
+    await offer(interaction, *made)
+
+
+async def cancel(interaction: Interaction, order: ModeratorButtonId) -> None:
+    """Leave no trace of an upload."""
+    shelves, server = interaction.client.store, interaction.guild_id or 0
+    upload = await asyncio.to_thread(shelves.pending.find, order.about, server, interaction.user.id)
+    if upload:
+        await asyncio.to_thread(shelves.pending.drop, upload)
+    elif await asyncio.to_thread(shelves.texts(server).confirmed, order.about):
+        raise InvalidInput("That was confirmed already. To undo it, use `/library rollback` or `/library remove`.")
+    await replace_reply(
+        interaction, text_view("**Cancelled.** Nothing was changed, and the file was not kept."), "cancelled."
+    )
+
+
+def changed(details: Metadata, filled: dict[str, str]) -> Metadata:
+    """Details with what was filled in. Raises `InvalidInput` without a title."""
+    told: dict[str, Any] = {name: clean(value, 300) for name, value in filled.items()}
+    if not told["title"]:
+        raise InvalidInput("A text needs a title, and that one has only blanks. Nothing was changed.")
+    return replace(details, **told)
+
+
+def carried(new: Metadata, old: Metadata) -> Metadata:
+    """The details of a new version: the title and the aliases go on, and what its file does not know."""
+    facts: dict[str, Any] = {
+        name: getattr(new, name) or getattr(old, name)
+        for name in ("author", "year", "container", "pages", "language", "source", "doi")
+    }
+    return replace(new, **facts, title=old.title, aliases=tuple(dict.fromkeys((*old.aliases, *new.aliases))))
+
+
+def _stage(
+    shelves: Store, who: tuple[int, int], name: str, data: bytes, old: StoredText | None
+) -> tuple[Upload, Preview]:
+    made = shelves.stage(*who, name, data, replaces=old.id if old else None)
+    if old is None or (details := carried(made[0].details, old.details)) == made[0].details:
+        return made
+    better = _restage(shelves, made[0], details)
+    shelves.discard(made[0])
+    return better
+
+
+def _restage(shelves: Store, upload: Upload, details: Metadata, text: str | None = None) -> tuple[Upload, Preview]:
+    """The same bytes with other details; `text`: as a new version of that text."""
+    text = text or (upload.replaces.text if upload.replaces else None)
+    return shelves.stage(upload.server, upload.by, upload.name, upload.data, details=details, replaces=text)
+
+
+async def _waiting(interaction: Interaction, token: str) -> Upload:
+    found = await asyncio.to_thread(
+        interaction.client.store.pending.find, token, interaction.guild_id or 0, interaction.user.id
+    )
+    if found is None:
+        raise FormExpired
+    return found
+
+
+def _taken(snapshot: ServerState, upload: Upload) -> StoredText | None:
+    """Another text that has the title of `upload`."""
+    title, own = fold(upload.details.title), upload.replaces.text if upload.replaces else ""
+    return next((entry for entry in snapshot.texts if fold(entry.title) == title and entry.id != own), None)
+
+
+def _buttons(upload: Upload, preview: Preview, taken: StoredText | None) -> list[ui.Button[Any]]:
+    go: list[ui.Button[Any]] = []
+    if taken and not upload.replaces:
+        go = [
+            button("Replace it", ModeratorButtonId(ModeratorAction.REPLACE, upload.token), discord.ButtonStyle.primary)
+        ]
+    elif not taken and clean(preview.details.title, 80):
+        go = [button("Confirm", ModeratorButtonId(ModeratorAction.CONFIRM, upload.token), discord.ButtonStyle.success)]
+    return [
+        *go,
+        button("Edit details", ModeratorButtonId(ModeratorAction.EDIT, upload.token)),
+        button("Cancel", ModeratorButtonId(ModeratorAction.CANCEL, upload.token)),
+    ]
+
+
+def _after(entry: StoredText) -> str:
+    if entry.version == 1:
+        return "Members can ask it now with `/ask`."
+    return "Answers come from it now. `/library rollback` brings the version before back."

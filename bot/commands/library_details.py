@@ -1,0 +1,76 @@
+"""`/library details` and `/library aliases`: corrections of what is known of a text, as a new version of it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.commands.autocomplete import chosen, titles
+from bot.commands.library_add import changed, offer
+from bot.commands.modals import MAX_LONG, TITLED, ModalField, ModalForm, details_of
+from bot.commands.moderator_replies import moderator_turn
+from bot.store import alias_lines as names
+from bot.store.errors import InvalidInput
+from bot.view.moderator_custom_id import ModeratorAction, ModeratorButtonId
+from passages.model import Metadata
+
+if TYPE_CHECKING:
+    from bot.client import LoccitClient
+
+    Interaction = discord.Interaction[LoccitClient]
+else:
+    Interaction = discord.Interaction
+
+
+@app_commands.command(description="Correct a text's title, author, year, journal or book, and language.")
+@app_commands.describe(text="Its title")
+@app_commands.autocomplete(text=titles)
+async def details(interaction: Interaction, text: str) -> None:
+    async with moderator_turn(interaction):
+        entry = await chosen(interaction, text)
+        await DETAILS.open(interaction, ModeratorButtonId(ModeratorAction.DETAILS, entry.id), details_of(entry.details))
+
+
+@app_commands.command(description="Names for the same thing, so that a question with one finds the others.")
+@app_commands.describe(text="Its title")
+@app_commands.autocomplete(text=titles)
+async def aliases(interaction: Interaction, text: str) -> None:
+    async with moderator_turn(interaction):
+        entry = await chosen(interaction, text)
+        shown = names.show(entry.details.aliases)
+        if len(shown) > MAX_LONG:
+            raise InvalidInput(
+                f"These names take {len(shown):,} characters; a form holds {MAX_LONG:,}. "
+                f"Write them at the top of the file instead, and upload it as a new version."
+            )
+
+        await ALIASES.open(interaction, ModeratorButtonId(ModeratorAction.ALIASES, entry.id), {"names": shown})
+
+
+async def _correct(interaction: Interaction, order: ModeratorButtonId, filled: dict[str, str]) -> None:
+    entry = await chosen(interaction, order.about)
+    await _propose(interaction, entry.id, changed(entry.details, filled))
+
+
+async def _rename(interaction: Interaction, order: ModeratorButtonId, filled: dict[str, str]) -> None:
+    entry = await chosen(interaction, order.about)
+    await _propose(interaction, entry.id, replace(entry.details, aliases=names.parse(filled["names"])))
+
+
+_HINT = "One group a line, with = between the names: DPRK = North Korea = the North"
+DETAILS = ModalForm("Edit details", TITLED, _correct)
+ALIASES = ModalForm("Names for the same thing", {"names": ModalField("Names", MAX_LONG, _HINT, long=True)}, _rename)
+COMMANDS: tuple[app_commands.Command[Any, Any, Any], ...] = (details, aliases)
+
+
+async def _propose(interaction: Interaction, text: str, corrected: Metadata) -> None:
+    """Show what the corrections make of the text; Confirm makes them live."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    shelves, server = interaction.client.store, interaction.guild_id or 0
+    async with interaction.client.upload_slots:
+        made = await asyncio.to_thread(shelves.stage_details, server, interaction.user.id, text, corrected)
+    await offer(interaction, *made)

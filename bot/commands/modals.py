@@ -1,0 +1,146 @@
+"""The moderators' forms (Discord calls them modals). What one does stands in its `custom_id`, as a button's does, so
+that it can be sent off after a restart; and what was typed is given back where it cannot be used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import discord
+from discord import ui
+
+from bot.commands.moderator_replies import inert, reply_privately, text_view
+from bot.store.errors import StoreError
+from bot.store.values import MAX_DETAIL, MAX_TITLE, clean
+from bot.view.markdown import length
+from bot.view.moderator_custom_id import ModeratorButtonId, button
+from passages.errors import LoccitError
+from passages.model import Metadata
+
+if TYPE_CHECKING:
+    from bot.client import LoccitClient
+
+    Interaction = discord.Interaction[LoccitClient]
+else:
+    Interaction = discord.Interaction
+
+MAX_LONG: Final = 3_400  # characters of one answer: Discord allows 4,000, but then it could not be given back
+_TYPED: Final = 1_000_100  # ids of the parts of a message that hold what was typed, field by field
+_MOST: Final = 3_950  # characters of a message
+
+
+class FormExpired(StoreError):
+    """An upload is not waiting any more."""
+
+    def __init__(self) -> None:
+        super().__init__("That upload is no longer here: it waits 15 minutes, and not over a restart. Upload it again.")
+
+
+class ModalField(NamedTuple):
+    """One line to fill in, or several (`long`)."""
+
+    label: str
+    most: int = MAX_DETAIL
+    hint: str = ""
+    required: bool = False
+    long: bool = False
+
+
+class ModalForm(NamedTuple):
+    """A form for a moderator; `then` gets what was filled in, by the names of the fields."""
+
+    heading: str  # at most 45 characters
+    fields: Mapping[str, ModalField]
+    then: Callable[[Interaction, ModeratorButtonId, dict[str, str]], Awaitable[None]]
+
+    async def open(self, interaction: Interaction, order: ModeratorButtonId, values: Mapping[str, str]) -> None:
+        """Show it, with these values in its fields."""
+        modal = ui.Modal(title=self.heading, custom_id=order.custom_id, timeout=None)
+        for name, field in self.fields.items():
+            typed: ui.TextInput[Any] = ui.TextInput(
+                custom_id=name,
+                default=values.get(name, "")[: field.most] or None,
+                max_length=field.most,
+                required=field.required,
+                style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
+            )
+            modal.add_item(ui.Label(text=field.label, component=typed, description=field.hint or None))
+        modal.stop()  # discord.py need not remember it: see `filled_in`
+        await interaction.response.send_modal(modal)
+
+    async def submit(self, interaction: Interaction, order: ModeratorButtonId) -> None:
+        """Do what it is for. Where that fails, what was typed is given back, with a way to go on from it."""
+        try:
+            await self.then(interaction, order, filled_in(interaction, self.fields))
+        except LoccitError as error:
+            await self.give_back(interaction, order, error)
+
+    async def give_back(self, interaction: Interaction, order: ModeratorButtonId, error: LoccitError) -> None:
+        """Say privately why what was typed cannot be used, and show it, with the way to go on from it."""
+        again = [] if isinstance(error, FormExpired) else [button("Fill it in again", order)]
+        await reply_privately(interaction, self._given_back(error, again, filled_in(interaction, self.fields)))
+
+    def typed_on(self, message: discord.Message | None) -> dict[str, str]:
+        """What was typed, from the message that gave it back."""
+        shown = {one.id: one.content for one in _displays(message)}
+        blocks = (shown.get(_TYPED + number, "") for number in range(len(self.fields)))
+        return {name: _in_block(block) for name, block in zip(self.fields, blocks, strict=True)}
+
+    def _given_back(self, error: LoccitError, again: Sequence[ui.Button[Any]], filled: dict[str, str]) -> ui.LayoutView:
+        blocks = [
+            ui.TextDisplay[Any](f"-# {field.label}\n{_block(filled[name])}", id=_TYPED + number)
+            for number, (name, field) in enumerate(self.fields.items())
+            if filled[name].strip()
+        ]
+        room = _MOST - sum(length(block.content) for block in blocks)
+        told = f"{inert(str(error))[: room - 40]}\n**What you typed:**"
+        view = text_view(told)
+        for item in (*blocks, *([ui.ActionRow(*again)] if again else [])):
+            view.add_item(item)
+        return view
+
+
+TITLED: Final = {
+    "title": ModalField("Title", MAX_TITLE, required=True),
+    "author": ModalField("Author", hint="Several with commas between them"),
+    "year": ModalField("Year", 40),
+    "container": ModalField("Stands in", hint="The journal or book that it is a part of"),
+    "language": ModalField("Language", 20, "Two letters: en, de, fr"),
+}
+
+
+def details_of(details: Metadata) -> dict[str, str]:
+    """What a citation is made from, to be edited in the fields `TITLED`."""
+    return {name: clean(getattr(details, name), field.most) for name, field in TITLED.items()}
+
+
+def filled_in(interaction: Interaction, fields: Mapping[str, ModalField]) -> dict[str, str]:
+    """What came back, by the names of the fields; "" for what did not."""
+    data: Any = interaction.data or {}
+    typed = {str(one.get("custom_id")): str(one.get("value") or "") for one in _inputs(data.get("components") or [])}
+    return {name: typed.get(name, "")[: field.most] for name, field in fields.items()}
+
+
+def _inputs(components: list[Any]) -> Iterator[dict[str, Any]]:
+    for component in components:
+        inner = component.get("component")
+        yield from _inputs([*([inner] if inner else []), *component.get("components", [])])
+        yield component
+
+
+def _displays(message: discord.Message | None) -> Iterator[discord.TextDisplay]:
+    for component in message.components if message else []:
+        if isinstance(component, discord.TextDisplay):
+            yield component
+
+
+def _block(typed: str) -> str:
+    """As it was typed: nothing in a code block is Markdown, but the end of it."""
+    return "```\n{}\n```".format(typed.replace("```", "'''"))
+
+
+def _in_block(block: str) -> str:
+    found = re.fullmatch(r"[^\n]*\n```\n([\s\S]*)\n```", block)
+    return found[1] if found else ""

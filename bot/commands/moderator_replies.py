@@ -1,0 +1,115 @@
+"""How the moderators' side speaks: privately, in words that stay words, and to the log channel of the server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+import aiohttp
+import discord
+from discord import app_commands, ui
+
+from bot.store.errors import StoreError
+from bot.view.markdown import escape
+from passages.errors import LoccitError
+
+if TYPE_CHECKING:
+    from bot.client import LoccitClient
+
+    Interaction = discord.Interaction[LoccitClient]
+else:
+    Interaction = discord.Interaction
+
+log = logging.getLogger(__name__)
+
+_COMMAND: Final = re.compile(r"\\`(/[a-z]+(?: [a-z-]+)?)\\`")  # what our own messages tell people to type
+_UNDELIVERED: Final = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
+
+
+def text_view(text: str, buttons: Sequence[ui.Button[Any]] = (), *, more: Sequence[str] = ()) -> ui.LayoutView:
+    """Blocks of text in Markdown, and at most five buttons. It comes out stopped, as `bot.view.messages` has it."""
+    view = ui.LayoutView(timeout=None)
+    for block in (text, *more):
+        view.add_item(ui.TextDisplay(block))
+    if buttons:
+        view.add_item(ui.ActionRow(*buttons))
+    view.stop()
+    return view
+
+
+def inert(words: str) -> str:
+    """A message that may hold names and titles, so that only our own commands in it are Markdown."""
+    return _COMMAND.sub(r"`\1`", escape(words))
+
+
+async def reply_privately(interaction: Interaction, view: ui.LayoutView) -> None:
+    """A private message of its own; after a deferred command, its answer."""
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+async def replace_reply(interaction: Interaction, view: ui.LayoutView, otherwise: str) -> None:
+    """Put `view` in the place of the private message at hand.
+
+    If Discord does not take that any more (after 15 minutes), `otherwise` is said in the channel, or else logged.
+    """
+    try:
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=view)
+        else:
+            await interaction.response.edit_message(view=view)
+    except _UNDELIVERED as error:
+        log.warning("not delivered privately (%s): %s", type(error).__name__, otherwise)
+        channel = interaction.channel
+        if interaction.app_permissions.send_messages and isinstance(channel, discord.abc.Messageable):
+            await channel.send(f"{interaction.user.mention}: {otherwise}")
+
+
+@asynccontextmanager
+async def moderator_turn(interaction: Interaction) -> AsyncIterator[None]:
+    """All that moderators do goes on in here, a few things of each at a time (`bot.runtime.admission.OFFICE`).
+
+    Whatever goes wrong inside is said privately, and what stands there already is left as it is.
+    Raises `Busy` or `Stopping` before anything is done: a view or a form has to `report` it.
+    """
+    async with interaction.client.moderator_admission.admit(interaction.user.id):
+        try:
+            yield
+        except (LoccitError, app_commands.CheckFailure) as error:
+            log.info("told a moderator: %s", error, extra={"user": interaction.user.id, "guild": interaction.guild_id})
+            try:
+                await reply_privately(interaction, text_view(inert(str(error))[:3_900]))
+            except _UNDELIVERED as failed:
+                log.warning("a private reply could not be delivered: %s", type(failed).__name__)
+        except Exception as error:  # noqa: BLE001  (a view or a form would leave the moderator without a word)
+            await interaction.client.report(interaction, error)
+
+
+async def announce(interaction: Interaction, what: str) -> None:
+    """Tell the server's log channel, if it has one, what the moderator did: "added …", in Markdown. Never raises."""
+    server = interaction.guild_id or 0
+    try:
+        snapshot = await asyncio.to_thread(interaction.client.store.snapshot, server)
+        if snapshot.log_channel:
+            await announce_in(interaction, snapshot.log_channel, what)
+    except StoreError as error:
+        log.warning("the log channel was not told: %s", error, extra={"guild": server})
+
+
+async def announce_in(interaction: Interaction, channel_id: int, what: str) -> None:
+    """The same in this channel, which has to be one of the server. Never raises for Discord's sake."""
+    channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
+    if not isinstance(channel, discord.abc.Messageable):
+        log.warning("the log channel is gone", extra={"guild": interaction.guild_id, "channel": channel_id})
+        return
+    try:
+        await channel.send(view=text_view(f"{interaction.user.mention} {what}"), silent=True)
+    except _UNDELIVERED as error:
+        where = {"guild": interaction.guild_id, "channel": channel_id}
+        log.warning("the log channel was not told: %s", type(error).__name__, extra=where)

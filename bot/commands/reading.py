@@ -1,0 +1,185 @@
+"""`/reading`: what a channel or thread reads, and how far. Nothing beyond that page is shown there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.commands.ask import deferring, read_to, send
+from bot.commands.context import host_texts, origin_of
+from bot.commands.member_lists import choices
+from bot.commands.moderator_replies import announce, moderator_turn
+from bot.commands.permissions import MissingPermission, check_right, require_moderator
+from bot.store.errors import NoSuchText, StoreError
+from bot.store.values import Reading, ServerState, StoredText, clean
+from bot.view import messages
+from bot.view.markdown import echo, plain
+from passages.errors import LoccitError
+from passages.storage.snapshot import Snapshot, Text
+
+if TYPE_CHECKING:
+    from bot.client import LoccitClient
+
+    Interaction = discord.Interaction[LoccitClient]
+else:
+    Interaction = discord.Interaction
+
+NONE = "This channel has no reading: all texts can be asked here. Give it one with `/reading set`."
+OLDER = "-# Older answers stay where they are; their buttons show nothing more."
+KEPT_BACK = f"-# Nothing beyond is shown here; `/ask` with **beyond** answers you alone.\n{OLDER}"
+_LISTED = 20  # other channels that `/reading show` names
+
+
+def install(client: LoccitClient) -> None:
+    """Add `/reading` to the client's tree."""
+    client.tree.add_command(ReadingCommands())
+
+
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
+class ReadingCommands(app_commands.Group):
+    """The group `/reading`, for those who may use `/library`."""
+
+    def __init__(self) -> None:
+        super().__init__(name="reading", description="For moderators: what this channel reads, and how far")
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]
+        """Discord hides the command from members; that is no wall, so the right is looked at again here."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            check_right(interaction)
+        else:
+            require_moderator(interaction, interaction.command.qualified_name if interaction.command else self.name)
+        return True
+
+    @app_commands.command(name="set", description="Give this channel or thread its text, and the page it has read to")
+    @app_commands.describe(
+        text="The text that is read here", pages="Up to which page: 104, or 98–104. Without it, all of the text"
+    )
+    async def give(
+        self,
+        interaction: Interaction,
+        text: app_commands.Range[str, 1, 100],
+        pages: app_commands.Range[str, 1, 40] = "",
+    ) -> None:
+        async with moderator_turn(interaction):
+            places, at = interaction.client.store.visibility, origin_of(interaction)
+            shared = host_texts(interaction.client, at.server)
+            by = interaction.user.id
+
+            def change() -> Reading:
+                target = _target(interaction.client.store.snapshot(at.server), shared, text)
+                return places.set_reading(at.server, at.channels[0], by, target, pages)
+
+            await _change(interaction, change)
+
+    @app_commands.command(name="advance", description="The group has read on: raise the page that may be shown")
+    @app_commands.describe(pages="Up to which page now: 110, or 105–110")
+    async def advance(self, interaction: Interaction, pages: app_commands.Range[str, 1, 40]) -> None:
+        async with moderator_turn(interaction):
+            places, at = interaction.client.store.visibility, origin_of(interaction)
+            shared = host_texts(interaction.client, at.server)
+            by = interaction.user.id
+            await _change(interaction, lambda: places.advance(at.server, at.channels[0], by, pages, shared))
+
+    @app_commands.command(name="show", description="What this channel reads, and the other channels of this server")
+    async def show(self, interaction: Interaction) -> None:
+        async with moderator_turn(interaction):
+            client, at = interaction.client, origin_of(interaction)
+            snapshot = await asyncio.to_thread(client.store.snapshot, at.server)
+            lines = _listed(snapshot, host_texts(client, at.server), snapshot.reading(at.channels))
+            await send(interaction, messages.plain_view(lines), private=True)
+
+    @app_commands.command(name="clear", description="Take this channel's reading away: all texts can be asked again")
+    async def clear(self, interaction: Interaction) -> None:
+        async with moderator_turn(interaction):
+            at = origin_of(interaction)
+            readings = interaction.client.store.readings(at.server)
+            had = await asyncio.to_thread(readings.clear, at.channels[0], interaction.user.id)
+            if not had:
+                raise LoccitError("This channel has no reading of its own, so nothing was changed.")
+            told = "This channel's reading is cleared: every text can be asked here, to its last page."
+            await _tell_channel(interaction, [told])
+            await announce(interaction, f"cleared the reading of <#{at.channels[0]}>")
+
+    @give.autocomplete("text")
+    async def texts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """The server's texts by their ids, then the host's; nothing for those who may not set a reading."""
+        try:
+            server = check_right(interaction)
+            snapshot = await asyncio.to_thread(interaction.client.store.snapshot, server)
+        except (MissingPermission, StoreError):
+            return []
+        shared, wanted = host_texts(interaction.client, server).texts, typed.casefold().strip()
+        own = [
+            app_commands.Choice(name=plain(entry.title, 100) or "?", value=entry.id)
+            for entry in snapshot.texts
+            if wanted in f"{entry.title}\n{entry.details.author}".casefold()
+        ]
+        return [*own, *choices(shared, typed)][:25]
+
+
+async def _change(interaction: Interaction, change: Callable[[], Reading]) -> None:
+    """Set a reading, which may take a moment to be made ready, and say what it is now."""
+    client, at = interaction.client, origin_of(interaction)
+    async with deferring(interaction, private=True) as over:
+        reading = await asyncio.to_thread(change)
+        snapshot = await asyncio.to_thread(client.store.snapshot, at.server)
+        await over()
+    what = _what(snapshot, host_texts(client, at.server), reading)
+    await _tell_channel(interaction, [f"This channel now reads {what}.", KEPT_BACK if reading.last else OLDER])
+    await announce(interaction, f"set the reading of <#{reading.channel}>: {what}")
+
+
+async def _tell_channel(interaction: Interaction, lines: list[str]) -> None:
+    """Say it to all: whoever reads along has to know how far. What took long was waited for in private."""
+    view = messages.plain_view(lines)
+    if not interaction.response.is_done():
+        await interaction.response.send_message(view=view)
+        return
+    # The first message after a private wait is private, whatever is asked for.
+    await interaction.edit_original_response(view=messages.plain_view(["Done, and said in the channel."]))
+    await interaction.followup.send(view=view)
+
+
+def _target(snapshot: ServerState, shared: Snapshot, wanted: str) -> str | Text:
+    """The id of a text of the server, or a text of the host's. Raises `NoSuchText`."""
+    own: StoredText | None = snapshot.find(wanted)
+    text = own.id if own else shared.find(wanted)
+    if text is None:
+        raise NoSuchText(clean(wanted, 80))
+    return text
+
+
+def _listed(snapshot: ServerState, shared: Snapshot, here: Reading | None) -> list[str]:
+    """The reading at hand, then those of the other channels. Markdown."""
+    others = [reading for reading in snapshot.readings if reading != here]
+    more = len(others) - _LISTED
+    return [
+        _described(snapshot, shared, here) if here else NONE,
+        *(f"- <#{one.channel}>: {_what(snapshot, shared, one)}" for one in others[:_LISTED]),
+        *([f"-# and {more:,} more channels"] if more > 0 else []),
+    ]
+
+
+def _described(snapshot: ServerState, shared: Snapshot, reading: Reading) -> str:
+    when = (
+        f", set by <@{reading.changed_by}> {discord.utils.format_dt(reading.changed, 'R')}" if reading.changed else ""
+    )
+    return f"<#{reading.channel}> reads {_what(snapshot, shared, reading)}{when}."
+
+
+def _what(snapshot: ServerState, shared: Snapshot, reading: Reading) -> str:
+    """As in *On Reading*, up to page 104 (this part: from page 98). Markdown."""
+    titles: dict[Any, str] = {entry.id: entry.title for entry in snapshot.texts}
+    titles |= {text.name: text.title for text in shared.texts} if reading.shared else {}
+    title = titles.get(reading.text or reading.shared)
+    named = f"*{echo(title, 120)}*" if title else "a text that is not on the shelf any more"
+    if not reading.last:
+        return f"{named}, all of it"
+    part = f" (this part: from {read_to(reading.first)})" if reading.first else ""
+    return f"{named}, up to {read_to(reading.last)}{part}"

@@ -1,0 +1,159 @@
+"""Flow control: who may be answered now, who waits, and who is asked to come back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from math import ceil
+
+from passages.errors import LoccitError
+
+
+class Busy(LoccitError):
+    """There are too many questions; `seconds` is when to try again. The message is fit to show the asker.
+
+    `again`: this user was told so a moment ago. Where everybody reads along, once is enough.
+    """
+
+    def __init__(self, message: str, seconds: int, *, again: bool = False) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+        self.again = again
+
+
+class Stopping(LoccitError):
+    """The bot is about to stop and takes no more questions."""
+
+    def __init__(self) -> None:
+        super().__init__("Loccit is restarting. Ask again in a minute.")
+
+
+@dataclass(frozen=True, slots=True)
+class AdmissionLimits:
+    """How many questions are taken at once; `deadline` in seconds, None: never."""
+
+    running: int = 8
+    waiting: int = 100
+    running_per_user: int = 1
+    waiting_per_user: int = 3
+    deadline: float | None = 10.0
+
+
+# Moderators wait for files, for a minute sometimes, and what they began to change is not given up half way. None of
+# them waits here, since a form has to be shown at once.
+MODERATOR_LIMITS = AdmissionLimits(running=40, waiting=0, running_per_user=4, waiting_per_user=0, deadline=None)
+TOLD = 10.0  # s for which one who was refused is taken to know it
+
+
+class AdmissionQueue:
+    """One question of a user runs, three wait; eight run in the process, a hundred wait; the rest are refused.
+
+    Users take turns: waiting places go to those who have less running than they may, in the order they came.
+    """
+
+    def __init__(self, limits: AdmissionLimits = AdmissionLimits()) -> None:
+        self.limits = limits
+        self._running: Counter[int] = Counter()  # by user
+        self._waiting: dict[asyncio.Future[None], int] = {}  # in the order they came, with the user
+        self._refused: dict[int, float] = {}  # by user: when, of the last `TOLD` seconds
+        self._seconds = 0.5  # how long a question takes, a moving average
+        self._closed = False
+
+    @property
+    def running(self) -> int:
+        return self._running.total()
+
+    @property
+    def waiting(self) -> int:
+        return len(self._waiting)
+
+    @asynccontextmanager
+    async def admit(self, user: int) -> AsyncIterator[None]:
+        """Hold a place for one question of `user` while the block runs.
+
+        Raises:
+            Busy: too many are waiting already.
+            Stopping: the bot takes no more questions.
+            TimeoutError: waiting and answering took longer than the deadline.
+        """
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(self.limits.deadline):
+            await self._enter(user)
+            began = loop.time()
+            try:
+                yield
+            finally:
+                self._seconds += (loop.time() - began - self._seconds) / 8
+                self._leave(user)
+
+    def close(self) -> None:
+        """Take no more questions; those that were taken, waiting ones too, are still answered."""
+        self._closed = True
+
+    async def _enter(self, user: int) -> None:
+        if self._closed:
+            raise Stopping
+        if self._may_run(user):
+            self._take(user)
+            return
+        self._check_room(user)
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[turn] = user
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():  # the turn came in the same moment: hand it on
+                self._leave(user)
+            raise
+        finally:
+            self._waiting.pop(turn, None)
+
+    def _may_run(self, user: int) -> bool:
+        mine = self._running.get(user, 0)
+        return mine < self.limits.running_per_user and self.running < self.limits.running
+
+    def _check_room(self, user: int) -> None:
+        waiting = sum(1 for owner in self._waiting.values() if owner == user)
+        mine = waiting or self._running.get(user, 0)
+        if mine and waiting >= self.limits.waiting_per_user:
+            what = f"you have {waiting} questions waiting" if waiting else f"you have {mine} commands underway"
+            turns: float = waiting
+        elif self.waiting >= self.limits.waiting:
+            what = f"{self.waiting} questions are waiting" if self.waiting else f"{self.running} others are underway"
+            turns = self.waiting / self.limits.running
+        else:
+            return
+        seconds = self._wait_for(turns)
+        raise Busy(f"One moment: {what}. Try again in {seconds} s.", seconds, again=self._was_told(user))
+
+    def _was_told(self, user: int) -> bool:
+        """Whether this user was refused in the last seconds, too."""
+        moment = asyncio.get_running_loop().time()
+        self._refused = {one: at for one, at in self._refused.items() if moment - at < TOLD}
+        told = user in self._refused
+        self._refused.setdefault(user, moment)
+        return told
+
+    def _take(self, user: int) -> None:
+        self._running[user] += 1
+
+    def _leave(self, user: int) -> None:
+        self._running[user] -= 1
+        if not self._running[user]:
+            del self._running[user]
+        self._admit_next()
+
+    def _admit_next(self) -> None:
+        for turn, user in list(self._waiting.items()):
+            if self.running >= self.limits.running:
+                return
+            if self._may_run(user) and not turn.done():
+                del self._waiting[turn]
+                self._take(user)
+                turn.set_result(None)
+
+    def _wait_for(self, turns: float) -> int:
+        return max(1, ceil((turns + 1) * self._seconds))

@@ -1,0 +1,119 @@
+"""The folder where the bot keeps its own: small JSON files, and locks that say who holds them."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from passages.atomic_write import PRIVATE, make_folder, write
+from passages.errors import LoccitError
+
+log = logging.getLogger(__name__)
+
+
+class DataDirError(LoccitError):
+    """The data folder cannot be used."""
+
+
+class Held(LoccitError):
+    """Somebody else holds a lock: process `pid` on `host`, for `who`, since `since` (UTC)."""
+
+    def __init__(self, pid: int, host: str, who: str, since: datetime) -> None:
+        super().__init__(f"held by {who or 'another process'} (process {pid} on {host}) since {since:%H:%M:%S} UTC")
+        self.pid, self.host, self.who, self.since = pid, host, who, since
+
+
+class DataDir:
+    """A folder of the bot's own. Raises `DataDirError` where it cannot be made or written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            make_folder(path, PRIVATE)
+            probe = path / f".{os.getpid()}.probe"
+            probe.write_bytes(b"")
+            probe.unlink()
+        except OSError as error:
+            raise _unusable(path, error) from error
+
+    def read(self, name: str) -> Any:
+        """What was kept under `name`; None if nothing was, or it is damaged."""
+        try:
+            return json.loads((self.path / f"{name}.json").read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    def keep(self, name: str, value: Any) -> None:
+        """Keep a JSON value. A full disk is logged, not raised: nothing here is worth stopping for."""
+        try:
+            write(self.path / f"{name}.json", json.dumps(value).encode())
+        except OSError as error:
+            log.warning("%s could not be kept in %s: %s", name, self.path, error.strerror)
+
+    @contextmanager
+    def lock(self, name: str, who: str = "", *, shared: bool = False) -> Iterator[None]:
+        """Hold the lock `name` while the block runs; it is free again as soon as the process is gone, however it went.
+
+        Several may hold it `shared`, but not beside one who does not share it.
+
+        Raises:
+            Held: another process, or another block of this one, holds it.
+            DataFolderError: the folder is gone, or cannot be written any more.
+        """
+        try:
+            file = (self.path / f"{name}.lock").open("a+", encoding="utf-8")
+        except OSError as error:
+            raise _unusable(self.path, error) from error
+        with file:
+            if not _try_lock(file, shared=shared):
+                raise _holder(file)
+            file.truncate(0)
+            json.dump({"pid": os.getpid(), "host": socket.gethostname(), "who": who, "since": _now()}, file)
+            file.flush()
+            yield
+
+
+def _unusable(path: Path, error: OSError) -> DataDirError:
+    return DataDirError(
+        f"LOCCIT_DATA: {path.absolute()} cannot be written ({error.strerror}). "
+        f"Make the folder and give it to the user that Loccit runs as, or name another one."
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def _holder(file: IO[str]) -> Held:
+    file.seek(0)
+    try:
+        note = json.load(file)
+        return Held(int(note["pid"]), str(note["host"]), str(note["who"]), datetime.fromisoformat(note["since"]))
+    except (ValueError, KeyError, TypeError):  # it is just being written
+        return Held(0, "this computer", "", datetime.now(UTC))
+
+
+def _try_lock(file: IO[str], *, shared: bool) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            if shared:
+                return True  # Windows knows no such lock
+            file.seek(1 << 30)  # a byte far behind the note, which others have to be able to read
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True

@@ -1,0 +1,180 @@
+"""Reading the texts anew in a child process, while answers go on from the passages that are live.
+
+The child (`python -m bot.runtime.reload FOLDER CACHE`) reads, cuts and indexes, and leaves its results in the cache;
+this process then opens it and swaps. The child reports in lines of JSON on its standard output: any number of
+`{"done": 3, "total": 10, "name": "essay.txt"}`, then one `{"summary": {…}}` or `{"error": "…"}`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.runtime.data_dir import DataDir, Held
+from bot.runtime.reload_summary import ReloadSummary, parse, summarise
+from passages.child_process import command, environment
+from passages.errors import LoccitError
+from passages.storage.library import Library
+
+log = logging.getLogger(__name__)
+
+CHANGED = "What was built cannot be opened: Loccit itself was changed since it was started. Restart it."
+
+Step = Callable[[int, int, str], Awaitable[None]]  # texts done, texts in all, the name of the next one
+
+
+class ReloadFailed(LoccitError):
+    """The reload ended without new passages; the old ones answer on."""
+
+
+class ReloadRunning(LoccitError):
+    """Somebody else's reload is running."""
+
+    def __init__(self, who: str, seconds: int) -> None:
+        super().__init__(f"The texts are already being reloaded, started by {who} {seconds} s ago.")
+
+
+@dataclass(frozen=True)
+class LiveTexts:
+    """Which passages answer, since when (UTC), and who loaded them."""
+
+    since: datetime
+    by: str
+    summary: ReloadSummary
+
+
+class Reloader:
+    """The reloads of one library: one at a time, across processes that share the data folder."""
+
+    def __init__(self, library: Library, data: DataDir) -> None:
+        self.library = library
+        self.live = LiveTexts(datetime.now(UTC), "the start", summarise(library.report))
+        self._data = data
+        self._child: asyncio.subprocess.Process | None = None
+        self._stopping = False
+
+    async def reload(self, who: str, step: Step) -> ReloadSummary:
+        """Read the folder anew, then swap.
+
+        Raises:
+            Underway: another reload is running.
+            ReloadFailed: nothing was swapped.
+        """
+        try:
+            with self._data.lock("reload", who):
+                summary = await self._build(step)
+                if not await asyncio.to_thread(self.library.reopen, summary.version):
+                    raise ReloadFailed(CHANGED)
+        except Held as held:
+            seconds = round((datetime.now(UTC) - held.since).total_seconds())
+            raise ReloadRunning(held.who or "somebody else", max(0, seconds)) from held
+        self.live = LiveTexts(datetime.now(UTC), who, summary)
+        return summary
+
+    def stop(self) -> None:
+        """End a running reload: the bot is about to stop."""
+        self._stopping = True
+        if self._child and self._child.returncode is None:
+            self._child.kill()
+
+    async def _build(self, step: Step) -> ReloadSummary:
+        async with _child(self.library.folder, cache_in(self._data.path)) as child:
+            self._child = child
+            try:
+                return await follow(child, step)
+            except ReloadFailed as failed:
+                if self._stopping:
+                    raise ReloadFailed("Loccit is restarting. Reload again in a minute.") from failed
+                raise
+
+
+def cache_in(data: Path) -> Path:
+    """Where the library's cache lives inside the data folder."""
+    return data / "cache"
+
+
+async def build(folder: Path, data: Path, step: Step) -> ReloadSummary:
+    """Fill the cache before the first passages are live. Raises `ReloadFailed`."""
+    async with _child(folder, cache_in(data)) as child:
+        return await follow(child, step)
+
+
+async def follow(child: asyncio.subprocess.Process, step: Step) -> ReloadSummary:
+    """Read the child's lines to the end. Raises `ReloadFailed` if it ends without a summary."""
+    if child.stdout is None:
+        raise ValueError("the child needs a pipe as its standard output")
+    told: dict[str, Any] = {}
+    async for line in child.stdout:
+        try:
+            told = json.loads(line)
+        except ValueError:
+            continue  # a library's own chatter
+        if "name" in told:
+            await step(told["done"], told["total"], told["name"])
+    code = await child.wait()
+    if "summary" in told:
+        return parse(told["summary"])
+    if "error" in told:
+        raise ReloadFailed(told["error"])
+    raise ReloadFailed(f"Reading the texts was ended from outside (code {code}). Try again; is there enough memory?")
+
+
+@asynccontextmanager
+async def _child(folder: Path, cache: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    child = await asyncio.create_subprocess_exec(
+        *command("bot.runtime.reload", str(folder), str(cache)),
+        stdout=asyncio.subprocess.PIPE,
+        env=environment(),
+        limit=2**22,  # bytes in a line
+    )
+    try:
+        yield child
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+
+
+def main(folder: str, cache: str) -> int:
+    """The child process."""
+    if os.name == "posix":
+        os.nice(10)  # answers go first
+
+    def step(done: int, total: int, name: str) -> None:
+        _tell({"done": done, "total": total, "name": name})
+
+    try:
+        library = Library(folder, cache, step)
+    except LoccitError as error:
+        return _failed(str(error))
+    except (OSError, MemoryError) as error:
+        return _failed(f"Reading the texts failed: {getattr(error, 'strerror', '') or 'there is not enough memory'}.")
+    except Exception as error:  # noqa: BLE001 - whatever it is, the moderator has to hear of it
+        traceback.print_exc()
+        return _failed(f"Reading the texts failed ({type(error).__name__}); the log has the details. Please report it.")
+    _tell({"summary": asdict(summarise(library.report, library.snapshot.version))})
+    return 0
+
+
+def _failed(why: str) -> int:
+    _tell({"error": why})
+    return 2
+
+
+def _tell(what: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()  # a parent that is gone ends this process here: BrokenPipeError
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

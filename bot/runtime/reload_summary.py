@@ -1,0 +1,73 @@
+"""What a reload changed, short enough to be shown and to be passed from one process to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from passages.storage.diff import Change, Report
+
+LINES = 3  # of each kind of change, a text
+NAMED = 20  # edits, warnings and problems that are told one by one
+
+
+@dataclass(frozen=True)
+class TextChange:
+    """What changed in one text: numbers of passages, and how the first of them begin."""
+
+    name: str
+    title: str
+    kind: str  # "new", "edited" or "gone"
+    added: int = 0
+    removed: int = 0
+    changed: int = 0
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReloadSummary:
+    """A report with its first lines only; parsing it stalls no answer."""
+
+    texts: int = 0
+    pages: int = 0
+    passages: int = 0
+    added: int = 0  # passages, in all texts together
+    removed: int = 0
+    changed: int = 0
+    edits: tuple[TextChange, ...] = ()
+    problems: tuple[tuple[str, str, bool], ...] = ()  # file, why, whether its last good version was kept
+    warnings: tuple[str, ...] = ()
+    version: str = ""  # of the shelf that was built
+    unnamed: int = 0  # edits, problems and warnings beyond the first twenty of each
+
+
+def summarise(report: Report, version: str = "") -> ReloadSummary:
+    """The report with its first lines only."""
+    lists = (report.changes, report.problems, report.warnings)
+    return ReloadSummary(
+        report.texts,
+        report.pages,
+        report.passages,
+        added=sum(len(change.added) for change in report.changes),
+        removed=sum(len(change.removed) for change in report.changes),
+        changed=sum(len(change.changed) for change in report.changes),
+        edits=tuple(map(_edit, report.changes[:NAMED])),
+        problems=tuple((problem.name, problem.why, problem.kept) for problem in report.problems[:NAMED]),
+        warnings=report.warnings[:NAMED],
+        version=version,
+        unnamed=sum(max(0, len(one) - NAMED) for one in lists),
+    )
+
+
+def _edit(change: Change) -> TextChange:
+    marked = [("+", change.added), ("−", change.removed), ("~", change.changed)]
+    lines = tuple(f"{mark} {line}" for mark, some in marked for line in some[:LINES])
+    counts = len(change.added), len(change.removed), len(change.changed)
+    return TextChange(change.name, change.title, change.kind, *counts, lines)
+
+
+def parse(told: dict[str, Any]) -> ReloadSummary:
+    """A summary from its JSON form, that of `dataclasses.asdict`."""
+    edits = tuple(TextChange(**edit | {"lines": tuple(edit["lines"])}) for edit in told.pop("edits"))
+    problems = tuple((name, why, kept) for name, why, kept in told.pop("problems"))
+    return ReloadSummary(**told | {"edits": edits, "problems": problems, "warnings": tuple(told["warnings"])})

@@ -1,0 +1,214 @@
+"""Backup and restore, while the bot runs, from and to either kind of database.
+
+A backup is one SQLite file with the rows of all our tables at one moment, and a seal: a hash over all of them. It is
+read again before it gets its name, and before a single row of it is restored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot.store.backup_checksum import ONE_BY_ONE, file_checksum, row_checksum
+from bot.store.db.database import Database
+from bot.store.db.migrate import current, migrate
+from bot.store.db.tables import Base, ContentRow, ForgottenRow, ServerRow
+from bot.store.errors import LEFT_ALONE, BackupError
+from bot.store.retention import wipe
+from passages.atomic_write import sync
+
+FORM = "loccit-backup-1"
+_MISSING = "{} is not a whole backup of Loccit: {}. Nothing was changed. Take another file."
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup file holds."""
+
+    path: Path
+    made: datetime  # UTC
+    servers: int
+    texts: int
+    size: int  # bytes of all original files
+    seal: str  # SHA-256 over all rows, in hex
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was restored. `before` is a backup of what there was until then."""
+
+    backup: Backup
+    before: Backup
+    forgotten: tuple[int, ...]  # servers of the backup that have asked to be forgotten since: they were left out
+
+
+def backup(database: Database, path: Path) -> Backup:
+    """Write a backup, whole or not at all. Raises `BackupError`, `Unavailable`."""
+    if path.exists() and not _is_backup(path):
+        raise BackupError(f"{path} exists and is not a backup of Loccit. Name another file.")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with _file(part) as engine:
+            _fill(engine, database)
+        made = _checked(part)
+        _settle(part, path)
+    except (OSError, SQLAlchemyError) as error:
+        why = error.strerror if isinstance(error, OSError) else getattr(error, "orig", error)
+        raise BackupError(f"{path} could not be written ({why}). Make room, or name another place.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return replace(made, path=path)
+
+
+def restore(database: Database, path: Path, folder: Path) -> Restored:
+    """Replace all that there is by a backup, in one transaction. What there was is first saved in `folder`.
+
+    Raises:
+        BackupError: the file is not a whole backup; nothing was changed.
+        Unavailable: the database cannot be used; nothing was changed.
+    """
+    copy = folder / f".restoring.{os.getpid()}.part"
+    try:
+        if not _is_backup(path):
+            raise BackupError(_MISSING.format(path, "it has no seal"))
+        shutil.copyfile(path, copy)
+        found = replace(_checked(copy), path=path)
+        before = backup(database, folder / "before-restore.loccit")
+        with _file(copy) as engine:
+            migrate(engine)  # of an older Loccit
+            with engine.connect() as source, database.changing() as session:
+                forgotten = _replace(source, session)
+    except OSError as error:
+        told = f"{path} could not be copied into {folder} ({error.strerror}). {LEFT_ALONE}"
+        raise BackupError(f"{told} Make room there, or name a file that can be read.") from error
+    except SQLAlchemyError as error:
+        raise BackupError(f"{path} cannot be used ({getattr(error, 'orig', error)}). {LEFT_ALONE}") from error
+    finally:
+        copy.unlink(missing_ok=True)
+    return Restored(found, before, forgotten)
+
+
+def _fill(engine: Engine, database: Database) -> None:
+    migrate(engine)
+    with engine.begin() as target, database.reading() as session:
+        _copy(session.connection(), target)
+        values = {"form": FORM, "made": database.clock().isoformat(), "seal": file_checksum(target)}
+        target.execute(text("CREATE TABLE backup (form TEXT, made TEXT, seal TEXT)"))
+        target.execute(text("INSERT INTO backup VALUES (:form, :made, :seal)"), values)
+
+
+def _copy(source: Connection, target: Connection) -> None:
+    for one in Base.metadata.sorted_tables:
+        # Files one by one, so that they are never in memory together.
+        many = 1 if one.name == ContentRow.__tablename__ else 500
+        rows = source.execute(select(one), execution_options={"yield_per": many}).mappings()
+        for some in rows.partitions(many):
+            target.execute(insert(one), [dict(row) for row in some])
+
+
+def _replace(source: Connection, session: Session) -> tuple[int, ...]:
+    """Put the rows of `source` in the place of all others; the servers that were left out."""
+    target = session.connection()
+    if target.dialect.name == "postgresql":
+        target.execute(text("LOCK TABLE servers IN EXCLUSIVE MODE"))  # changes wait, questions do not
+    forgotten = {row.server: row.at for row in session.scalars(select(ForgottenRow))}
+    session.expunge_all()
+    for one in reversed(Base.metadata.sorted_tables):
+        target.execute(delete(one))
+    _copy(source, target)
+    if row_checksum(target) != row_checksum(source):
+        raise BackupError(f"What was written is not what the backup holds. {LEFT_ALONE} Try again.")
+    known = set(session.scalars(select(ForgottenRow.server)))
+    session.add_all(ForgottenRow(server=server, at=at) for server, at in forgotten.items() if server not in known)
+    left_out = []
+    for server in session.scalars(select(ServerRow)).all():
+        server.revision = secrets.randbits(62)
+        if server.id in forgotten and server.since <= forgotten[server.id]:
+            left_out.append(server.id)
+    session.flush()
+    session.expunge_all()
+    for server_id in left_out:
+        wipe(session, server_id)
+    return tuple(left_out)
+
+
+def _checked(path: Path) -> Backup:
+    """What a backup file holds, every row and every byte of it read. Raises `BackupError` if it is not whole."""
+    try:
+        with _file(path) as engine, engine.connect() as connection:
+            if connection.scalar(text("PRAGMA integrity_check")) != "ok":
+                raise BackupError(_MISSING.format(path, "it is damaged"))
+            kept = connection.execute(text("SELECT form, made, seal FROM backup")).one()
+            if kept.form != FORM or current(connection) == "":
+                raise BackupError(_MISSING.format(path, "it has another form"))
+            if file_checksum(connection) != kept.seal:
+                raise BackupError(_MISSING.format(path, "its seal does not fit its rows"))
+            files = text("SELECT digest, data FROM contents")
+            for digest, data in connection.execute(files, execution_options=ONE_BY_ONE):
+                if hashlib.sha256(data).hexdigest() != digest:
+                    raise BackupError(_MISSING.format(path, "a file in it is damaged"))
+            counts = (
+                "SELECT (SELECT count(*) FROM servers), (SELECT count(*) FROM texts), (SELECT sum(size) FROM contents)"
+            )
+            servers, texts, size = connection.execute(text(counts)).one()
+            return Backup(path, datetime.fromisoformat(kept.made), servers, texts, size or 0, kept.seal)
+    except SQLAlchemyError as error:
+        raise BackupError(_MISSING.format(path, "it cannot be read")) from error
+
+
+def _is_backup(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            return bool(connection.execute("SELECT seal FROM backup").fetchone())
+    except sqlite3.Error:
+        return False
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[Engine]:
+    """A SQLite file that stays one file."""
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+
+    def prepare(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=OFF")  # it is thrown away unless it becomes whole
+        connection.execute("PRAGMA synchronous=OFF")  # `_settle` brings it to the disk
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _settle(part: Path, path: Path) -> None:
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.replace(path)
+    sync(path.parent)

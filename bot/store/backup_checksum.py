@@ -1,0 +1,50 @@
+"""A hash over all rows of a database, by which a copy of them is known to be whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Result, Select, literal_column, select, table, text
+
+from bot.store.db.tables import Base
+
+ONE_BY_ONE = {"yield_per": 1}  # a row may hold a large file
+
+
+def file_checksum(connection: Connection) -> str:
+    """A hash over all rows of a backup file, of whatever form its tables are."""
+    names = text("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'backup' ORDER BY name")
+    tables = [table(str(name)) for name in connection.scalars(names)]
+    every: Select[Any] = select(literal_column("*"))
+    return _checksum(
+        (one.name, connection.execute(every.select_from(one), execution_options=ONE_BY_ONE)) for one in tables
+    )
+
+
+def row_checksum(connection: Connection) -> str:
+    """A hash over all rows, the same for both kinds of database."""
+    tables = Base.metadata.sorted_tables
+    return _checksum((one.name, connection.execute(select(one), execution_options=ONE_BY_ONE)) for one in tables)
+
+
+def _checksum(tables: Iterable[tuple[str, Result[Any]]]) -> str:
+    whole = hashlib.sha256()
+    for name, rows in tables:
+        whole.update(name.encode())
+        digests = []  # in whatever order the rows come
+        for row in rows.mappings():
+            values = {column: _plain(value) for column, value in row.items()}
+            digests.append(hashlib.sha256(json.dumps(values, sort_keys=True).encode()).digest())
+        for digest in sorted(digests):
+            whole.update(digest)
+    return whole.hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,175 @@
+"""Reading, cutting and indexing in a process of its own, so that answers go on meanwhile.
+
+The child (`python -m bot.store.cache.builder FOLDER`) reads one line of JSON that says what to do, then bytes, from its
+standard input. It leaves what it made in the cache at FOLDER, and tells one line of JSON on its standard output. It
+gets no token and needs no database.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bot.store.uploads.preview import Preview, preview, to_preview
+from bot.store.values import from_json, tidy, to_json
+from passages import errors
+from passages.child_process import command, environment
+from passages.chunking import cut
+from passages.errors import LoccitError, ReadError, TookTooLong
+from passages.model import Document, Metadata, Passage
+from passages.readers import document_json, read_bytes
+from passages.search.searcher import Index
+from passages.storage.cache import Cache
+from passages.storage.page_limit import Begun, read_up_to
+from passages.storage.snapshot import Text, cache_key
+
+log = logging.getLogger(__name__)
+
+SECONDS = 120  # for one job
+_NOT_READY = "The text could not be made ready ({}). Nothing was changed. Try again; if it stays so, tell the host."
+
+
+class BuiltIndex(NamedTuple):
+    """What a text's files in the cache are named by."""
+
+    name: str
+    digest: str
+
+
+def made(details: Metadata, digest: str, label: str = "") -> BuiltIndex:
+    """The files of a text with these details, of all of it or up to page `label`."""
+    return BuiltIndex(cache_key(json.dumps(to_json(details), sort_keys=True), label), digest)
+
+
+def build_text(
+    folder: Path, name: str, data: bytes, details: Metadata | None = None, before: BuiltIndex | None = None
+) -> Preview:
+    """Read a file and index it, with these details instead of its own; `before` is what it is compared with.
+
+    Raises `ReadError` if the file cannot be read.
+    """
+    job = {
+        "job": "text",
+        "name": name,
+        "details": to_json(details) if details else None,
+        "before": before and [before.name, before.digest],
+    }
+    return to_preview(_run(folder, job, data))
+
+
+def build_view(folder: Path, document: Document, label: str, target: BuiltIndex) -> str:
+    """Index a text up to page `label`, as `target`; the label as it is printed. Raises `ReadError` if there is none."""
+    job = {"job": "view", "label": label, "target": [target.name, target.digest]}
+    return str(_run(folder, job, document_json.dump(document))["label"])
+
+
+def build_whole(folder: Path, texts: Sequence[BuiltIndex]) -> None:
+    """Index several texts of the cache together."""
+    _run(folder, {"job": "whole", "texts": [[text.name, text.digest] for text in texts]}, b"")
+
+
+def _run(folder: Path, job: dict[str, Any], data: bytes) -> dict[str, Any]:
+    head = json.dumps(job).encode() + b"\n"
+    try:
+        done = subprocess.run(  # noqa: S603  # our own interpreter, our own module
+            command("bot.store.cache.builder", str(folder)),
+            input=head + data,
+            capture_output=True,
+            env=environment(),
+            timeout=SECONDS,
+            check=False,
+        )
+    except OSError as error:  # no process can be started
+        raise ReadError(_NOT_READY.format(error.strerror)) from error
+    except subprocess.TimeoutExpired:
+        raise TookTooLong(f"Reading that took longer than {SECONDS} s, so I stopped. Split the file.") from None
+    try:
+        told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    except (IndexError, ValueError):
+        told = {"error": _NOT_READY.format("its process was ended from outside"), "kind": ""}
+    if "error" not in told:
+        return told
+    if not told["kind"]:  # not the file's fault
+        log.warning("building ended with %s: %s", done.returncode, done.stderr.decode("utf-8", "replace")[-2000:])
+    raise _error(told)
+
+
+def _error(told: dict[str, Any]) -> LoccitError:
+    kind = getattr(errors, told["kind"], ReadError)
+    if isinstance(kind, type) and issubclass(kind, ReadError):
+        return kind(told["error"])
+    return ReadError(told["error"])
+
+
+# ---- the child
+
+
+def main(folder: str) -> int:
+    """The child process."""
+    if os.name == "posix":
+        os.nice(5)  # answers go first
+    job = json.loads(sys.stdin.buffer.readline())
+    data = sys.stdin.buffer.read()
+    told: dict[str, Any]
+    try:
+        told = _JOBS[job["job"]](Cache(Path(folder)), job, data)
+    except LoccitError as error:
+        told = {"error": str(error), "kind": type(error).__name__}
+    except (OSError, MemoryError) as error:
+        why = getattr(error, "strerror", "") or "there is not enough memory"
+        told = {"error": _NOT_READY.format(why), "kind": ""}
+    except Exception as error:  # noqa: BLE001 - whatever it is, the moderator has to hear of it
+        traceback.print_exc()
+        told = {"error": _NOT_READY.format(f"{type(error).__name__}, a fault of Loccit: please report it"), "kind": ""}
+    print(json.dumps(told), flush=True)  # noqa: T201  # to the parent
+    return 0
+
+
+def _text(cache: Cache, job: dict[str, Any], data: bytes) -> dict[str, Any]:
+    name = job["name"]
+    document = read_bytes(data, name)
+    details = tidy(from_json(job["details"]) if job["details"] else document.metadata)
+    if not details.title:  # a citation has to name the text somehow
+        details = tidy(replace(details, title=Path(name).stem or "A text"))
+    document = replace(document, metadata=details)
+    text = _keep(cache, made(details, document.digest), document, cut(document))
+    before = _open(cache, BuiltIndex(*job["before"])) if job["before"] else None
+    return asdict(preview(document, text, before))
+
+
+def _view(cache: Cache, job: dict[str, Any], data: bytes) -> dict[str, Any]:
+    begun = read_up_to(document_json.load(data), job["label"])
+    if not isinstance(begun, Begun):
+        raise ReadError(begun.message)
+    _keep(cache, BuiltIndex(*job["target"]), begun.document, begun.passages)
+    return {"label": begun.label}
+
+
+def _whole(cache: Cache, job: dict[str, Any], _: bytes) -> dict[str, Any]:
+    cache.whole_index([text for each in job["texts"] if (text := _open(cache, BuiltIndex(*each)))])
+    return {}
+
+
+def _keep(cache: Cache, target: BuiltIndex, document: Document, passages: tuple[Passage, ...]) -> Text:
+    if not all(document.text[passage.start : passage.end] == passage.text for passage in passages):
+        raise ReadError("a passage is not a slice of the text. This is a fault of Loccit: please report it.")
+    text = Text.of(target.name, target.digest, (0, 0), Index(passages), lambda: document)
+    return cache.keep(text, document)
+
+
+def _open(cache: Cache, target: BuiltIndex) -> Text | None:
+    return cache.open(target.name, target.digest, (0, 0))
+
+
+_JOBS = {"text": _text, "view": _view, "whole": _whole}
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,113 @@
+"""Is the database fit for use? Looks, and changes no row."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, func, inspect, select, text
+
+from bot.runtime.health import EXIT_CANNOT, Finding, closed
+from bot.settings import EXIT_CONFIGURATION
+from bot.store.db.database import open_engine
+from bot.store.db.errors import DAMAGED_FILE, at_start, explain, reason
+from bot.store.db.migrate import HEAD, current
+from bot.store.db.tables import Base, ContentRow, ServerRow, TextRow
+from bot.store.errors import DatabaseError, StoreError, Unavailable
+from bot.store.values import MEGA, Quota
+
+
+def examine(url: URL, quota: Quota) -> Iterator[Finding]:
+    """What there is to say of the database, one thing after the other."""
+    path = Path(url.database or "") if url.drivername == "sqlite" else None
+    if path and _missing(path):
+        yield Finding(True, f"{path.absolute()} will be made at the first start")
+        yield _space(path, quota, 0)
+        return
+    engine = open_engine(url)
+    try:
+        with explain(url), engine.connect() as connection:
+            where = str(path.absolute()) if path else f"PostgreSQL at {url.host or 'this computer'}, {url.database},"
+            yield Finding(True, f"{where} can be reached")
+            yield from _content(connection, path, quota)
+        if path:
+            yield from closed(path)
+        yield _writeable(engine)
+    except Unavailable as error:
+        yield _finding(at_start(engine, error))
+    finally:
+        engine.dispose()
+
+
+def _missing(path: Path) -> bool:
+    try:
+        return not path.exists()
+    except OSError:  # its folder cannot be looked into: opening it will tell
+        return False
+
+
+def _content(connection: Connection, path: Path | None, quota: Quota) -> Iterator[Finding]:
+    form = current(connection)
+    if form > HEAD:
+        newer = f"it is of a newer Loccit (its form is {form}, mine is {HEAD}). Update Loccit."
+        yield Finding(False, newer, EXIT_CONFIGURATION)
+    elif form != HEAD:
+        yield Finding(True, f"its form is {form or 'none yet'}; the next start brings it to {HEAD}")
+    else:
+        yield Finding(True, f"its form is that of this Loccit ({HEAD})")
+    if path:
+        problem = connection.scalar(text("PRAGMA quick_check(1)"))
+        yield _damaged(path, str(problem)) if problem != "ok" else Finding(True, "it is undamaged")
+        if problem != "ok":
+            return
+    if inspect(connection).has_table(ContentRow.__tablename__):
+        servers = connection.scalar(select(func.count()).select_from(ServerRow)) or 0
+        texts = connection.scalar(select(func.count()).where(TextRow.removed.is_(None))) or 0
+        size = int(connection.scalar(select(func.sum(ContentRow.size))) or 0)
+        yield Finding(True, f"{texts:,} texts of {servers:,} servers, {-(-size // MEGA):,} MB")
+        if path:
+            yield _space(path, quota, servers * quota.total - size)
+
+
+def _damaged(path: Path, problem: str) -> Finding:
+    return Finding(False, f"{DAMAGED_FILE.format(path.absolute())}; then start again. Found: {problem}", EXIT_CANNOT)
+
+
+def _space(path: Path, quota: Quota, promised: int) -> Finding:
+    """Whether there is room for one server's allowance; `promised` are the bytes that all servers may still bring."""
+    folder = next(one for one in path.absolute().parents if one.exists())
+    free = shutil.disk_usage(folder).free // MEGA
+    if free < quota.total // MEGA:
+        told = f"{free:,} MB are free in {folder}, but one server may keep {quota.total // MEGA:,} MB."
+        return Finding(False, f"{told} Make room, or lower LOCCIT_SERVER_MB.", EXIT_CANNOT)
+    more = f"; the servers may bring {promised // MEGA:,} MB more" if promised > 0 else ""
+    return Finding(True, f"{free:,} MB are free in {folder}{more}")
+
+
+def _writeable(engine: Engine) -> Finding:
+    """Whether a change can be made; nothing is changed."""
+    with explain(engine.url), engine.execution_options(writes=True).connect() as connection:
+        if connection.dialect.name == "sqlite":
+            # A file that may only be read lets a change begin; so a number that is there is written, and taken back.
+            connection.exec_driver_sql(f"PRAGMA user_version = {connection.scalar(text('PRAGMA user_version'))}")
+            return Finding(True, "it can be written")
+        read_only = connection.scalar(text("SHOW transaction_read_only")) == "on"
+        tables = [name for name in Base.metadata.tables if inspect(connection).has_table(name)]
+        query = text("SELECT has_table_privilege(:name, 'INSERT, UPDATE, DELETE')")
+        missing = [name for name in tables if not connection.scalar(query, {"name": name})]
+        if not tables and not connection.scalar(text("SELECT has_schema_privilege(current_schema(), 'CREATE')")):
+            missing = ["its schema"]
+    if read_only:
+        return Finding(False, "it takes no changes: it may be a stand-by. Name the primary.", EXIT_CONFIGURATION)
+    if missing:
+        return Finding(False, f"Loccit may not write {', '.join(missing)}. Grant it to its user.", EXIT_CONFIGURATION)
+    return Finding(True, "it can be written")
+
+
+def _finding(error: StoreError) -> Finding:
+    if isinstance(error, DatabaseError):
+        return Finding(False, str(error), EXIT_CONFIGURATION)
+    why = reason(getattr(error.__cause__, "orig", error.__cause__))
+    told = f"it cannot be used now: {why}. See that it runs and is where the settings say; `loccit run` waits for it."
+    return Finding(False, told, EXIT_CANNOT)

@@ -1,0 +1,68 @@
+"""PostgreSQL: how it is connected to, and how long its silence is borne."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import Ping
+from sqlalchemy import URL, Engine, create_engine, event
+
+WAIT = 5  # s; for a lock, a connection, another's change
+GRACE = 5  # s beyond a statement's own limit, which a server that is well keeps itself
+
+T = TypeVar("T")
+
+
+class ConnectTimeout(psycopg.Connection[Any]):
+    """A connection that gives up on a server that says nothing; psycopg itself would wait for it for ever."""
+
+    patience = 15.0  # s without a byte from the server
+
+    def wait(self, gen: Generator[Any, Any, T], *args: Any, **kwargs: Any) -> T:
+        return super().wait(self._limited(gen), *args, **kwargs)
+
+    def _limited(self, gen: Generator[Any, Any, T]) -> Generator[Any, Any, T]:
+        """`gen`, which psycopg resumes ten times a second with 0 while nothing comes."""
+        until = time.monotonic() + self.patience
+        try:
+            wanted = next(gen)
+            while True:
+                ready = yield wanted
+                if ready:
+                    until = time.monotonic() + self.patience
+                elif time.monotonic() > until:
+                    self.close()
+                    raise psycopg.OperationalError(f"the server said nothing for {self.patience:.0f} s")
+                wanted = gen.send(ready)
+        except StopIteration as done:
+            return done.value  # type: ignore[no-any-return]  # a generator's value is untyped there
+
+
+def open_engine(url: URL, patience: float) -> Engine:
+    """An engine whose statements end after `patience` seconds, whether the server keeps to that or not."""
+    options = f"-c lock_timeout={WAIT}s -c statement_timeout={patience:.0f}s -c synchronous_commit=on"
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_timeout=WAIT,
+        connect_args={"connect_timeout": WAIT, "tcp_user_timeout": 2_000 * WAIT, "options": options},
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, args: Any, kwargs: Any) -> ConnectTimeout:
+        connection = ConnectTimeout.connect(*args, **kwargs)
+        connection.patience = patience + GRACE
+        return connection
+
+    return engine
+
+
+def turns_away(engine: Engine) -> bool:
+    """Whether the server runs and takes connections: then one that was refused had a wrong user, password or name."""
+    _, told = engine.dialect.create_connect_args(engine.url)
+    where = {name: told[name] for name in ("host", "port") if name in told}
+    return psycopg.pq.PGconn.ping(make_conninfo("", connect_timeout=WAIT, **where).encode()) == Ping.OK

@@ -1,0 +1,86 @@
+"""SQLite: one file of ours, in which what was committed is on the disk."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from passages.atomic_write import sync
+
+WAIT = 5  # s; for a lock
+
+
+def open_engine(path: Path) -> Engine:
+    """An engine whose connections wait for the disk and for one another. The file has to be there."""
+
+    def connect() -> sqlite3.Connection:
+        # A file that is gone is not made anew: it would be empty, and nobody would notice.
+        return sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=WAIT, check_same_thread=False)
+
+    def remember(_: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        record.info["file"] = _which(path)
+
+    def check(_: sqlite3.Connection, record: ConnectionPoolEntry, __: Any) -> None:
+        if record.info["file"] != _which(path):  # what is written to a file that was removed is lost
+            raise DisconnectionError(f"{path} is not the file that it was")
+
+    engine = create_engine(URL.create("sqlite", database=str(path)), creator=connect, pool_timeout=WAIT)
+    for name, listener in (("connect", _prepare), ("connect", remember), ("checkout", check), ("checkin", _end)):
+        event.listen(engine, name, listener)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def make(path: Path) -> None:
+    """Make the file, if it is not there, one that nobody else can read, as its log will then be."""
+    with suppress(OSError):  # it is there; or SQLite has the words for it
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+        sync(path.parent)
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
+
+
+def _prepare(connection: sqlite3.Connection, _: Any) -> None:
+    connection.isolation_level = None  # transactions are begun below
+    _enable_wal(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _enable_wal(connection: sqlite3.Connection) -> None:
+    """Switch to WAL, which a file remembers. Of all statements, this one does not wait for a lock by itself."""
+    until = time.monotonic() + WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _begin(connection: Connection) -> None:
+    # A change takes its lock at once: one that is taken later may fail instead of waiting.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def _end(connection: sqlite3.Connection | None, _: Any) -> None:
+    # A commit that fails may leave its transaction, and its lock, to whoever uses the connection next.
+    if connection is not None and connection.in_transaction:
+        connection.rollback()

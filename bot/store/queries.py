@@ -1,0 +1,195 @@
+"""What one server has, inside one transaction. Every query of the texts is here, and every one names the server."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.orm import Session
+
+from bot.store.db.tables import ActRow, ContentRow, TextRow, VersionRow
+from bot.store.errors import NoSuchText, NoSuchVersion
+from bot.store.values import StoredText, Version, clean, fold, from_json
+
+
+class Change(NamedTuple):
+    """Who does something, and when."""
+
+    at: datetime
+    by: int
+
+
+class ServerQueries:
+    """The rows of `server`, as `session` sees them."""
+
+    def __init__(self, session: Session, server: int) -> None:
+        self.session = session
+        self.server = server
+
+    def text(self, text: str, *, removed: bool = False) -> TextRow:
+        """A text; one that was removed only where `removed` is true. Raises `NoSuchText`."""
+        row = self.session.get(TextRow, (self.server, text))
+        if row is None or (row.removed and not removed):
+            raise NoSuchText(clean(text, 80))
+        return row
+
+    def titled(self, title: str) -> TextRow | None:
+        """The text with this title."""
+        query = select(TextRow).where(TextRow.server == self.server, TextRow.folded == fold(title))
+        return self.session.scalar(query)
+
+    def version(self, row: TextRow, number: int | None = None) -> VersionRow:
+        """A version of a text, the live one by default. Raises `NoSuchVersion`."""
+        found = self.session.get(VersionRow, (self.server, row.id, row.live if number is None else number))
+        if found is None:
+            kept = ", ".join(map(str, self.numbers(row.id)))
+            raise NoSuchVersion(f"There is no version {number} of {row.title}. Kept are: {kept}.")
+        return found
+
+    def numbers(self, text: str) -> list[int]:
+        """The numbers of the versions of a text that are kept, ascending."""
+        query = select(VersionRow.number).where(VersionRow.server == self.server, VersionRow.text == text)
+        return sorted(self.session.scalars(query))
+
+    def needed(self, text: str, first: tuple[int, ...], most: int) -> set[int]:
+        """The versions to keep: of the `most` last files the `most` last details each, `first` before all others.
+
+        So a few corrections of a title do not push out the file of before.
+        """
+        query = select(VersionRow.number, VersionRow.digest).where(
+            VersionRow.server == self.server, VersionRow.text == text
+        )
+        found = [(number, digest) for number, digest in self.session.execute(query)]
+        files: dict[str, list[int]] = {}
+        for number, digest in sorted(found, key=lambda one: (one[0] in first, one[0]), reverse=True):
+            files.setdefault(digest, []).append(number)
+        return {number for numbers in [*files.values()][:most] for number in numbers[:most]}
+
+    def uploaded(self, token: str) -> str | None:
+        """The text that an upload was confirmed into."""
+        query = select(VersionRow.text).where(VersionRow.server == self.server, VersionRow.upload == token)
+        return self.session.scalar(query)
+
+    def data(self, digest: str) -> bytes | None:
+        query = select(ContentRow.data).where(ContentRow.server == self.server, ContentRow.digest == digest)
+        return self.session.scalar(query)
+
+    def has(self, digest: str) -> bool:
+        return self.session.get(ContentRow, (self.server, digest)) is not None
+
+    def count(self) -> int:
+        """The texts that are not removed."""
+        query = select(func.count()).where(TextRow.server == self.server, TextRow.removed.is_(None))
+        return self.session.scalar(query) or 0
+
+    def used(self, *, without_removed: bool = False) -> int:
+        """The bytes of all files."""
+        query = select(func.sum(ContentRow.size)).where(ContentRow.server == self.server)
+        if without_removed:
+            living = (
+                select(VersionRow.digest)
+                .join(TextRow, (TextRow.server == VersionRow.server) & (TextRow.id == VersionRow.text))
+                .where(VersionRow.server == self.server, TextRow.removed.is_(None))
+            )
+            query = query.where(ContentRow.digest.in_(living))
+        return int(self.session.scalar(query) or 0)
+
+    def removed(self) -> list[TextRow]:
+        """The texts that were removed and are still kept, oldest first."""
+        query = select(TextRow).where(TextRow.server == self.server, TextRow.removed.is_not(None))
+        return list(self.session.scalars(query.order_by(TextRow.removed, TextRow.id)))
+
+    def new_id(self) -> str:
+        """Eleven characters that no other text has, and nobody can guess."""
+        return secrets.token_urlsafe(8)
+
+    def keep(self, text: str, numbers: set[int]) -> None:
+        """Delete the versions of a text but these."""
+        self.session.flush()
+        ours = (VersionRow.server == self.server, VersionRow.text == text)
+        self.session.execute(delete(VersionRow).where(*ours, VersionRow.number.not_in(numbers)))
+        self.sweep()
+
+    def drop(self, text: str) -> None:
+        """Delete a text with all its versions, for good."""
+        self.session.flush()
+        self.session.execute(delete(TextRow).where(TextRow.server == self.server, TextRow.id == text))
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Delete the bytes that no version needs any more."""
+        needed = select(VersionRow.digest).where(VersionRow.server == self.server)
+        ours = ContentRow.server == self.server
+        self.session.execute(
+            delete(ContentRow)
+            .where(ours, ContentRow.digest.not_in(needed))
+            .execution_options(synchronize_session=False)
+        )
+
+    def note(self, doing: Change, what: str, about: str = "") -> None:
+        """Write down what a moderator did."""
+        last = self.session.scalar(select(func.max(ActRow.number)).where(ActRow.server == self.server))
+        self.session.add(
+            ActRow(server=self.server, number=(last or 0) + 1, at=doing.at, by=doing.by, what=what, about=about)
+        )
+
+    def entry(self, text: str) -> StoredText:
+        self.session.flush()
+        return self.entries(TextRow.id == text)[0]
+
+    def entries(self, *conditions: ColumnElement[bool]) -> tuple[StoredText, ...]:
+        """The texts for which the conditions hold, by title."""
+        ours = (TextRow.server == self.server, *conditions)
+        query = (
+            select(TextRow, VersionRow, ContentRow.size)
+            .join(VersionRow, (VersionRow.server == TextRow.server) & (VersionRow.text == TextRow.id))
+            .join(ContentRow, (ContentRow.server == VersionRow.server) & (ContentRow.digest == VersionRow.digest))
+            .where(VersionRow.number == TextRow.live, *ours)
+        )
+        found = self.session.execute(query).all()
+        every = [_entry(row, version, size) for row, version, size in found]
+        return tuple(sorted(every, key=lambda entry: (fold(entry.title), entry.id)))
+
+    def versions(self, row: TextRow) -> tuple[Version, ...]:
+        """The versions of a text, newest first."""
+        query = (
+            select(VersionRow, ContentRow.size)
+            .join(ContentRow, (ContentRow.server == VersionRow.server) & (ContentRow.digest == VersionRow.digest))
+            .where(VersionRow.server == self.server, VersionRow.text == row.id)
+            .order_by(VersionRow.number.desc())
+        )
+        return tuple(_version(one, size, row.live) for one, size in self.session.execute(query))
+
+
+def _entry(row: TextRow, version: VersionRow, size: int) -> StoredText:
+    return StoredText(
+        id=row.id,
+        title=row.title,
+        version=version.number,
+        digest=version.digest,
+        name=version.name,
+        size=size,
+        pages=version.pages,
+        passages=version.passages,
+        details=from_json(version.details),
+        changed=row.changed,
+        changed_by=row.changed_by,
+        removed=row.removed,
+    )
+
+
+def _version(row: VersionRow, size: int, live: int) -> Version:
+    return Version(
+        number=row.number,
+        live=row.number == live,
+        digest=row.digest,
+        name=row.name,
+        size=size,
+        pages=row.pages,
+        passages=row.passages,
+        details=from_json(row.details),
+        added=row.added,
+        added_by=row.added_by,
+    )

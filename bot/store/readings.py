@@ -1,0 +1,81 @@
+"""What the channels and threads of one server read, and how far. Whether a page is there is checked before."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from bot.store.db.database import Database
+from bot.store.db.tables import ReadingRow
+from bot.store.errors import LEFT_ALONE, Conflict, InvalidInput
+from bot.store.queries import Change, ServerQueries
+from bot.store.values import Reading, clean
+
+MAX_READINGS = 1_000  # of one server
+
+
+class Readings:
+    """The readings of `server`. All raise `Unavailable` where the database cannot be used."""
+
+    def __init__(self, database: Database, server: int) -> None:
+        self._database = database
+        self._server = server
+
+    def set(self, reading: Reading, by: int, *, seen: Reading | None = None) -> Reading:
+        """Give a channel its reading, instead of the one it had.
+
+        Raises:
+            NoSuchText: the server has no such text.
+            Conflict: the channel's reading is not `seen` any more.
+        """
+        last = clean(reading.last, 20)
+        end = f", up to {last if last.startswith('¶') else f'page {last}'}" if last else ""
+        with self._database.writing(self._server) as session:
+            rows = ServerQueries(session, self._server)
+            title = rows.text(reading.text).title if reading.text else clean(reading.shared, 120)
+            row = session.get(ReadingRow, (self._server, reading.channel))
+            if seen is not None and (row is None or to_reading(row) != seen):
+                raise Conflict(
+                    f"Somebody else changed this channel's reading meanwhile. {LEFT_ALONE} See `/reading show`.",
+                    row.changed_by if row else 0,
+                    row.changed if row else self._database.clock(),
+                )
+            if row is None:
+                self._check_count(rows)
+                row = ReadingRow(server=self._server, channel=reading.channel)
+                session.add(row)
+            doing = Change(self._database.clock(), by)
+            row.text, row.shared = reading.text or None, reading.shared or None
+            row.first, row.last = clean(reading.first, 20), last
+            row.changed, row.changed_by = doing
+            rows.note(doing, "reading", f"<#{reading.channel}>: {title}{end}")
+            return to_reading(row)
+
+    def clear(self, channel: int, by: int) -> bool:
+        """Take a channel's reading away; whether it had one."""
+        with self._database.writing(self._server) as session:
+            row = session.get(ReadingRow, (self._server, channel))
+            if row is None:
+                return False
+            session.delete(row)
+            ServerQueries(session, self._server).note(
+                Change(self._database.clock(), by), "reading", f"<#{channel}>: none"
+            )
+            return True
+
+    def _check_count(self, rows: ServerQueries) -> None:
+        count = len(rows.session.scalars(select(ReadingRow.channel).where(ReadingRow.server == self._server)).all())
+        if count >= MAX_READINGS:
+            told = f"This server has {count:,} of {MAX_READINGS:,} readings. Clear one first (`/reading clear`)."
+            raise InvalidInput(told)
+
+
+def to_reading(row: ReadingRow) -> Reading:
+    return Reading(
+        row.channel,
+        row.text or "",
+        row.shared or "",
+        row.first,
+        row.last,
+        changed=row.changed,
+        changed_by=row.changed_by,
+    )

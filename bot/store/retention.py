@@ -1,0 +1,109 @@
+"""How long things are kept: servers that the bot has left, removed texts, misses, the moderators' log."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Delete, delete, select, update
+from sqlalchemy.orm import Session
+
+from bot.store.db.database import Database
+from bot.store.db.tables import ActRow, Base, ForgottenRow, MissRow, ServerRow, TextRow
+from bot.store.queries import ServerQueries
+from bot.store.values import DAYS_KEPT
+
+log = logging.getLogger(__name__)
+
+DAYS_LOGGED = 365  # of the moderators' log, and that a server was forgotten
+DRIFT = timedelta(hours=1)  # by which the wall clock may differ from the monotonic one before nothing is deleted
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What was deleted because its time had come."""
+
+    servers: tuple[int, ...] = ()
+    texts: int = 0
+    misses: int = 0
+    acts: int = 0
+
+
+class Retention:
+    """Leaving, returning, forgetting. All raise `Unavailable` where the database cannot be used."""
+
+    def __init__(self, database: Database, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._database = database
+        self._monotonic = monotonic
+        self._started = database.clock(), monotonic()
+
+    def left(self, server: int) -> None:
+        """The bot was removed from a server: keep what it has for 30 days."""
+        with self._database.changing() as session:
+            unmarked = update(ServerRow).where(ServerRow.id == server, ServerRow.left.is_(None))
+            session.execute(unmarked.values(left=self._database.clock()))
+
+    def returned(self, server: int) -> None:
+        """The bot is in the server again."""
+        with self._database.changing() as session:
+            session.execute(update(ServerRow).where(ServerRow.id == server).values(left=None))
+
+    def reconcile(self, present: Collection[int], ours: Callable[[int], bool] = lambda _: True) -> None:
+        """Note which servers the bot was added to or removed from while it was not running.
+
+        `ours` tells the servers of this process, where several share the database.
+        """
+        with self._database.reading() as session:
+            known = session.execute(select(ServerRow.id, ServerRow.left)).all()
+        for server, left in known:
+            if left is None and server not in present and ours(server):
+                self.left(server)
+            elif left is not None and server in present:
+                self.returned(server)
+
+    def forget(self, server: int) -> None:
+        """Delete everything of a server at once, and keep it from coming back with a backup."""
+        with self._database.changing() as session:
+            self._forget(session, server, self._database.clock())
+
+    def purge(self) -> Purged:
+        """Delete what is due. Nothing, if the wall clock was set while the bot ran."""
+        at = self._database.clock()
+        wall, monotonic = self._started
+        drift = (at - wall) - timedelta(seconds=self._monotonic() - monotonic)
+        if abs(drift) > DRIFT:
+            log.warning("the clock was set by %s since the start, so nothing is deleted until a restart", drift)
+            return Purged()
+        due = at - timedelta(days=DAYS_KEPT)
+        with self._database.changing() as session:
+            gone = tuple(session.scalars(select(ServerRow.id).where(ServerRow.left < due).with_for_update()))
+            for server in gone:
+                self._forget(session, server, at)
+            removed = session.execute(select(TextRow.server, TextRow.id).where(TextRow.removed < due)).all()
+            for server, text in removed:
+                ServerQueries(session, server).drop(text)
+            misses = _deleted(session, delete(MissRow).where(MissRow.day <= due.date().isoformat()))
+            session.execute(delete(ForgottenRow).where(ForgottenRow.at < at - timedelta(days=DAYS_LOGGED)))
+            acts = _deleted(session, delete(ActRow).where(ActRow.at < at - timedelta(days=DAYS_LOGGED)))
+        return Purged(gone, len(removed), misses, acts)
+
+    def _forget(self, session: Session, server: int, at: datetime) -> None:
+        wipe(session, server)
+        session.merge(ForgottenRow(server=server, at=at))
+
+
+def _deleted(session: Session, statement: Delete) -> int:
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount
+
+
+def wipe(session: Session, server: int) -> None:
+    """Delete all rows of a server, those first that refer to others."""
+    session.execute(select(ServerRow.id).where(ServerRow.id == server).with_for_update())  # changes wait
+    for table in reversed(Base.metadata.sorted_tables):
+        if table.name not in ("servers", "forgotten"):
+            session.execute(delete(table).where(table.c.server == server))
+    session.execute(delete(ServerRow).where(ServerRow.id == server))

@@ -1,0 +1,105 @@
+"""What a moderator is shown of a file before it goes live. Plain values, so that one process can tell them another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.store.values import from_json
+from passages.model import Basis, Citation, Document, Metadata, Passage
+from passages.storage.diff import compare
+from passages.storage.snapshot import Snapshot, Text
+
+SHOWN = 20  # warnings, and lines of each kind of change
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a new version changes: numbers of passages, and where the first of them stand and how they begin."""
+
+    added: int
+    removed: int
+    changed: int
+    lines: tuple[str, ...] = ()  # "+ p. 104, ¶2: It was …"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What was read."""
+
+    details: Metadata
+    basis: Basis
+    pages: tuple[str, ...]  # the first and the last label; none where no page is known
+    page_count: int
+    gaps: tuple[str, ...]  # pages that cannot be told apart, because a mark is missing: "9–11"
+    passages: int
+    unplaced: int  # passages of a text with pages whose page is not known
+    warnings: tuple[str, ...]  # the first ones, each with its place
+    warning_count: int
+    sample: str  # a passage, word for word
+    notes: tuple[tuple[int, int], ...]  # where the numbers of notes stand in it, in offsets of the sample
+    citation: str  # of the sample
+    changes: Changes | None = None  # for a new version
+
+
+def preview(document: Document, text: Text, before: Text | None) -> Preview:
+    """The preview of `text`, made from `document`, compared with the version before it."""
+    passages = text.passages
+    sample = _sample(passages)
+    labels = document.labels
+    warnings = [str(notice) for notice in document.warnings]
+    return Preview(
+        details=document.metadata,
+        basis=document.basis,
+        pages=(labels[0], labels[-1]) if labels else (),
+        page_count=len(labels),
+        gaps=_gaps(document)[:SHOWN],
+        passages=len(passages),
+        unplaced=sum(not passage.pages for passage in passages) if labels else 0,
+        warnings=tuple(warnings[:SHOWN]),
+        warning_count=len(warnings),
+        sample=sample.text,
+        notes=tuple((mark.start - sample.start, mark.end - sample.start) for mark in sample.marks),
+        citation=str(Citation(document.author, document.title, sample.pages, sample.paragraph, document.basis)),
+        changes=_changes(before, text) if before else None,
+    )
+
+
+def to_preview(told: dict[str, Any]) -> Preview:
+    """The preview that another process has told as JSON."""
+    changes = told["changes"]
+    return Preview(
+        **told
+        | {
+            "details": from_json(told["details"]),
+            "basis": Basis(told["basis"]),
+            "pages": tuple(told["pages"]),
+            "gaps": tuple(told["gaps"]),
+            "warnings": tuple(told["warnings"]),
+            "notes": tuple((start, end) for start, end in told["notes"]),
+            "changes": changes and Changes(**changes | {"lines": tuple(changes["lines"])}),
+        }
+    )
+
+
+def _gaps(document: Document) -> tuple[str, ...]:
+    return tuple(f"{page.labels[0]}–{page.labels[-1]}" for page in document.pages if len(page.labels) > 1)
+
+
+def _sample(passages: Sequence[Passage]) -> Passage:
+    """A passage from the middle, where a text's page marks show best; one whose page is known, if there is any."""
+    middle = len(passages) // 2
+    near = [passages[number] for number in range(middle, min(len(passages), middle + SHOWN))]
+    return next((passage for passage in near if passage.pages), near[0])
+
+
+def _changes(before: Text, after: Text) -> Changes:
+    old, new = (Snapshot((replace(text, name=""),), text.index) for text in (before, after))  # compared by their names
+    changes = compare(old, new).changes
+    if not changes:
+        return Changes(0, 0, 0)
+    (change,) = changes
+    marked = (("+", change.added), ("−", change.removed), ("~", change.changed))
+    lines = [f"{mark} {line}" for mark, some in marked for line in some[:SHOWN]]
+    return Changes(len(change.added), len(change.removed), len(change.changed), tuple(lines))

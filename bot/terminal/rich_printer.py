@@ -1,0 +1,44 @@
+"""The harness's printing on a terminal, with Rich: colours, wrapping and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot.terminal.printer import Styled
+
+
+class RichPrinter:
+    """A `Printer` for people's eyes."""
+
+    def __init__(self) -> None:
+        self._console = Console(highlight=False, markup=False, emoji=False)
+
+    def line(self, text: str = "", style: str = "") -> None:
+        self._console.print(Text(text, style=style))
+
+    def block(self, text: str, style: str = "", slices: Sequence[Styled] = ()) -> None:
+        shown = Text(text, style=style)
+        for part in slices:
+            shown.stylize(part.style, part.start, part.end)
+        self._console.print(Padding(shown, (0, 2)))
+
+    def facts(self, rows: Sequence[tuple[str, str]]) -> None:
+        table = Table(box=None, show_header=False, pad_edge=False)
+        table.add_column(style="dim", no_wrap=True)
+        table.add_column(overflow="fold")
+        for name, value in rows:
+            table.add_row(name, Text(value))
+        self._console.print(table)
+
+    def figures(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        table = Table(box=None, pad_edge=False)
+        for number, name in enumerate(header):
+            table.add_column(name, justify="right" if number else "left")
+        for row in rows:
+            table.add_row(*row)
+        self._console.print(table)

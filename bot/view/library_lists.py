@@ -1,0 +1,117 @@
+"""What moderators read of their server's shelf: its texts, versions, log and misses. Discord Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.store.values import DAYS_KEPT, MEGA, LogEntry, Miss, Room, StoredText, Version
+from bot.view.markdown import echo
+from bot.view.reload_report import LIMIT, fitted
+from bot.view.upload_preview import day, size
+
+WAYS_BACK: Final = "-# `/library rollback` makes an earlier one live, `/library download` gives you its file."
+_ACTS: Final = {
+    "add": "added",
+    "replace": "replaced",
+    "edit": "edited the details of",
+    "rollback": "went back to",
+    "reading": "set the reading of",
+    "remove": "removed",
+    "delete": "deleted",
+    "bring back": "brought back",
+    "reload": "reloaded",
+    "settings": "set:",
+}
+_NAMED: Final = 5  # channels that read a text
+_CHANNEL: Final = re.compile(r"(?:log to )?<#\d{1,20}>(?:: )?")
+
+
+def texts(entries: Sequence[StoredText], removed: Sequence[StoredText], room: Room) -> str:
+    """All texts, those that can be brought back, and the room there is."""
+    used = f"{room.texts:,} of {room.most:,} texts, {-(-room.used // MEGA):,} of {-(-room.limit // MEGA):,} MB"
+    if not entries:
+        lines = ["### No texts yet", "Add one with `/library add`: attach the file, look at the preview, confirm."]
+    else:
+        lines = [f"### {len(entries):,} text{'' if len(entries) == 1 else 's'} of this server", *map(_entry, entries)]
+    if removed:
+        lines.append(f"**Removed,** kept {DAYS_KEPT} days for `/library bring-back`")
+        lines += [f"- “{echo(entry.title, 100)}”, until {_until(entry)}" for entry in removed]
+    return fitted([*lines[:1], f"-# In use: {used}", *lines[1:]])
+
+
+def history(entry: StoredText, versions: Sequence[Version]) -> str:
+    """The versions that are kept, newest first."""
+    lines = [f"### “{echo(entry.title, 100)}”: {len(versions):,} version{'' if len(versions) == 1 else 's'} kept"]
+    for one in versions:
+        live = ", **live**" if one.live else ""
+        lines.append(
+            f"- **Version {one.number}**{live}: {when(one.added)} by <@{one.added_by}>\n"
+            f"  {_extent(one)} · {echo(one.name, 60)}, {size(one.size)} · text {one.digest[:8]}"
+            + (f"\n  titled “{echo(one.details.title, 80)}”" if one.details.title != entry.title else "")
+        )
+    return fitted(lines, LIMIT - len(WAYS_BACK))
+
+
+def acts(done: Sequence[LogEntry], channel: int | None, *, heard: bool = True) -> str:
+    """What the moderators did, newest first; `heard`: the log channel can be written to."""
+    told = f"Also told in <#{channel}>." if channel else "Told in no channel; name one with `channel`."
+    if channel and not heard:
+        told = (
+            f"**Not told in <#{channel}>:** it is gone, or I may not write there. Give me “View Channel” and "
+            "“Send Messages”, or name another with `channel`."
+        )
+    lines = [f"- {when(act.at)} <@{act.by}> {_ACTS.get(act.what, act.what)} {_about(act)}".rstrip() for act in done]
+    return fitted(["### What the moderators did", f"-# {told}", *(lines or ["Nothing yet."])])
+
+
+def misses(found: Sequence[Miss], *, kept: bool) -> str:
+    """The questions that found nothing, the most frequent first."""
+    if not kept:
+        return (
+            "### Questions that found nothing\nThis server does not keep them. `/library misses` with **keep** on "
+            f"begins: without who asked, for {DAYS_KEPT} days."
+        )
+    lines = [
+        f"- {miss.count:,} × {echo(miss.question, 200)} · last on {day(date.fromisoformat(miss.last))}"
+        for miss in found
+    ]
+    head = f"-# Kept {DAYS_KEPT} days, without who asked. An alias, a new version or the next meeting may mend them."
+    return fitted(["### Questions that found nothing", head, *(lines or ["None so far."])])
+
+
+def read_in(channels: Sequence[int]) -> str:
+    """What removing a text means where it is read; "" where that is nowhere."""
+    if not channels:
+        return ""
+    named = ", ".join(f"<#{one}>" for one in channels[:_NAMED])
+    more = f" and {len(channels) - _NAMED:,} more" if len(channels) > _NAMED else ""
+    return f"\n**It is read in {named}{more}.** Nothing can be asked there until `/reading set` names another text."
+
+
+def when(moment: datetime) -> str:
+    """A moment as each reader's Discord writes it."""
+    return f"<t:{int(moment.timestamp())}:f>"
+
+
+def _entry(entry: StoredText) -> str:
+    who = f"{echo(entry.details.author, 80)}, " if entry.details.author else ""
+    return f"- {who}“{echo(entry.title, 100)}”: {_extent(entry)}, version {entry.version} of {when(entry.changed)}"
+
+
+def _extent(one: StoredText | Version) -> str:
+    pages = f"{one.pages:,} page{'' if one.pages == 1 else 's'}" if one.pages else "no pages known"
+    return f"{pages}, {one.passages:,} passage{'' if one.passages == 1 else 's'}"
+
+
+def _about(act: LogEntry) -> str:
+    # A channel's mention is ours and notifies nobody; all else is somebody's words.
+    found = _CHANNEL.match(act.about) if act.what in ("settings", "reading") else None
+    return f"{found[0]}{echo(act.about[found.end() :], 200)}" if found else echo(act.about, 200)
+
+
+def _until(entry: StoredText) -> str:
+    end = (entry.removed or entry.changed) + timedelta(days=DAYS_KEPT)
+    return f"<t:{int(end.timestamp())}:d>"

@@ -1,0 +1,240 @@
+"""Answer -> Discord: Components V2 messages that stay inside Discord's limits, whatever the text.
+
+A message has at most 4,000 characters and 40 components. What our own words take is rendered first; the quotes share
+the rest, counted after escaping. Every view comes out stopped: its buttons mean what their `custom_id` says
+(`bot.view.custom_id`), so discord.py need not remember the view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+from typing import Any, Final, NamedTuple
+
+import discord
+from discord import ui
+
+from bot.view import quotes
+from bot.view.custom_id import Action, ButtonId, PassageRef, parse_button_id
+from bot.view.markdown import echo, length, plain, unescape
+from passages.model import Answer, Document, Note, Quote
+from passages.places.place_view import PageView
+
+MAX_CHARACTERS: Final = 4_000
+# A quote may take this much even where there is room for more: a channel is for talking.
+_FIRST, _FURTHER = 1_900, 420
+AT_ONCE: Final = 3  # passages that More passages shows
+_NEAREST: Final = "The nearest passage, which may not be about it:"
+_HEADING_ID: Final = 1_000_001
+_LEAST: Final = 200  # a note gets at least this much room, or none
+
+
+class Excerpt(NamedTuple):
+    """A quote, and what its buttons have to know: where it stands among the `of` passages of which edition."""
+
+    quote: Quote
+    place: PassageRef
+    of: int
+    version: str = ""  # of the text, as shown
+
+
+class Ranking(NamedTuple):
+    """The passages that match a question, best first. The answer itself shows the `first` of them."""
+
+    places: tuple[PassageRef, ...] = ()
+    first: int = 1
+
+
+def answer_view(excerpts: Sequence[Excerpt], heading: str, owner: int, ranking: Ranking, at: int = 0) -> ui.LayoutView:
+    """One to three quotes, best first, with buttons for the first and a way to each of the others.
+
+    `heading` is Markdown (see `heading`); `owner` is the member whose clicks change this message; `at` is the place
+    of the first quote in the ranking, from 0.
+    """
+    numbers = range(at + 1, at + 1 + len(excerpts)) if at or len(excerpts) > 1 else (0,)
+    items, best = _quotes(excerpts, heading, numbers)
+    # Under the passage that they are about, not under the last one.
+    items.insert(len(items) - 2 * (len(excerpts) - 1), _row(_around(excerpts[0], best, owner, ranking)))
+    if further := _further(excerpts, owner, ranking, at):
+        items.append(_row(further))
+    return _layout(items)
+
+
+def passage_view(
+    excerpt: Excerpt, heading: str, owner: int, ranking: Ranking, *, nearest: bool = False
+) -> ui.LayoutView:
+    """One passage, and the way back to the answer that it was reached from; `nearest`: there was no answer."""
+    items, shown = _quotes([excerpt], heading, (0,))
+    if nearest:
+        items.insert(-2, ui.TextDisplay(_NEAREST))
+    items.append(_row(_around(excerpt, shown, owner, ranking)))
+    if ranking.places:
+        items.append(
+            _row([_button("Back to the answer", ButtonId(Action.MORE, owner, ranking.places, 0, ranking.first))])
+        )
+    return _layout(items)
+
+
+def miss_view(reply: Answer, heading: str, searched: str, nearest: PassageRef | None, owner: int) -> ui.LayoutView:
+    """Why there is no quote; the nearest passage behind a button, since it may not answer."""
+    told = f"{echo(reply.message, 1_000)}\n-# {searched}" if searched else echo(reply.message, 1_000)
+    items: list[ui.Item[Any]] = [*_heading(heading), ui.TextDisplay(told)]
+    if nearest:
+        items.append(_row([_button("Nearest passage", ButtonId(Action.NEAREST, owner, (nearest,)))]))
+    return _layout(items)
+
+
+def page_view(leaf: PageView, document: Document, place: ButtonId, version: str) -> ui.LayoutView:
+    """A page, or the part of it from character `place.detail` on, as far as it fits; buttons to read on."""
+    title = f"### {echo(str(leaf.citation), 200)}"
+    line = quotes.source(leaf.citation, version)
+    room = MAX_CHARACTERS - length(title) - length(line) - 2
+    begin = min(leaf.start + place.detail, leaf.end)
+    block, end = quotes.part(leaf, document, begin, room)
+    items: list[ui.Item[Any]] = [ui.TextDisplay(f"{title}\n{block}"), ui.TextDisplay(line)]
+    turns = [
+        ("Start of the page", place.at, 0, begin > leaf.start),
+        ("Rest of the page", place.at, end - leaf.start, end < leaf.end),
+        ("Previous page", place.at - 1, 0, place.at > 0),
+        ("Next page", place.at + 1, 0, place.at + 1 < len(document.labels)),
+    ]
+    buttons = [
+        _button(label, ButtonId(Action.LEAF, place.owner, place.refs, at, detail))
+        for label, at, detail, there in turns
+        if there
+    ]
+    return _layout([*items, *([_row(buttons)] if buttons else [])])
+
+
+def notes_view(notes: Sequence[Note], source: str) -> ui.LayoutView:
+    """Notes word for word, as many as fit; a long one is cut."""
+    room = MAX_CHARACTERS - length(source)
+    blocks = []
+    for note in notes:
+        label = f"**Note {echo(note.label, 20)}**"
+        if room < _LEAST:
+            break
+        blocks.append(f"{label}\n{quotes.headed(note.text, room - length(label) - 2)}")
+        room -= length(blocks[-1]) + 1
+    return _layout([ui.TextDisplay("\n".join(blocks)), ui.TextDisplay(source)])
+
+
+def plain_view(lines: Sequence[str]) -> ui.LayoutView:
+    """Our own words, already in Markdown: as many lines as fit."""
+    fit = accumulate(length(line) + 1 for line in lines)
+    return _layout(
+        [ui.TextDisplay("\n".join(line for line, total in zip(lines, fit, strict=True) if total <= MAX_CHARACTERS))]
+    )
+
+
+def with_beyond(view: ui.LayoutView) -> ui.LayoutView:
+    """The same message as a spoiler; its buttons go beyond what the channel has read, for their owner alone."""
+    items = list(view.children)
+    for item in view.walk_children():
+        if isinstance(item, ui.Button) and item.custom_id and (press := parse_button_id(item.custom_id)):
+            item.custom_id = replace(press, beyond=True).custom_id
+    view.clear_items()
+    return _layout([ui.Container(*items, spoiler=True)])
+
+
+def heading(reply: Answer) -> str:
+    """The question, and what it was read as: the short lines above the quotes."""
+    asked = echo(reply.question, 200)
+    lines = [f"### {asked}"] if asked else []
+    if reply.read_as:
+        lines.append(f"-# read as: {echo(reply.read_as, 300)}")
+    lines += [f"-# read *{echo(typed, 40)}* as *{echo(read, 40)}*" for typed, read in reply.corrected[:3]]
+    lines += [f"-# read *{echo(typed, 40)}* as *{echo(name, 40)}*, too" for typed, name in reply.expanded[:3]]
+    return "\n".join(lines)
+
+
+def heading_on(message: discord.Message | None) -> str:
+    """The heading of one of our messages, as it was sent; "" if it has none."""
+    components = message.components if message else []
+    for component in (one for top in components for one in getattr(top, "children", [top])):
+        if isinstance(component, discord.TextDisplay) and component.id == _HEADING_ID:
+            return component.content
+    return ""
+
+
+def question_in(heading: str) -> str:
+    """The question that a heading shows, with what it was read with."""
+    lines = heading.split("\n")
+    read_as = next((line for line in lines if line.startswith("-# read as: ")), "")
+    return unescape(read_as.removeprefix("-# read as: ") or lines[0].removeprefix("### "))
+
+
+def _quotes(excerpts: Sequence[Excerpt], heading: str, numbers: Sequence[int]) -> tuple[list[ui.Item[Any]], Quote]:
+    """Heading and quotes, which share the room there is; and the first quote as it is shown."""
+    lines = [_source(one, one.quote, number) for one, number in zip(excerpts, numbers, strict=True)]
+    room = MAX_CHARACTERS - len(_NEAREST) - length(heading) - sum(length(line) + 1 for line in lines)
+    items: list[ui.Item[Any]] = [*_heading(heading)]
+    shown = []
+    for turn, (one, number) in enumerate(zip(excerpts, numbers, strict=True)):
+        sharing = 2 if not turn and len(excerpts) > 1 else len(excerpts) - turn
+        quote, block = quotes.quoted(one.quote, min(_FURTHER if turn else _FIRST, room // sharing))
+        room -= length(block)
+        shown.append(quote)
+        items += [ui.TextDisplay(block), ui.TextDisplay(_source(one, quote, number))]
+    return items, shown[0]
+
+
+def _heading(markdown: str) -> list[ui.TextDisplay[Any]]:
+    return [ui.TextDisplay(markdown, id=_HEADING_ID)] if markdown else []
+
+
+def _source(excerpt: Excerpt, shown: Quote, number: int) -> str:
+    return quotes.source(shown.citation, excerpt.version, number)
+
+
+def _around(excerpt: Excerpt, shown: Quote, owner: int, ranking: Ranking) -> list[ui.Button[Any]]:
+    """The buttons of one passage."""
+    here = excerpt.place
+    sentences = excerpt.quote.passage.sentences
+    span = (sentences.index(shown.sentences[0]), sentences.index(shown.sentences[-1]))
+    way = ((here, *ranking.places), 0, ranking.first)
+    buttons = [
+        _button("Before", ButtonId(Action.BEFORE, owner, *way), disabled=here.number == 0),
+        _button("After", ButtonId(Action.AFTER, owner, *way), disabled=here.number + 1 >= excerpt.of),
+    ]
+    if shown.pages:
+        buttons.append(_button("Whole page", ButtonId(Action.PAGE, owner, (here,), *span)))
+    buttons.append(_button("Cite", ButtonId(Action.CITE, owner, (here,), *span)))
+    if labels := [plain(note.label, 10) for note in shown.notes]:
+        name = f"Note {labels[0]}" if len(labels) == 1 else f"Notes {labels[0]}–{labels[-1]}"
+        buttons.append(_button(name, ButtonId(Action.NOTES, owner, (here,), *span)))
+    return buttons
+
+
+def _further(excerpts: Sequence[Excerpt], owner: int, ranking: Ranking, at: int) -> list[ui.Button[Any]]:
+    places, first = ranking
+    buttons = [
+        _button(f"Passage {number}", ButtonId(Action.OPEN, owner, (one.place, *places), 0, first))
+        for number, one in enumerate(excerpts[1:], at + 2)
+    ]
+    if at:
+        back = at - AT_ONCE if at - AT_ONCE >= first else 0
+        buttons.append(_button("Earlier passages", ButtonId(Action.MORE, owner, places, back, first)))
+    if at + len(excerpts) < len(places):
+        more = ButtonId(Action.MORE, owner, places, at + len(excerpts), first)
+        buttons.append(_button("More passages", more, style=discord.ButtonStyle.primary))
+    return buttons
+
+
+def _button(
+    label: str, press: ButtonId, *, disabled: bool = False, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+) -> ui.Button[Any]:
+    return ui.Button(label=label, custom_id=press.custom_id, disabled=disabled, style=style)
+
+
+def _row(buttons: Sequence[ui.Button[Any]]) -> ui.ActionRow[Any]:
+    return ui.ActionRow(*buttons)
+
+
+def _layout(items: Sequence[ui.Item[Any]]) -> ui.LayoutView:
+    view = ui.LayoutView(timeout=None)
+    for item in items:
+        view.add_item(item)
+    view.stop()
+    return view

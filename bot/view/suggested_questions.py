@@ -1,0 +1,61 @@
+"""Questions that really work on the texts at hand: made from their own words, and kept only if asking finds them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from passages.answering.answer import answer
+from passages.model import Passage
+from passages.search.analysis.analyzer import content_tokens
+from passages.search.searcher import Index
+
+_SAMPLE: Final = 300  # passages looked at, spread over the whole
+_TRIES: Final = 40  # questions asked at most
+_SHORTEST, _LONGEST = 4, 40  # characters of a word and of a phrase
+
+
+def suggestions(index: Index, count: int = 3) -> tuple[str, ...]:
+    """At most `count` questions on different things, each answered by a passage of its own that holds it."""
+    chosen: list[str] = []
+    used: set[str | int] = set()
+    for terms, phrase, language in _phrases(index.passages):
+        question = f"What does the text say about “{phrase}”?" if language in ("", "en") else f"{phrase}?"
+        if used.intersection(terms) or not (reply := answer(index, question, limit=1)).found:
+            continue
+        best = reply.quotes[0]
+        if best.number not in used and phrase in best.passage.text:
+            used.update(terms, (best.number,))
+            chosen.append(question)
+        if len(chosen) == count:
+            break
+    return tuple(chosen)
+
+
+def _phrases(passages: Sequence[Passage]) -> Iterator[tuple[tuple[str, str], str, str]]:
+    """Two words that stand side by side: their terms, as the text has them, its language; likely topics first."""
+    counts: Counter[tuple[str, str]] = Counter()
+    first: dict[tuple[str, str], tuple[str, str]] = {}
+    for passage in passages[:: max(1, len(passages) // _SAMPLE)]:
+        for terms, phrase in _pairs(passage):
+            counts[terms] += 1
+            first.setdefault(terms, (phrase, passage.metadata.language))
+
+    def rank(terms: tuple[str, str]) -> tuple[int, bool, int]:
+        phrase = first[terms][0]
+        # What stands everywhere is no better a topic than what stands three times; a name is better than either.
+        return (-min(counts[terms], 3), not phrase.istitle(), -len(phrase))
+
+    for terms in sorted(counts, key=rank)[:_TRIES]:
+        yield terms, *first[terms]
+
+
+def _pairs(passage: Passage) -> Iterator[tuple[tuple[str, str], str]]:
+    words = content_tokens(passage.text, passage.metadata.language or "en", passage.marks, passage.start)
+    for one, two in pairwise(words):
+        phrase = passage.text[one.start - passage.start : two.end - passage.start]
+        long_enough = min(one.end - one.start, two.end - two.start) >= _SHORTEST and len(phrase) <= _LONGEST
+        if long_enough and phrase.replace(" ", "").isalpha() and phrase.count(" ") == 1:
+            yield (one.term, two.term), phrase

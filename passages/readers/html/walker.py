@@ -1,0 +1,331 @@
+"""The text in HTML and XHTML: blocks in order, with page marks and note references where their elements stand.
+
+The collector hears of one element after the other (SAX), so its time is linear and its depth without limit. It leaves
+out what no reader sees as text: scripts, navigation, headers and footers, hidden elements, cookie banners.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from passages.readers.draft import NoteRef, PartKind
+from passages.readers.html.elements import (
+    BLOCKS,
+    VOID,
+    clean_label,
+    is_heading,
+    is_left_out,
+    is_note,
+    is_page,
+    is_reference,
+    page_in,
+    types_of,
+)
+
+_LONGEST = 60  # characters of a page's number or a note's, with all that may stand around it
+_LABEL = re.compile(r"[\[(]?\s*(\d{1,3}|[*†‡§¶]{1,3}|[a-zA-Z]|[ivx]{1,5})\s*[.)\]]*")
+_BACK = re.compile(r"backlink|footnote-?back|fn-?back|return", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_EXPONENT = re.compile(r"(?:^|[^\w])(?:\w|[kcm]m|\d+)$")
+_PAGE_TEXT = re.compile(
+    r"\W{0,3}(?:(end)\s+(?:of\s+)?)?(?:page|pg\.?|p\.|seite|s\.)?\s*(\d{1,4}|[ivxlc]{1,9})\W{0,3}", re.IGNORECASE
+)
+
+
+class ElementForm(IntEnum):
+    """How a page mark was given, the surest first."""
+
+    LIST = 0  # in the book's list of pages
+    BREAK = 1  # an element that says it is a page's number or break
+    ANCHOR = 2  # only a name such as "page_12"
+
+
+@dataclass(frozen=True, slots=True)
+class ElementMark:
+    label: str
+    form: ElementForm
+    at_end: bool = False
+    source: str = ""  # its text, if it turns out to be no mark
+
+
+Piece = str | ElementMark | NoteRef
+
+
+@dataclass(slots=True)
+class HtmlBlock:
+    kind: PartKind
+    pieces: list[Piece] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    in_main: bool = False
+    note: int = 0  # the number of the element that is a note, from 1; 0: none
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        return "".join(_text(piece) for piece in self.pieces)
+
+
+def _text(piece: Piece) -> str:
+    return piece if isinstance(piece, str) else piece.label if isinstance(piece, NoteRef) else ""
+
+
+@dataclass(slots=True)
+class _Capture:
+    """An element whose text decides what it is."""
+
+    depth: int
+    what: str  # "page" or "note"
+    attributes: Mapping[str, str]
+    pieces: list[str] = field(default_factory=list)
+    href: str = ""
+
+
+class Collector:
+    """The target of a parser. `pages` maps element ids to page labels ("" for the start of the file).
+
+    `keep_all`: there is no site around the text, as in a book, so only what is hidden or no text at all is left out.
+    """
+
+    def __init__(self, pages: Mapping[str, str] | None = None, *, keep_all: bool = False) -> None:
+        self.blocks: list[HtmlBlock] = []
+        self.meta: list[tuple[str, str]] = []
+        self.title = ""
+        self.language = ""
+        self.kind = ""  # the epub:type of the body
+        self.targets: dict[str, str] = {}  # ids that references to notes point to -> the reference's label
+        self.dropped: list[str] = []
+        self._pages = dict(pages or {})
+        self._keep_all = keep_all
+        self._depth = 0
+        self._skip = 0  # the depth of the element that is left out, 0: none
+        self._main = 0
+        self._note = 0
+        self._notes = 0
+        self._bold = 0
+        self._bold_text = 0
+        self._link = 0
+        self._link_text = 0
+        self._pre = 0
+        self._heading = 0
+        self._in_title = False
+        self._left_out: list[str] = []
+        self._captures: list[_Capture] = []
+        self._block = HtmlBlock(PartKind.PARAGRAPH)
+        self._begun = False  # whether a word stands in the block
+        if label := self._pages.pop("", ""):
+            self._put(ElementMark(label, ElementForm.LIST))
+
+    # --- events
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        tag = tag.lower()
+        if tag not in VOID:
+            self._depth += 1
+        if tag == "title":
+            self._in_title = not self.title
+        elif tag == "meta":
+            self.meta.append(
+                ((attributes.get("name") or attributes.get("property") or "").lower(), attributes.get("content", ""))
+            )
+        elif tag == "html":
+            self.language = attributes.get("lang", "")
+        elif tag == "body":
+            self.kind = " ".join(types_of(attributes))
+        if self._skip and tag != "body":
+            return
+        self._skip = 0
+        if not self._capture(tag, attributes) and is_left_out(tag, attributes, keep_all=self._keep_all):
+            self._skip = self._depth if tag not in VOID else 0
+            return
+        if tag in BLOCKS:
+            if self._captures and self._captures[-1].depth < self._depth:
+                self._release()
+            self._flush()
+        self._enter(tag, attributes)
+
+    def end(self, tag: str) -> None:
+        tag = tag.lower()
+        if tag == "title":
+            self._in_title = False
+        if tag in VOID:
+            return
+        depth, self._depth = self._depth, self._depth - 1
+        if self._skip:
+            if depth <= self._skip:
+                self._skip = 0
+                self._drop()
+            return
+        if self._captures and self._captures[-1].depth == depth:
+            self._decide(self._captures.pop())
+        if tag in BLOCKS:
+            self._flush()
+        if tag in ("td", "th"):
+            self._put(" ")
+        for name in ("_main", "_note", "_bold", "_link", "_pre", "_heading"):
+            if getattr(self, name) == depth:
+                setattr(self, name, 0)
+
+    def data(self, text: str) -> None:
+        if self._in_title:
+            self.title += text
+        elif self._skip:
+            if len(self._left_out) < 50:
+                self._left_out.append(text)
+        elif self._captures:
+            self._captures[-1].pieces.append(text)
+            if len(text) > _LONGEST:
+                self._release()
+        else:
+            self._bold_text += len(text.strip()) if self._bold else 0
+            self._link_text += len(text.strip()) if self._link else 0
+            if self._pre and _BLANK_LINE.search(text):
+                for number, paragraph in enumerate(_BLANK_LINE.split(text)):
+                    if number:
+                        self._flush()
+                    self._put(paragraph)
+            else:
+                self._put(text)
+
+    def comment(self, text: str) -> None:
+        """Comments are no text."""
+
+    def close(self) -> None:
+        while self._captures:
+            self._decide(self._captures.pop())
+        self._flush()
+
+    # --- elements
+
+    def _enter(self, tag: str, attributes: Mapping[str, str]) -> None:
+        for name in (attributes.get("id"), attributes.get("name") if tag == "a" else None, attributes.get("xml:id")):
+            if name:
+                self._named(tag, name)
+        if tag in ("br", "hr"):
+            self._put("\n")
+        if tag in ("main", "article") and not self._main:
+            self._main = self._depth
+        if not self._note and is_note(tag, attributes):
+            self._flush()
+            self._note, self._notes = self._depth, self._notes + 1
+        if tag in ("b", "strong") and not self._bold:
+            self._bold = self._depth
+        if tag == "a" and attributes.get("href") and not self._link:
+            self._link = self._depth
+        if tag == "pre" and not self._pre:
+            self._pre = self._depth
+        if not self._heading and is_heading(tag, attributes):
+            self._flush()
+            self._heading = self._depth
+        self._block.in_main = bool(self._main)
+
+    def _named(self, tag: str, name: str) -> None:
+        self._block.ids.append(name)
+        if name in self._pages:
+            self._put(ElementMark(self._pages[name], ElementForm.LIST))
+        elif tag in ("a", "span", "hr", "div", "p") and (label := page_in(name)):
+            self._put(ElementMark(label, ElementForm.ANCHOR))
+
+    def _capture(self, tag: str, attributes: Mapping[str, str]) -> bool:
+        """Whether the element's text decides what it is: a page's number or a reference to a note."""
+        if not attributes and tag != "sup":
+            return False
+        if is_page(tag, attributes):
+            capture = _Capture(self._depth, "page", attributes)
+            if tag in VOID:
+                self._decide(capture)
+            else:
+                self._captures.append(capture)
+            return True
+        href = attributes.get("href", "") if tag == "a" else ""
+        if self._captures:
+            self._captures[-1].href = self._captures[-1].href or href
+            return False
+        if is_reference(tag, attributes):
+            self._captures.append(_Capture(self._depth, "note", attributes, href=href))
+            return True
+        return False
+
+    def _release(self) -> None:
+        """What was captured is too much to be a number: it is text."""
+        pieces = [piece for capture in self._captures for piece in capture.pieces]
+        self._captures.clear()
+        for piece in pieces:
+            self._put(piece)
+
+    def _decide(self, capture: _Capture) -> None:
+        text = "".join(capture.pieces)
+        if capture.what == "page":
+            self._page(capture.attributes, text)
+            return
+        label = _LABEL.fullmatch(text.strip())
+        last = self._block.pieces[-1] if self._block.pieces else ""
+        before = last[-4:] if isinstance(last, str) else "."
+        is_link = "#" in capture.href
+        if label and not self._begun:
+            self._put(text)  # the number at the head of a note, which may lead back to its reference
+        elif label and (is_link or (label[1].isdigit() and before.strip() and not _EXPONENT.search(before))):
+            self._put(NoteRef(label[1]))
+            if is_link:
+                self.targets.setdefault(capture.href.rpartition("#")[2], label[1])
+        elif not (is_link and (text.strip() in "↩↑^⏎" or _BACK.search(" ".join(capture.attributes.values())))):
+            self._put(text)
+
+    def _page(self, attributes: Mapping[str, str], text: str) -> None:
+        """A page break: its label is in the book's list, in an attribute, in its text, or in its name."""
+        name = attributes.get("id") or attributes.get("name") or ""
+        shown = _PAGE_TEXT.fullmatch(text.strip())
+        listed = self._pages.get(name, "")
+        titled = clean_label(attributes.get("aria-label") or attributes.get("title") or attributes.get("value") or "")
+        label = listed or (shown[2] if shown else "") or titled or page_in(name)
+        if label and len(text.strip()) < 25:
+            marks = [
+                piece for piece in self._block.pieces[-1:] if isinstance(piece, ElementMark) and piece.label == label
+            ]
+            if marks and marks[0].form is not ElementForm.LIST:
+                self._block.pieces.pop()
+            if not (marks and marks[0].form is ElementForm.LIST):
+                self._put(
+                    ElementMark(
+                        label, ElementForm.LIST if listed else ElementForm.BREAK, bool(shown and shown[1]), text
+                    )
+                )
+        else:
+            self._put(text)
+
+    # --- blocks
+
+    def _put(self, piece: Piece) -> None:
+        if piece != "":
+            self._block.pieces.append(piece)
+            self._begun = self._begun or isinstance(piece, NoteRef) or (isinstance(piece, str) and not piece.isspace())
+
+    def _flush(self) -> None:
+        block = self._block
+        if not block.pieces and not block.ids:
+            block.in_main = bool(self._main)
+            return
+        text = block.text.strip()
+        if text or any(isinstance(piece, ElementMark) for piece in block.pieces) or block.ids:
+            is_bold = (
+                bool(text) and self._bold_text >= len(text) and len(text) < 120 and not text.endswith((".", ",", ";"))
+            )
+            below = bool(self.blocks) and self.blocks[-1].kind is PartKind.HEADING and not any(map(str.isalpha, text))
+            is_head = self._heading or is_bold or (text.isupper() and len(text) < 100) or (below and len(text) < 12)
+            block.kind = PartKind.HEADING if text and is_head else PartKind.PARAGRAPH
+            if text and not is_head and not self._note and self._link_text > 0.9 * len("".join(text.split())):
+                self.dropped.append(text)  # an entry of a contents list or a menu
+                block.pieces = [piece for piece in block.pieces if isinstance(piece, ElementMark)]
+            block.note = self._notes if self._note else 0
+            self.blocks.append(block)
+        self._bold_text = self._link_text = 0
+        self._begun = False
+        self._block = HtmlBlock(PartKind.PARAGRAPH, in_main=bool(self._main))
+
+    def _drop(self) -> None:
+        text = " ".join("".join(self._left_out).split())
+        if text and not re.search(r"[{};]\s", text):
+            self.dropped.append(text[:200])
+        self._left_out.clear()

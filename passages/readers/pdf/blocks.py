@@ -1,0 +1,113 @@
+"""Blocks of a PDF's lines: what one is, and what its looks tell of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from passages.readers.draft import NoteRef
+from passages.readers.pdf.layout import PdfLine
+
+FINISHED = re.compile(r"[.!?:…][\"'”’»)\]]{0,3}$")
+NUMBERED = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.?|[A-Z]\.|(?:chapter|part|section|kapitel)\s+\w+\.?)(?:\s+\S|$)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{3}")
+_OTHER_SCRIPT = re.compile("[\u0400-\u1eff\u2e80-\ud7ff\uf900-\ufdff]")  # neither Latin nor Greek: words may be short
+_PLAIN = re.compile(r"[\w.,;:!?()\"“”'’…–-]+")  # what stands in a sentence
+LARGE = 1.13  # times the size of the text: set larger than this is a heading
+
+
+@dataclass(eq=False)
+class PdfBlock:
+    lines: list[PdfLine] = field(default_factory=list)
+    gap: float = 0.0  # above it, in leadings; infinite at the top of a column
+    gap_below: float = float("inf")
+    caption: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        return max(self.lines, key=lambda line: len(line.text)).size
+
+
+class BodyStyle(NamedTuple):
+    """How the book is set."""
+
+    size: float  # of the text, in points
+    leading: float  # from line to line, in points
+    indented: bool  # paragraphs begin with an indented line
+    bold: bool  # the text itself is set in bold type
+
+
+def is_debris(block: PdfBlock) -> bool:
+    """Whether a block is what is left of a formula, a table or a drawing: it has no word, and is no sentence."""
+    text = "".join(block.text.split())
+    if _WORD.search(block.text) or _OTHER_SCRIPT.search(text):
+        return False
+    return not (FINISHED.search(text) and _PLAIN.fullmatch(text))
+
+
+def looks_like_heading(block: PdfBlock, setting: BodyStyle, following: PdfBlock | None = None) -> bool:
+    """Whether a block is a heading; `following` is the text that it may stand above. In doubt it is none: a heading is
+    never quoted, and text must not be lost."""
+    text = block.text.strip()
+    letters = sum(map(str.isalpha, text))
+    if not letters or block.caption or len(text) > 200 or len(block.lines) > 4:
+        return False
+    if text[0].islower() or re.search(r"[,;\-–=\x02]$", text) or len({line.page for line in block.lines}) > 1:
+        return False
+    closed = bool(re.search(r"[.!?:][\"”’)]*$", text)) and not re.fullmatch(r"[\dIVXA-Z.]+", text)
+    if block.size >= LARGE * setting.size:
+        return not text.endswith(".") or len(text) < 80
+    if not setting.bold and all(line.bold for line in block.lines) and (not closed or len(text) < 60):
+        return True
+    apart = block.gap > 1.25 and block.gap_below > 1.05
+    if following is not None and not closed and _is_numbered_line(block, following):
+        return True
+    if closed or not apart or len(text) > 110 or len(block.lines) > 2 or letters < 0.5 * len(text.replace(" ", "")):
+        return False
+    if text.isupper() or NUMBERED.match(text) or all(line.italic for line in block.lines) or _centred(block):
+        return True
+    return following is not None and len(following.text) > 100 and is_short(block.lines[-1]) and block.gap > 1.4
+
+
+def _is_numbered_line(block: PdfBlock, following: PdfBlock) -> bool:
+    """Whether this is a line with the number of a section above a text in which no other such line follows: a list's
+    items follow each other. In double spacing such a line stands no further off than any other."""
+    return (
+        len(block.lines) == 1
+        and bool(NUMBERED.match(block.text))
+        and not NUMBERED.match(following.text)
+        and len(following.text) > 150
+        and is_short(block.lines[0])
+    )
+
+
+def _centred(block: PdfBlock) -> bool:
+    return all(
+        line.x0 - line.left > 2 * line.size and abs((line.x0 - line.left) - (line.right - line.x1)) < 1.5 * line.size
+        for line in block.lines
+    )
+
+
+def ends(line: PdfLine) -> bool:
+    """Whether the line ends as a sentence does; a note's number may follow."""
+    pieces = [piece for piece in line.pieces if isinstance(piece, str)]
+    text = "".join(pieces).rstrip(" ,;") if isinstance(line.pieces[-1], NoteRef) else line.text
+    return bool(FINISHED.search(re.sub(r"(?<=[.!?”\"])\d{1,3}$", "", text)))
+
+
+def has_room(above: PdfLine, line: PdfLine) -> bool:
+    """Whether the next line's first word would have fitted on the line above: then a paragraph ended there."""
+    word = line.words[0]
+    return above.right - above.x1 > (word.x1 - word.x0) + 0.8 * above.size
+
+
+def is_short(line: PdfLine) -> bool:
+    return line.right - line.x1 > 0.12 * max(line.right - line.left, 1.0)

@@ -1,0 +1,151 @@
+"""PDF: the text as it is printed, with the page of every word.
+
+The page's number is, surest first: the number printed on the page, as a part of a sequence; the range on a cover page
+that fits the count of pages; the file's own page label, unless the labels only count the file's pages; and else the
+page's place in the file, which is said ("PDF page 2").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from passages.errors import Damaged, EmptyText, Locked, TooLarge
+from passages.model import Metadata, Notice
+from passages.readers.draft import Draft
+from passages.readers.plain.headings import with_notes
+from passages.text.normalize import clean
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
+
+    from passages.readers.pdf.chars_to_words import PdfPage, PdfWord
+
+MAX_PAGES = 5_000
+_EMPTY_SHARE = 0.8  # of the pages without text: more than this is a scan
+_UNREADABLE = 0.05  # of a page's characters
+_MOST_NOTICES = 10
+_PLACEHOLDERS = re.compile(
+    r"^(?:untitled.*|microsoft word\b.*|.*\.(?:docx?|dvi|indd|qxd|tex|pdf|rtf|odt|ps)|\d+|none|title)$", re.IGNORECASE
+)
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
+_LOCKED_ERRORS = (4, 5)  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
+
+
+def read(data: bytes) -> Draft:
+    """The draft of a PDF. Raises `Locked`, `EmptyText`, `Damaged` or `TooLarge`.
+
+    A hostile file may crash PDFium, so this runs in a process of its own (see `passages.readers.sandbox`).
+    """
+    from passages.readers.pdf.marginalia import find_marginalia
+    from passages.readers.pdf.page_labels import named_pages
+    from passages.readers.pdf.running_heads import (
+        find_running_heads,  # PDFium is heavy, and a text file does not need it
+    )
+    from passages.readers.pdf.scanned_lines import steady_sizes
+    from passages.readers.pdf.to_draft import to_parts
+    from passages.readers.pdf.two_page_scans import split_two_page_scans
+
+    pdf = _open(data)
+    try:
+        sheets = _sheets(pdf)
+        labels = [pdf.get_page_label(page).strip() for page in range(len(sheets))]
+        known = _info(pdf)
+    finally:
+        pdf.close()
+    covers, cover = _covers(sheets)
+    known = _merged(cover, known)
+    leaves = split_two_page_scans(steady_sizes(sheets[covers:]), covers + 1)
+    body = find_running_heads(leaves.sheets)
+    is_spread = len(leaves.sheets) > len(sheets) - covers
+    given = [""] * len(leaves.sheets) if is_spread else labels[covers:]
+    named, basis, warnings = named_pages(body, given, leaves.places, known.pages)
+    warnings += _unreadable(sheets)
+    sides = find_marginalia(body.texts)
+    parts, opening = to_parts(sides, named, leaves.places)
+    known = _merged(known, Metadata(title=opening.title, author=opening.author))
+    dropped = (
+        *(" ".join(word.text for word in sheet.words) for sheet in sheets[:covers]),
+        *body.dropped,
+        *sides.numbers,
+        *opening.dropped,
+    )
+    return Draft(tuple(with_notes(list(parts))), known, basis, tuple(warnings), dropped)
+
+
+def _open(data: bytes) -> PdfDocument:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in _LOCKED_ERRORS:
+            raise Locked("That PDF is locked with a password. Save it without one and add it again.") from None
+        raise Damaged("That PDF is damaged: it cannot be opened. Download or export it again.") from None
+
+
+def _sheets(pdf: PdfDocument) -> list[PdfPage]:
+    """The words of every page. A page that cannot be read counts as one without text."""
+    import pypdfium2
+
+    from passages.readers.pdf.chars_to_words import PdfPage, extract_words
+
+    if len(pdf) > MAX_PAGES:
+        raise TooLarge(f"That PDF has {len(pdf):,} pages; the limit is {MAX_PAGES:,}. Split it.")
+    sheets = []
+    for number in range(len(pdf)):
+        try:
+            page = pdf[number]
+            sheets.append(extract_words(page))
+            page.close()
+        except pypdfium2.PdfiumError:
+            sheets.append(PdfPage([], 0.0, 0.0))
+    empty = sum(not any(map(_is_text, sheet.words)) for sheet in sheets)
+    if not sheets or empty > _EMPTY_SHARE * len(sheets):
+        raise EmptyText("That PDF has no text in it (it may be a scan). Add a version with text.")
+    return sheets
+
+
+def _is_text(word: PdfWord) -> bool:
+    return any(map(str.isalnum, word.text))
+
+
+def _covers(sheets: Sequence[PdfPage]) -> tuple[int, Metadata]:
+    """How many pages before the text are a library's or a publisher's, and what they say of it."""
+    from passages.readers.pdf.cover_pages import is_cover, metadata_of
+
+    known = Metadata()
+    count = 0
+    while count < min(2, len(sheets) - 1) and is_cover(sheets[count]):
+        known = _merged(known, metadata_of(sheets[count]))
+        count += 1
+    return count, known
+
+
+def _unreadable(sheets: Sequence[PdfPage]) -> list[Notice]:
+    """A face may not say which letters its shapes are."""
+    notices = []
+    for number, sheet in enumerate(sheets, start=1):
+        letters = "".join(word.text for word in sheet.words)
+        if letters.count("\ufffd") > _UNREADABLE * len(letters):
+            message = "letters of this page cannot be read, so quotes from it may be garbled"
+            notices.append(Notice(message, f"PDF page {number}"))
+    return notices[:_MOST_NOTICES]
+
+
+def _info(pdf: PdfDocument) -> Metadata:
+    """What the file's own properties say, except what a program put there for want of anything better."""
+    info = {key: clean(value).strip() for key, value in pdf.get_metadata_dict().items()}
+    title, author = info.get("Title", ""), info.get("Author", "")
+    if _PLACEHOLDERS.match(title):
+        title = ""
+    if _PLACEHOLDERS.match(author) or "@" in author or len(author.split()) < 2:
+        author = ""
+    doi = _DOI.search(info.get("Subject", ""))
+    return Metadata(title=title, author=author, doi=doi[0] if doi else "")
+
+
+def _merged(known: Metadata, more: Metadata) -> Metadata:
+    """`known`, and what it does not know from `more`."""
+    return Metadata(**{name: getattr(known, name) or getattr(more, name) for name in Metadata.__dataclass_fields__})

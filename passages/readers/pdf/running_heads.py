@@ -1,0 +1,118 @@
+"""What is printed in the margins of a PDF's pages: page numbers, running heads and feet.
+
+A line is a running head or foot if it holds the page's number, or is set apart from the text and comes again on other
+pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from passages.readers.pdf.chars_to_words import PdfPage, PdfWord
+from passages.readers.pdf.header_footer_rows import EdgeRow, find_edge_rows
+from passages.readers.pdf.layout import rows
+from passages.readers.pdf.page_numbers import NEAR, find_page_numbers, shape, shows
+
+_EDGE = r"[\[(\-–—|·•<>\])\s]*"
+_STAMP = re.compile(
+    r"this content downloaded from|all use subject to|about\.jstor\.org|downloaded from\b.{0,80}\b(?:by|on|at)\b"
+    r"|access(?:ed)? provided (?:by|at)|\bproject muse\b.{0,40}\d{4}|electronic copy available at"
+    r"|authorized licensed use|for personal use only|reproduced with permission",
+    re.IGNORECASE,
+)
+
+
+Seen = defaultdict[tuple[bool, str], list[tuple[int, float]]]  # a head without its numbers -> (page, height) of each
+
+
+@dataclass(slots=True)
+class RunningHeads:
+    numbers: dict[int, str] = field(default_factory=dict)  # by page from 0: the number of the sequence that it is in
+    printed: frozenset[int] = frozenset()  # pages that really show their number
+    texts: list[list[PdfWord]] = field(default_factory=list)  # for each page, its words without heads and feet
+    dropped: tuple[str, ...] = ()
+
+
+def find_running_heads(sheets: Sequence[PdfPage]) -> RunningHeads:
+    pages = [rows(sheet.words) for sheet in sheets]
+    edges = find_edge_rows(pages, sheets)
+    numbers = find_page_numbers(edges)
+    dropped_rows = _running(edges, numbers.labels)
+    dropped = [text for sheet in sheets for text in sheet.stamps]
+    texts = []
+    for page, sheet in enumerate(sheets):
+        gone = {id(word) for row in dropped_rows[page] for word in row.words}
+        texts.append([word for word in sheet.words if id(word) not in gone])
+        dropped += [row.text.replace("\t", " ") for row in dropped_rows[page]]
+    return RunningHeads(numbers.labels, numbers.printed, texts, tuple(dict.fromkeys(dropped)))
+
+
+# --- running heads and feet
+
+
+def _running(edges: list[list[EdgeRow]], numbers: dict[int, str]) -> list[list[EdgeRow]]:
+    seen: Seen = defaultdict(list)
+    for page, found in enumerate(edges):
+        for row in found:
+            seen[row.top, shape(row.text)].append((page, row.y))
+    numbered = [[row for row in found if shows(row, numbers.get(page, ""))] for page, found in enumerate(edges)]
+    book = _Heights(seen, 1 if len(edges) <= 6 else 2, _heights(numbered, 2), [])
+    pages = [_outer(page, found, numbers.get(page, ""), book) for page, found in enumerate(edges)]
+    book = book._replace(heights=_heights(pages, max(3, len(pages) // 3)))
+    return [_outer(page, found, numbers.get(page, ""), book) for page, found in enumerate(edges)]
+
+
+class _Heights(NamedTuple):
+    """What heads and feet have in common through the book."""
+
+    seen: Seen
+    least: int  # other pages that must have the same head
+    numbered: list[tuple[bool, float]]  # heights at which page numbers stand
+    heights: list[tuple[bool, float]]  # heights at which heads and feet stand
+
+
+def _outer(page: int, found: list[EdgeRow], number: str, book: _Heights) -> list[EdgeRow]:
+    """The rows of a page that are heads or feet, from the outside in, up to the first that is not."""
+    dropped = []
+    open_ends = {True, False}
+    taken: set[int] = set()
+    for row in found:
+        if row.top not in open_ends or id(row.words) in taken:
+            continue
+        repeated = row.apart and _comes_again(page, row, book.seen) >= book.least
+        at_height = row.apart and _is_at(row, book.heights)
+        numbered = shows(row, number) and (_is_at(row, book.numbered) or "\t" in row.text)
+        if numbered or repeated or at_height or _STAMP.search(row.text) or _lone_number(row):
+            dropped.append(row)
+            taken.add(id(row.words))
+        else:
+            open_ends.discard(row.top)
+    return dropped
+
+
+def _comes_again(page: int, row: EdgeRow, seen: Seen) -> int:
+    """On how many other pages the same words stand at the same height."""
+    words = shape(row.text)
+    if len(words) < 2:
+        return 0
+    return len({other for other, y in seen[row.top, words] if other != page and abs(y - row.y) <= NEAR})
+
+
+def _lone_number(row: EdgeRow) -> bool:
+    return row.apart and bool(re.fullmatch(rf"{_EDGE}\d{{1,4}}{_EDGE}", row.text))
+
+
+def _heights(pages: list[list[EdgeRow]], least: int) -> list[tuple[bool, float]]:
+    """The heights at which such rows stand on this many pages at least."""
+    heights: Counter[tuple[bool, float]] = Counter()
+    for found in pages:
+        heights.update({(row.top, round(row.y / NEAR) * NEAR) for row in found})
+    return [(top, y) for (top, y), count in heights.items() if count + heights[top, y + NEAR] >= least]
+
+
+def _is_at(row: EdgeRow, heights: Iterable[tuple[bool, float]]) -> bool:
+    return any(top is row.top and abs(y - row.y) <= 1.5 * NEAR for top, y in heights)

@@ -1,0 +1,129 @@
+"""Plain text with form feeds, as pdftotext and the Internet Archive write it: a form feed ends a leaf.
+
+Counting leaves gives wrong pages. The printed number is in the running head or foot of a leaf; it is believed where the
+numbers of many leaves run in sequence, and the heads and feet are then left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from passages.model import Basis
+from passages.places.labels import next_label
+from passages.places.labels import number as number_of
+from passages.readers.boilerplate.phrases import is_stamp
+from passages.readers.draft import PageMark
+from passages.readers.plain.lines import TextLine
+
+_NUMBER = re.compile(r"(?:\W{0,3}|page |p\. )(?P<first>\d{1,4}|[ivxlc]{1,8})\W{0,3}(?=\s{1,99}\S|\Z)", re.IGNORECASE)
+_LAST_NUMBER = re.compile(r"(?<=\s)\W{0,3}(?P<last>\d{1,4}|[ivxlc]{1,8})\W{0,3}\Z", re.IGNORECASE)
+_LONGEST = 100  # characters of a running head
+_ENOUGH = 3  # leaves whose numbers must run in sequence, and the same head must stand on
+
+
+class FormFeedPages(NamedTuple):
+    lines: list[TextLine]
+    dropped: list[str]  # running heads, feet and page numbers
+    basis: Basis
+    many: bool = False  # is there a form feed at all?
+
+
+def read_form_feeds(text: str, lines_before: int = 0) -> FormFeedPages:
+    """The lines of a text; those that begin a leaf of a known page carry its mark."""
+    leaves, number = [], lines_before
+    for page in text.split("\f"):
+        lines = page.split("\n")
+        leaves.append([TextLine(number + count, line) for count, line in enumerate(lines, start=1)])
+        number += len(lines) - 1
+    if len(leaves) == 1:
+        return FormFeedPages(leaves[0], [], Basis.NONE)
+    labels, numbered = _labels(leaves)
+    repeated = _repeated(leaves)
+    kept: list[TextLine] = []
+    dropped: list[str] = []
+    for leaf, label, places in zip(leaves, labels, numbered, strict=True):
+        body = []
+        edges = _edges(leaf)
+        for place, line in enumerate(leaf):
+            if place in places or (place in edges and digitless(line.text) in repeated):
+                dropped.append(line.text.strip())
+            else:
+                body.append(line)
+        if body:
+            body[0] = body[0]._replace(mark=PageMark(label) if label else None)
+        kept += [*body, TextLine(body[-1].number if body else 0, "")]
+    return FormFeedPages(kept, dropped, Basis.PRINTED if any(labels) else Basis.NONE, many=True)
+
+
+def _edges(leaf: Sequence[TextLine]) -> list[int]:
+    """The places of the first two and the last two lines that are not blank."""
+    filled = [place for place, line in enumerate(leaf) if line.text.strip() and not is_stamp(line.text)]
+    return sorted({*filled[:2], *filled[-2:]})
+
+
+def _labels(leaves: Sequence[Sequence[TextLine]]) -> tuple[list[str], list[set[int]]]:
+    """The printed label of each leaf, "" where it is not known, and the places of the lines that hold it."""
+    candidates = [_candidates(leaf) for leaf in leaves]
+    votes: Counter[tuple[bool, int]] = Counter()
+    for number, found in enumerate(candidates):
+        votes.update({(label.isdigit(), number_of(label) - number) for label in found})
+    labels = [""] * len(leaves)
+    places: list[set[int]] = [set() for _ in leaves]
+    believed = [vote for vote, count in votes.most_common(2) if count >= _ENOUGH]
+    for arabic, offset in believed[: 1 + (len({vote[0] for vote in believed}) > 1)]:
+        hits = [
+            (number, label)
+            for number, found in enumerate(candidates)
+            for label in found
+            if label.isdigit() == arabic and number_of(label) - number == offset
+        ]
+        if len(hits) * 2 < hits[-1][0] - hits[0][0] + 1:
+            continue  # too few of the leaves between them agree
+        first, label = hits[0]
+        for number in range(first, hits[-1][0] + 1):
+            labels[number] = labels[number] or next_label(label.lower(), number - first)
+        for number, label in hits:
+            places[number].add(candidates[number][label])
+    return labels, places
+
+
+def _candidates(leaf: Sequence[TextLine]) -> dict[str, int]:
+    """Numbers that may be the leaf's own, with the place of their line."""
+    found: dict[str, int] = {}
+    for place in _edges(leaf):
+        text = leaf[place].text.strip()
+        if len(text) > _LONGEST:
+            continue
+        for label in printed_numbers(text):
+            found.setdefault(label, place)
+    return found
+
+
+def printed_numbers(text: str) -> list[str]:
+    """The numbers at the beginning and the end of a line, as a page's number stands in its running head."""
+    first, last = _NUMBER.match(text), _LAST_NUMBER.search(text[-20:] if len(text) > 20 else " " + text)
+    labels = [matched[matched.lastgroup or 0] for matched in (first, last) if matched]
+    return [label for label in dict.fromkeys(labels) if number_of(label)]
+
+
+def _repeated(leaves: Sequence[Sequence[TextLine]]) -> set[str]:
+    """Heads and feet, their digits left out: lines at the edges of three leaves that stand close together."""
+    seen: dict[str, list[int]] = {}
+    for number, leaf in enumerate(leaves):
+        for head in {digitless(leaf[place].text) for place in _edges(leaf)}:
+            if 3 < len(head) <= _LONGEST:
+                seen.setdefault(head, []).append(number)
+    span = 2 * (_ENOUGH - 1)  # a head may stand on every second leaf
+    return {
+        head
+        for head, numbers in seen.items()
+        if any(later - first <= span for first, later in zip(numbers, numbers[_ENOUGH - 1 :], strict=False))
+    }
+
+
+def digitless(text: str) -> str:
+    """A running head without its page number."""
+    return " ".join(re.sub(r"\d+", "", text).split())

@@ -1,0 +1,170 @@
+"""Plain text and Markdown: characters into lines, lines into paragraphs.
+
+Front matter is taken off first. Of plain text, the words of a site around it are left out (`sites`), form feeds end
+leaves (`leaves`), lines become paragraphs here, and `headings` tells what each of them is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from passages.errors import TooLarge
+from passages.model import Metadata
+from passages.readers.boilerplate.strip import strip
+from passages.readers.draft import Draft, Part, PartKind
+from passages.readers.plain.encoding import decode
+from passages.readers.plain.form_feeds import FormFeedPages, read_form_feeds
+from passages.readers.plain.frontmatter import take
+from passages.readers.plain.headings import BY, Block, classify, is_named
+from passages.readers.plain.lines import Stripped, TextLine
+from passages.readers.plain.markdown import is_markdown, read_markdown
+from passages.readers.plain.page_numbers import PrintedNumbers, read_printed_numbers
+from passages.text.normalize import clean
+
+MAX_LINES = 300_000
+
+
+def read(data: bytes, name: str = "") -> Draft:
+    """The draft of a file of plain text or Markdown. Raises `ReadError`.
+
+    What the text is, it tells itself; only where it hardly does, a `name` that ends as Markdown's do is believed.
+    """
+    text, notices = decode(data)
+    lines = text.count("\n") + 1
+    if lines > MAX_LINES:
+        raise TooLarge(f"That file has {lines:,} lines; the limit is {MAX_LINES:,}. Split it and bring the parts.")
+    matter = take(clean(text))
+    leaves = read_form_feeds(matter.body, matter.lines)
+    stripped = strip(_single_spaced(leaves.lines))
+    named = name.lower().endswith((".md", ".markdown", ".mdown"))
+    if is_markdown(matter.body, named=named) and not leaves.many and not stripped.is_book:
+        draft = read_markdown(_with_blanks(stripped.lines))
+        metadata = replace(stripped.metadata, title=stripped.metadata.title or draft.metadata.title)
+        draft = draft._replace(metadata=metadata)
+    else:
+        draft = _read_plain(stripped, leaves, matter.over(stripped.metadata).pages)
+    return draft._replace(
+        metadata=matter.over(draft.metadata),
+        warnings=(*notices, *matter.warnings, *draft.warnings),
+        dropped=(*matter.dropped, *stripped.dropped, *leaves.dropped, *draft.dropped),
+    )
+
+
+def _with_blanks(lines: Sequence[TextLine]) -> str:
+    """The lines as a text in which each has its number in the file."""
+    texts = [""] * (lines[-1].number if lines else 0)
+    for line in lines:
+        texts[line.number - 1] = line.text
+    return "\n".join(texts)
+
+
+def _read_plain(stripped: Stripped, leaves: FormFeedPages, pages: str) -> Draft:
+    folios = (
+        PrintedNumbers(stripped.lines, basis=leaves.basis)
+        if leaves.many
+        else read_printed_numbers(stripped.lines, pages)
+    )
+    parts, contents = classify(list(_blocks(folios.lines)))
+    return Draft(
+        tuple(parts),
+        _with_title(stripped, parts),
+        folios.basis,
+        folios.warnings,
+        dropped=(*folios.dropped, *contents),
+    )
+
+
+_NO_TITLE = re.compile(
+    r"(?:chapter|part|book|section|act|scene|letter|canto|introduction|preface|abstract|foreword|notes?|\W*[\divxlc]+\W*\Z)\b",
+    re.IGNORECASE,
+)
+
+
+def _with_title(stripped: Stripped, parts: Sequence[Part]) -> Metadata:
+    """A heading at the very top is the title, "by ..." below it the author."""
+    known = stripped.metadata
+    tops = [" ".join("".join(p for p in part.pieces if isinstance(p, str)).split()) for part in parts[:2]]
+    menu = bool(stripped.dropped) and all(
+        one.kind is PartKind.HEADING for one in parts[:4]
+    )  # its first line is no title
+    if known.title or menu or not tops or parts[0].kind is not PartKind.HEADING or _NO_TITLE.match(tops[0]):
+        return known
+    author = BY.fullmatch(tops[1]) if len(tops) > 1 else None
+    return replace(known, title=tops[0], author=known.author or (author["author"].strip() if author else ""))
+
+
+# ---- paragraphs
+
+
+_ENOUGH = 4  # lines that are typed in double spacing
+_LONG = 120  # characters: no one wraps lines by hand as wide as this
+_SHORT = 0.75  # of the usual width: a line that ends a paragraph
+_ITEM = re.compile(r"\s*(?:[\^⁰¹²³⁴-⁹•*·▪‣◦+–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|\[\d{1,3}\])\s+\S")
+_ENDS = re.compile(r"[.!?:…][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,4}\])?\s*\Z")
+_RULE = re.compile(r"\s*[=~_*#+-]{3,}\s*")
+
+
+def _single_spaced(lines: list[TextLine]) -> list[TextLine]:
+    """The lines of a text typed with a blank line below each, without those; two of them part paragraphs."""
+    filled = [place for place, line in enumerate(lines) if line.text.strip()]
+    pairs = list(pairwise(filled))
+    apart = [(before, after) for before, after in pairs if after - before > 1]
+    if len(pairs) < _ENOUGH or len(apart) * 10 < len(pairs) * 9:
+        return lines
+    torn = sum(
+        lines[after].text.lstrip()[0].islower() and not _ENDS.search(lines[before].text[-12:])
+        for before, after in apart
+    )
+    if torn * 5 < len(pairs) * 2:
+        return lines
+    closed = {before + 1 for before, after in apart if after - before == 2 and not lines[before + 1].mark}
+    return [line for place, line in enumerate(lines) if place not in closed]
+
+
+def _blocks(lines: Sequence[TextLine]) -> Iterator[Block]:
+    widths = sorted(len(line.text.rstrip()) for line in lines if line.text.strip())
+    width = widths[len(widths) * 9 // 10] if widths else 0
+    block: Block = []
+    top = True  # the title and the author's name are lines of their own, where lines are not wrapped by hand
+    for line in lines:
+        if not line.text.strip():
+            if line.mark:
+                yield from filter(None, (block, [line]))
+                block = []
+            elif block:
+                yield block
+                block, top = [], False
+        elif block and (_begins(line, block[-1], width) or (top and width > _LONG)):
+            yield block
+            block = [line]
+        else:
+            block.append(line)
+    if block:
+        yield block
+
+
+def _begins(line: TextLine, before: TextLine, width: int) -> bool:
+    """Does a paragraph begin with this line, though no blank line stands before it?"""
+    text, last = line.text.strip(), before.text.rstrip()
+    if line.mark or any(_RULE.fullmatch(one) or is_named(one) for one in (text, last)):
+        return True
+    ends = bool(_ENDS.search(last[-12:]))
+    if max(len(last), len(text)) > _LONG:
+        return ends or not text[0].islower()
+    short = len(last) < _SHORT * width
+    if _ITEM.match(line.text):
+        return ends or short or bool(_ITEM.match(before.text)) or last[-1] in ",;"
+    table = "\t" in text or "\t" in last
+    if width > _LONG and len(last) < 30 and last[-1].isalnum() and not text[0].islower() and not table:
+        return True  # lines are not wrapped by hand here, and verse has longer ones
+    indented = _indent(line.text) >= 2 > _indent(before.text)
+    if ends and (indented or (short and width > 40 and not text[0].islower())):
+        return True
+    return short and last.strip().isupper() and not text.isupper() and len(last.strip()) > 3
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())

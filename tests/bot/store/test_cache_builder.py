@@ -1,0 +1,248 @@
+"""Making a text ready fails at any step, or is killed: the old version answers, and the message says what to do."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from itertools import cycle, product
+from multiprocessing import get_context
+from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.store.backup import backup, restore
+from bot.store.cache import builder
+from bot.store.db.database import address
+from bot.store.store import Store
+from bot.store.values import StoredText
+from passages.answering.answer import answer
+from passages.errors import LoccitError, ReadError
+from passages.storage.snapshot import Snapshot
+from tests.bot.store.store_makers import ANNA, HERE, add, upload
+from tests.bot.store.test_visible_texts import BOOK, CHANNEL, SECOND, book, shelves, staged
+from tests.conftest import FULL
+from tests.support.failing_disk import failing_disk
+
+__all__ = ["book", "shelves", "staged"]
+TELL = r"The text could not be made ready \(.*\)\. Nothing was changed\. Try again; if it stays so, tell the host\."
+
+
+def answers(shelves: Store, word: str = "thimble") -> bool:
+    place = shelves.visibility.visible_in(HERE, (CHANNEL,), Snapshot())
+    return answer(place.snapshot.index, f"Where does the {word} stand?").found
+
+
+def reopened(shelves: Store) -> None:
+    """As after a restart: nothing is held in memory."""
+    shelves.memory.drop(lambda _: True)
+
+
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the child does is done here, so that its steps can be made to fail."""
+
+    def run(command: list[str], *, input: bytes, **_: Any) -> subprocess.CompletedProcess[bytes]:  # noqa: A002
+        out = io.StringIO()
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(input)))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(os, "nice", lambda _: 0)
+            code = builder.main(command[-1])
+        return subprocess.CompletedProcess(command, code, out.getvalue().encode(), b"")
+
+    monkeypatch.setattr(builder, "subprocess", SimpleNamespace(run=run, TimeoutExpired=subprocess.TimeoutExpired))
+
+
+STEPS = ("read_bytes", "tidy", "cut", "Index", "Text.of", "Cache.keep", "Cache.open", "preview", "read_up_to")
+ERRORS = (MemoryError(), OSError(28, "No space left on device"), ZeroDivisionError("a fault"))
+
+
+@pytest.mark.usefixtures("in_this_process")
+@pytest.mark.parametrize(
+    ("step", "error"), [*(product(STEPS, ERRORS) if FULL else zip(STEPS, cycle(ERRORS), strict=False))]
+)
+def test_a_step_that_fails_leaves_the_old_version(
+    shelves: Store, book: StoredText, monkeypatch: pytest.MonkeyPatch, step: str, error: Exception
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        owner: Any = builder
+        *path, name = step.split(".")
+        for part in path:
+            owner = getattr(owner, part)
+        patch.setattr(owner, name, fail)
+        with pytest.raises(ReadError, match=TELL):
+            build(shelves, book, step)
+    reopened(shelves)
+    assert answers(shelves)
+    made, _ = shelves.stage(HERE, ANNA, "new.txt", SECOND, replaces=book.id)
+    shelves.confirm(made)
+    assert answers(shelves, "saddle")
+
+
+def build(shelves: Store, book: StoredText, step: str) -> None:
+    if step == "read_up_to":
+        shelves.visibility.set_reading(HERE, CHANNEL, ANNA, book.id, "103")
+    else:
+        shelves.stage(HERE, ANNA, "new.txt", SECOND, replaces=book.id)
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_a_disk_that_fails_at_any_step_of_a_build_leaves_the_old_version(
+    shelves: Store, book: StoredText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert answers(shelves)
+    for at in range(1, 60):
+        with failing_disk(monkeypatch, at) as failing:
+            try:
+                made, _ = shelves.stage(HERE, ANNA, "new.txt", SECOND, replaces=book.id)
+            except ReadError as error:
+                told = str(error)
+        reopened(shelves)
+        assert answers(shelves)
+        if not failing.failed:
+            assert at > 5
+            break
+        assert "(No space left on device). Nothing was changed" in told
+        assert not list(shelves._opening.cache_of(HERE).glob("*.part"))
+    shelves.confirm(made)
+    assert answers(shelves, "saddle")
+
+
+def test_a_confirmed_text_is_kept_although_it_cannot_be_made_ready(
+    shelves: Store, book: StoredText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelves.visibility.set_reading(HERE, CHANNEL, ANNA, book.id, "108")
+    made, _ = shelves.stage(HERE, ANNA, "new.txt", SECOND, replaces=book.id)
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    assert shelves.confirm(made).version == 2
+    monkeypatch.undo()
+    assert answers(shelves, "saddle")
+
+
+def test_a_child_that_is_killed_leaves_the_old_version(shelves: Store, book: StoredText) -> None:
+    told: list[str] = []
+
+    def stage() -> None:
+        try:
+            shelves.stage(HERE, ANNA, "long.txt", b"A long text goes on and on. " * 100_000, replaces=book.id)
+        except ReadError as error:
+            told.append(str(error))
+
+    before = children()
+    thread = threading.Thread(target=stage)
+    thread.start()
+    until = time.monotonic() + 20
+    while not (new := children() - before) and time.monotonic() < until:
+        time.sleep(0.01)
+    time.sleep(0.2)
+    for child in new:
+        os.kill(child, signal.SIGKILL)
+    thread.join()
+    assert told
+    assert "its process was ended from outside). Nothing was changed" in told[0]
+    reopened(shelves)
+    assert answers(shelves)
+
+
+def children() -> set[int]:
+    """The processes that this one has started."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            told = path.read_text()
+        except OSError:
+            continue  # it is gone
+        if int(told.rpartition(")")[2].split()[1]) == os.getpid():
+            found.add(int(path.parent.name))
+    return found
+
+
+# ---- limits of the system, in a process of their own
+
+
+def limited(work: Callable[[Path, Pipe], None], folder: Path) -> Any:
+    context = get_context("forkserver")
+    ours, theirs = context.Pipe()
+    child = context.Process(target=work, args=(folder, theirs))
+    child.start()
+    theirs.close()
+    try:
+        assert ours.poll(60)
+        return ours.recv()
+    finally:
+        child.join(10)
+        ours.close()
+
+
+def with_little_memory(folder: Path, pipe: Pipe) -> None:
+    shelves = Store(address("", folder), folder)
+    made, _ = shelves.stage(HERE, ANNA, "book.txt", BOOK)
+    entry = shelves.confirm(made)
+    answers(shelves)
+    resource.setrlimit(resource.RLIMIT_AS, (100 << 20, resource.RLIM_INFINITY))
+    told = ""
+    try:
+        shelves.stage(HERE, ANNA, "new.txt", SECOND, replaces=entry.id)
+    except ReadError as error:
+        told = str(error)
+    pipe.send((told, answers(shelves)))
+
+
+def with_small_files(folder: Path, pipe: Pipe) -> None:
+    shelves = Store(address("", folder), folder)
+    entry = add(shelves, data=BOOK)
+    answers(shelves)
+    big = b"The harbour was quiet and the boats lay still. " * 20_000
+    kept = add(shelves, "Big", big)
+    whole = backup(shelves.database, folder / "whole.loccit").path
+    shelves.texts(HERE).remove(kept.id, ANNA, forever=True)
+    for number in range(3):
+        add(shelves, f"Part {number}", os.urandom(250_000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, resource.RLIM_INFINITY))
+    tries: dict[str, Callable[[], object]] = {
+        "upload": lambda: shelves.texts(HERE).confirm(upload("Big", big, replaces=entry)),
+        "build": lambda: shelves.stage(HERE, ANNA, "big.txt", big, replaces=entry.id),
+        "restore": lambda: restore(shelves.database, whole, folder),
+        "backup": lambda: backup(shelves.database, whole),
+    }
+    told = {}
+    for name, attempt in tries.items():
+        try:
+            attempt()
+        except LoccitError as error:
+            told[name] = str(error)
+    rest = [path.name for path in folder.rglob("*.part")]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    pipe.send((told, rest, answers(shelves), [one.title for one in shelves.texts(HERE).list()], whole.exists()))
+
+
+def test_a_child_that_gets_no_memory_leaves_the_old_version(tmp_path: Path) -> None:
+    told, answering = limited(with_little_memory, tmp_path)
+    assert re.fullmatch(TELL, told)
+    assert answering
+
+
+def test_a_disk_that_is_full_is_told_and_leaves_what_there_was(tmp_path: Path) -> None:
+    told, rest, answering, titles, whole = limited(with_small_files, tmp_path)
+    assert "The disk of the database is full. Nothing was changed" in told["upload"]
+    assert "could not be made ready (File too large). Nothing was changed" in told["build"]
+    assert "could not be copied" in told["restore"]
+    assert "(File too large). Nothing was changed" in told["restore"]
+    assert "could not be written" in told["backup"]
+    assert "Make room" in told["backup"]
+    assert (rest, answering, whole) == ([], True, True)
+    assert titles == ["On Reading", "Part 0", "Part 1", "Part 2"]

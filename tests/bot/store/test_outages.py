@@ -1,0 +1,263 @@
+"""A database that is away, slow or silent: what was seen answers on, nothing waits for long, and it is found again."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import URL
+
+from bot.client import run as running
+from bot.settings import Settings
+from bot.store.db.database import Database, address
+from bot.store.errors import DatabaseError, Unavailable
+from bot.store.snapshots import SLOW
+from bot.store.store import Store
+from bot.store.values import Reading
+from passages.answering.answer import answer
+from passages.storage.snapshot import Snapshot
+from tests.bot.store.conftest import PostgreSQL, execute
+from tests.bot.store.proxy import Line, line_to
+from tests.bot.store.store_makers import ANNA, HERE, THERE, add
+from tests.bot.store.test_visible_texts import BOOK
+
+CHANNEL = 9
+Open = Callable[[URL, Path], Store]
+LIBRARY = r"library cannot be reached at the moment.*Try again in a minute; if it stays so, tell the host"
+
+
+@pytest.fixture
+def line(own: URL) -> Iterator[Line]:
+    with line_to(own.port or 0) as line:
+        yield line
+
+
+@pytest.fixture
+def opened() -> Iterator[Open]:
+    """Opens shelves, and closes them when nobody waits for the database any more: name it before the `line`."""
+    made: list[Store] = []
+
+    def make(url: URL, folder: Path) -> Store:
+        made.append(Store(url, folder))
+        return made[-1]
+
+    yield make
+    for shelves in made:
+        shelves._snapshots._readers.shutdown()
+        shelves.close()
+
+
+def ask(shelves: Store, server: int = HERE) -> bool:
+    place = shelves.visibility.visible_in(server, (CHANNEL,), Snapshot())
+    return answer(place.snapshot.index, "Where does the lantern stand?").found
+
+
+def seconds(do: Callable[[], object]) -> float:
+    started = time.monotonic()
+    do()
+    return time.monotonic() - started
+
+
+async def test_postgresql_that_is_stopped_and_started_is_found_again_and_what_was_opened_answers_meanwhile(
+    opened: Open, own: URL, postgresql_server: PostgreSQL, tmp_path: Path
+) -> None:
+    shelves = opened(own, tmp_path)
+    upload, _ = await asyncio.to_thread(shelves.stage, HERE, ANNA, "book.txt", BOOK)
+    book = await asyncio.to_thread(shelves.confirm, upload)
+    assert await asyncio.to_thread(ask, shelves)
+    await asyncio.to_thread(postgresql_server.stop)
+    try:
+        for _ in range(5):
+            assert await asyncio.to_thread(ask, shelves)
+        with pytest.raises(Unavailable, match=LIBRARY):
+            await asyncio.to_thread(ask, shelves, THERE)
+        with pytest.raises(Unavailable, match="Nothing was changed"):
+            await asyncio.to_thread(shelves.texts(HERE).remove, book.id, ANNA)
+    finally:
+        await asyncio.to_thread(postgresql_server.start)
+    shelves._snapshots._again = 0.0  # as after the pause
+    assert not await asyncio.to_thread(ask, shelves, THERE)
+    assert shelves._snapshots._pause == 0
+    assert await asyncio.to_thread(shelves.texts(HERE).list) == (book,)
+
+
+@pytest.mark.parametrize("trouble", ["delay", "silent"])
+def test_a_database_that_is_slow_or_silent_holds_up_one_question_for_a_second(
+    opened: Open, own: URL, line: Line, tmp_path: Path, trouble: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    shelves = opened(own.set(port=line.port), tmp_path)
+    entry = add(shelves)
+    assert shelves.snapshot(HERE).texts == (entry,)
+    setattr(line, trouble, 2.0)
+    assert SLOW <= seconds(lambda: shelves.snapshot(HERE)) < SLOW + 1
+    assert max(seconds(lambda: shelves.snapshot(HERE)) for _ in range(5)) < 0.1
+    assert shelves.snapshot(HERE).texts == (entry,)
+    with pytest.raises(Unavailable, match=LIBRARY):
+        shelves.snapshot(THERE)
+    assert caplog.text.count("does not answer in time") == 1
+    setattr(line, trouble, 0.0)
+    shelves._snapshots._again = 0.0
+    assert shelves.snapshot(THERE).texts == ()
+    assert shelves._snapshots._pause == 0
+
+
+def test_what_was_changed_here_is_never_shown_as_it_was_before(
+    opened: Open, own: URL, line: Line, tmp_path: Path
+) -> None:
+    shelves = opened(own.set(port=line.port), tmp_path)
+    entry = add(shelves)
+    shelves.snapshot(HERE)
+    shelves.readings(HERE).set(Reading(CHANNEL, entry.id, last="103"), ANNA)
+    line.cut()
+    with pytest.raises(Unavailable, match=LIBRARY):
+        shelves.snapshot(HERE)
+
+
+def test_a_change_that_fails_before_saving_stops_no_answer(opened: Open, own: URL, line: Line, tmp_path: Path) -> None:
+    shelves = opened(own.set(port=line.port), tmp_path)
+    entry = add(shelves)
+    before = shelves.snapshot(HERE)
+    line.cut()
+    with pytest.raises(Unavailable, match="Nothing was changed"):
+        shelves.texts(HERE).remove(entry.id, ANNA)
+    assert shelves.snapshot(HERE) == before
+
+
+def test_a_database_that_falls_silent_is_given_up_and_found_again(
+    own: URL, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.db.postgres.WAIT", 2)
+    monkeypatch.setattr("bot.store.db.postgres.GRACE", 0)
+    database = Database(own.set(port=line.port), patience=1)
+    with database.reading() as session:
+        session.connection()
+    line.silent = True
+    started = time.monotonic()
+    with pytest.raises(Unavailable, match=LIBRARY):
+        read(database)
+    assert time.monotonic() - started < 5, "one second for the old connection, two for a new one"
+    line.silent = False
+    read(database)
+    database.close()
+
+
+def read(database: Database) -> None:
+    with database.reading() as session:
+        session.connection()
+
+
+async def test_many_questions_at_a_silent_database_wait_neither_for_one_another_nor_in_the_event_loop(
+    opened: Open, own: URL, line: Line, tmp_path: Path
+) -> None:
+    shelves = await asyncio.to_thread(opened, own.set(port=line.port), tmp_path)
+    entry = await asyncio.to_thread(add, shelves)
+    await asyncio.to_thread(shelves.snapshot, HERE)
+    line.silent = True
+    asking = asyncio.gather(*(asyncio.to_thread(shelves.snapshot, HERE) for _ in range(40)))
+    started, turns = time.monotonic(), 0
+    while not asking.done():
+        await asyncio.sleep(0.01)
+        turns += 1
+    took = time.monotonic() - started
+    assert took < SLOW + 2
+    assert turns > 20 * took, "the event loop went on"
+    assert [snapshot.texts for snapshot in await asking] == [(entry,)] * 40
+
+
+# ---- at the start
+
+
+async def test_the_start_waits_for_a_database_that_is_not_up_yet(
+    own: URL, postgresql_server: PostgreSQL, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await asyncio.to_thread(postgresql_server.stop)
+    url = own.render_as_string(hide_password=False)
+    try:
+        starting = asyncio.create_task(running._shelves(Settings(database=url, data=tmp_path)))
+        async with asyncio.timeout(20):
+            while "next try in" not in caplog.text:  # noqa: ASYNC110  # a log sets no event
+                await asyncio.sleep(0.05)
+        assert not starting.done()
+        assert "the database cannot be used yet; next try in 1 s" in caplog.text
+        assert "Connection refused" in caplog.text
+    finally:
+        await asyncio.to_thread(postgresql_server.start)
+    async with asyncio.timeout(30):
+        shelves = await starting
+    assert shelves.texts(HERE).list() == ()
+    shelves.close()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"username": "nobody", "password": "s3cret"}, r"does not let Loccit in: password authentication failed"),
+        ({"database": "not there"}, r"does not let Loccit in: database \"not there\" does not exist"),
+        ({"query": {"colour": "red"}}, r"LOCCIT_DATABASE cannot be used: .*colour"),
+    ],
+)
+def test_a_database_that_will_not_have_us_is_a_matter_of_the_settings(
+    own: URL, postgresql_server: PostgreSQL, tmp_path: Path, change: dict[str, Any], words: str
+) -> None:
+    postgresql_server.demand_a_password("nobody")
+    with pytest.raises(DatabaseError, match=rf"{words}.*[Cc]orrect .*; then start again") as told:
+        Database(own.set(**change))
+    assert "s3cret" not in str(told.value)
+
+
+def test_a_server_without_a_place_to_make_tables_is_a_matter_of_the_settings(own: URL, postgresql: URL) -> None:
+    execute(own, "DROP ROLE IF EXISTS guest", "CREATE ROLE guest LOGIN", "REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    with pytest.raises(DatabaseError, match=r"LOCCIT_DATABASE cannot be used"):
+        Database(own.set(username="guest"))
+
+
+def test_a_server_with_too_many_guests_is_waited_for(own: URL) -> None:
+    execute(own, f'ALTER DATABASE "{own.database}" CONNECTION LIMIT 0', "DROP ROLE IF EXISTS late")
+    execute(own, "CREATE ROLE late LOGIN")
+    with pytest.raises(Unavailable):
+        Database(own.set(username="late"))
+
+
+def test_a_file_of_sqlite_in_use_by_another_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sqlite3
+
+    monkeypatch.setattr("bot.store.db.sqlite.WAIT", 0.05)
+    other = sqlite3.connect(tmp_path / "loccit.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(Unavailable, match="just being saved"):
+        Database(address("", tmp_path))
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"These are no tables." * 500, r"loccit.db is not a database of Loccit. Move it to another place"),
+        (b"SQLite format 3\0" + bytes(range(256)) * 40, r"loccit.db is (damaged|not a database)"),
+        (None, r"loccit.db cannot be opened and written by this user"),
+    ],
+)
+def test_a_file_that_is_no_database_is_named_with_what_to_do(tmp_path: Path, content: bytes | None, words: str) -> None:
+    path = tmp_path / "loccit.db"
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    with pytest.raises(DatabaseError, match=rf"{words}.*then.*start again. LOCCIT_DATABASE names the file"):
+        Database(address("", tmp_path))
+    if content is not None:
+        assert path.read_bytes() == content, "it may be somebody's"
+
+
+def test_a_new_database_is_nobody_elses_to_read(tmp_path: Path) -> None:
+    database = Database(address("", tmp_path))
+    with database.changing() as session:
+        session.connection()
+        files = list(tmp_path.glob("loccit.db*"))
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+    assert len(files) == 3
+    database.close()

@@ -1,0 +1,132 @@
+"""Texts are swapped under running questions, damaged, rolled back: each question sees one version, and a whole one."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.store.db.database import address
+from bot.store.store import Store
+from passages.answering.answer import answer
+from passages.storage.library import Library
+from passages.storage.snapshot import Snapshot
+from tests.bot.store.store_makers import ANNA, HERE
+from tests.conftest import FULL
+from tests.passages.storage.test_full_disk import contents
+from tests.passages.storage.test_library import folder
+
+__all__ = ["folder"]
+SECONDS = 60 if FULL else 0.8
+SWAPS = 0.05  # s between them
+ASKING = 4  # threads, each of about 13 questions a second
+
+
+def edition(name: str) -> bytes:
+    """A text of which every sentence tells the edition."""
+    places = ("harbour", "orchard", "chapel", "meadow", "bridge", "quarry")
+    return "\n\n".join(f"In the {name} edition the {place} lies quiet." for place in places).encode()
+
+
+DIGESTS = {hashlib.sha256(edition(name)).hexdigest(): name for name in ("first", "second")}
+
+
+def mixed(shelf: Snapshot) -> bool:
+    """Whether one question, from search to quote, sees more than one version."""
+    (text,) = shelf.texts
+    found = answer(shelf.index, "What is said of the orchard?")
+    name = DIGESTS[text.digest]
+    time.sleep(0.02)  # as the sending takes a while
+    return not (
+        found.quotes
+        and all(f"In the {name} edition" in quote.text for quote in found.quotes)
+        and text.document.digest == text.digest
+        and text.document.text.encode() == edition(name)
+    )
+
+
+def swapped_while_asked(ask: Callable[[], bool], swap: Callable[[int], object]) -> tuple[int, int]:
+    """How many questions were asked, and how many saw a mix."""
+    asked: list[bool] = []
+    done = threading.Event()
+
+    def go_on() -> None:
+        while not done.is_set():
+            asked.append(ask())
+            time.sleep(ASKING / 50)
+
+    threads = [threading.Thread(target=go_on) for _ in range(ASKING)]
+    for thread in threads:
+        thread.start()
+    until = time.monotonic() + SECONDS
+    number = 0
+    try:
+        while time.monotonic() < until:
+            number += 1
+            swap(number)
+            time.sleep(SWAPS)
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+    assert number > 5
+    return len(asked), sum(asked)
+
+
+def test_a_question_sees_one_version_of_the_hosts_texts_while_they_are_reloaded(tmp_path: Path) -> None:
+    path = tmp_path / "texts" / "book.txt"
+    path.parent.mkdir()
+    path.write_bytes(edition("first"))
+    library = Library(path.parent, tmp_path / "cache")
+
+    def swap(number: int) -> None:
+        path.write_bytes(edition(("first", "second")[number % 2]))
+        library.reload()
+
+    asked, torn = swapped_while_asked(lambda: mixed(library.snapshot), swap)
+    assert asked > 10 * SECONDS
+    assert torn == 0
+
+
+def test_a_question_sees_one_version_of_a_servers_text_while_it_is_rolled_back_and_forth(tmp_path: Path) -> None:
+    shelves = Store(address("", tmp_path), tmp_path)
+    first, _ = shelves.stage(HERE, ANNA, "book.txt", edition("first"))
+    entry = shelves.confirm(first)
+    second, _ = shelves.stage(HERE, ANNA, "book.txt", edition("second"), replaces=entry.id)
+    shelves.confirm(second)
+    asked, torn = swapped_while_asked(
+        lambda: mixed(shelves.visibility.visible_in(HERE, (9,), Snapshot()).snapshot),
+        lambda number: shelves.texts(HERE).rollback(entry.id, ANNA, to=1 + number % 2),
+    )
+    assert asked > 10 * SECONDS
+    assert torn == 0
+    shelves.close()
+
+
+def test_what_was_rolled_back_answers_after_a_restart(tmp_path: Path) -> None:
+    shelves = Store(address("", tmp_path), tmp_path)
+    first, _ = shelves.stage(HERE, ANNA, "book.txt", edition("first"))
+    entry = shelves.confirm(first)
+    second, _ = shelves.stage(HERE, ANNA, "book.txt", edition("second"), replaces=entry.id)
+    shelves.confirm(second)
+    shelves.texts(HERE).rollback(entry.id, ANNA)
+    shelves.close()
+    again = Store(address("", tmp_path), tmp_path)
+    shelf = again.visibility.visible_in(HERE, (9,), Snapshot()).snapshot
+    assert "In the first edition" in answer(shelf.index, "What is said of the orchard?").quotes[0].text
+    again.close()
+
+
+def test_two_hundred_flipped_bits_of_the_cache_change_no_answer(folder: Path, tmp_path: Path) -> None:
+    cache, dice = tmp_path / "cache", random.Random(41)
+    wanted = contents(Library(folder, cache))
+    for _ in range(2_000 if FULL else 200):
+        path = dice.choice(sorted(cache.iterdir()))
+        data = bytearray(path.read_bytes())
+        data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+        path.unlink()  # an open index is mapped into memory: damage comes to a file of its own
+        path.write_bytes(data)
+        assert contents(Library(folder, cache)) == wanted

@@ -1,0 +1,67 @@
+"""What may be changed in a text before it is quoted, and nothing else."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from passages.text.normalize import MAX_COMBINING, PAGE, clean, flow
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("a\r\nb\rc\u2028d\u0085e", "a\nb\nc\nd\ne"),
+        ("\ufeffa\u200bb\u2060c\u202ed\u2066e\u00adf\x00g\x1b[31mh", "abcdefg[31mh"),
+        ("a\ud800b\ufdd1c\ufffed", "abcd"),
+        ("ﬁne oﬀ aﬄict", "fine off afflict"),
+        ("e\u0301 \u212b", "é Å"),
+        ("½ ² ™ Ａ ﷺ", "½ ² ™ Ａ ﷺ"),
+        ("Ã© â€™", "Ã© â€™"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("exam\u00ad\nple and exam\x02\nple", "example and exam-\nple"),
+        ("a\tb  c\fd", "a\tb  c\fd"),
+    ],
+)
+def test_what_is_never_shown_is_removed_and_the_rest_stays(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("text", "flowing"),
+    [
+        ("a  b\n c\u00a0d", "a b c d"),
+        ("an exam-\nple", "an example"),
+        ("an exam-\n   ple", "an example"),
+        ("a much-\nexaggerated, much-exaggerated", "a much-exaggerated, much-exaggerated"),
+        ("Anglo-\nSaxon in 1914-\n18", "Anglo-Saxon in 1914-18"),
+        ("a well-to-\ndo man, well-to-do", "a well-to-do man, well-to-do"),
+        ("he came -\nshe left", "he came - she left"),
+        ("he came--\nshe left", "he came-- she left"),
+        ("pre- and post-war", "pre- and post-war"),
+        (f"a {PAGE} b", f"a {PAGE}b"),
+        (f"a{PAGE}b", f"a{PAGE}b"),
+        (f"a exam-\n{PAGE}\nple", f"a exam{PAGE}ple"),
+        (f"It ended.{PAGE}It began.", f"It ended. {PAGE}It began."),
+        (f"the U.{PAGE}S. Army", f"the U.{PAGE}S. Army"),
+    ],
+)
+def test_lines_become_one_and_only_blanks_and_line_end_hyphens_change(text: str, flowing: str) -> None:
+    assert flow(text) == flowing
+
+
+def test_long_runs_of_combining_marks_are_cut_before_they_are_normalised() -> None:
+    text = "a" + "\u0301\u0323" * 300_000 + "b"
+    assert len(clean(text)) <= MAX_COMBINING + 2
+    assert clean("e" + "\u0301" * 5) == unicodedata.normalize("NFC", "e" + "\u0301" * 5)
+
+
+@given(st.text(alphabet=st.characters(codec=None)))
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
+    assert flow(flow(cleaned)) == flow(cleaned)
+    cleaned.encode()
