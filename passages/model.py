@@ -97,6 +97,33 @@ class Notice(NamedTuple):
         return f"{self.place}: {self.message}" if self.place else self.message
 
 
+class DropReason(StrEnum):
+    """Why a piece of the file's own text is in neither the text nor a note."""
+
+    FRAME = "frame"  # a library's words around a book: Project Gutenberg's header and licence
+    SITE = "site words"  # menus, buttons, notices of the site that the text was taken from
+    STAMP = "stamp"  # "This content downloaded from ..."
+    COVER = "cover"  # a publisher's or library's page before the text, a title page
+    RUNNING_HEAD = "running head"  # heads and feet of pages
+    PAGE_NUMBER = "page number"  # also the marks of pages
+    LINE_NUMBER = "line number"  # numbers of lines or notes in the margin
+    CONTENTS = "contents"  # tables of contents, menus of links
+    METADATA = "metadata"  # title, author and the like, known as such
+    HIDDEN = "hidden"  # not shown to a reader of the file
+    DELETED = "deleted"  # struck out by an author who tracks changes
+    ORNAMENT = "ornament"  # rules, asterisks, the debris of figures
+    REPEATED = "repeated"  # drawn twice at one place
+    UNREADABLE = "unreadable"  # letters of which the file does not say which they are
+
+
+class Dropped(NamedTuple):
+    """A piece of the file's own text that was left out, with the reason."""
+
+    text: str
+    reason: DropReason
+    place: str = ""  # "line 12", "PDF page 3"; "" where it is not known
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text as it was read: normalised, without page marks, running heads, notes or a site's words around it."""
@@ -109,7 +136,7 @@ class Document:
     notes: tuple[Note, ...] = ()
     marks: tuple[NoteMark, ...] = ()
     warnings: tuple[Notice, ...] = ()
-    dropped: tuple[str, ...] = ()  # running heads, page numbers and a site's words that were left out
+    dropped: tuple[Dropped, ...] = ()  # all of the file's own text that is in neither `text` nor `notes`
     digest: str = ""  # SHA-256 of the file's bytes, in hex
 
     @property

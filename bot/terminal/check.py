@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.terminal.printer import Printer
 from passages.chunking import cut
-from passages.model import Basis, Citation, Document, Passage
+from passages.model import Basis, Citation, Document, Dropped, Passage
 
 _BASIS = {
     Basis.PRINTED: "printed page numbers, which are sure",
@@ -60,7 +61,8 @@ def as_dict(document: Document) -> dict[str, Any]:
         "gaps": [list(gap) for gap in _gaps(document)],
         "warnings": [str(notice) for notice in document.warnings],
         "notes": [{"label": note.label, "text": note.text} for note in document.notes],
-        "dropped": list(document.dropped),
+        "dropped": [piece.text for piece in document.dropped],
+        "left_out": [piece._asdict() for piece in document.dropped],
         "passages": [_passage_as_dict(document, passage) for passage in passages],
     }
 
@@ -110,8 +112,8 @@ def _range(labels: tuple[str, ...]) -> str:
     return f"{labels[0]} to {labels[-1]} ({len(labels)})"
 
 
-def _examples(dropped: tuple[str, ...]) -> str:
-    lines = [" ".join(line.split()) for line in dict.fromkeys(dropped)]
+def _examples(dropped: Sequence[Dropped]) -> str:
+    lines = [" ".join(line.split()) for line in dict.fromkeys(piece.text for piece in dropped)]
     short = [line if len(line) <= 40 else line[:40].rstrip() + "…" for line in lines[:4]]
     return ": " + "; ".join(f"“{line}”" for line in short) + (" …" if len(lines) > len(short) else "")
 

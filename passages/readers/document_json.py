@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from passages.errors import Damaged
-from passages.model import Basis, Block, Document, Kind, Metadata, Note, NoteMark, Notice, Page
+from passages.model import Basis, Block, Document, Dropped, DropReason, Kind, Metadata, Note, NoteMark, Notice, Page
 
 _DAMAGED = "the stored text is damaged. Reload to read it anew."
 
@@ -36,7 +36,7 @@ def load(data: bytes) -> Document:
             notes=tuple(Note(label, text, tuple(pages)) for label, text, pages in values["notes"]),
             marks=tuple(NoteMark(*mark) for mark in values["marks"]),
             warnings=tuple(Notice(*notice) for notice in values["warnings"]),
-            dropped=tuple(values["dropped"]),
+            dropped=tuple(Dropped(text, DropReason(reason), place) for text, reason, place in values["dropped"]),
             digest=values["digest"],
         )
     except (ValueError, KeyError, TypeError) as error:

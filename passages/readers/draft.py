@@ -7,11 +7,11 @@ text, note numbers and offsets are done in one place, the same for all formats.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from passages.model import Basis, Block, Document, Kind, Metadata, Note, NoteMark, Notice, Page
+from passages.model import Basis, Block, Document, Dropped, DropReason, Kind, Metadata, Note, NoteMark, Notice, Page
 from passages.places.assign import Boundary, assign_labels
 from passages.places.marks import TextMark, doubtful, find_page_marks
 from passages.readers.note_markers import find_note_markers
@@ -55,7 +55,12 @@ class Draft(NamedTuple):
     metadata: Metadata = Metadata()
     basis: Basis = Basis.NONE  # of the page marks that the format gave; marks found in the text itself are PRINTED
     warnings: tuple[Notice, ...] = ()
-    dropped: tuple[str, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+
+def left_out(reason: DropReason, texts: Iterable[str], place: str = "") -> tuple[Dropped, ...]:
+    """Return `texts`, without empty ones, as pieces that were left out for `reason`."""
+    return tuple(Dropped(text.strip(), reason, place) for text in texts if text.strip())
 
 
 def assemble(draft: Draft, digest: str = "") -> Document:

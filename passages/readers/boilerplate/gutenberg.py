@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from passages.model import Metadata
+from passages.model import DropReason, Metadata
+from passages.readers.draft import left_out
 from passages.readers.plain.lines import Stripped, TextLine, groups
 
 _START = re.compile(r"\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG\b.*|\*END\*? ?THE SMALL PRINT!.*", re.IGNORECASE)
@@ -42,9 +43,7 @@ def strip_gutenberg(lines: Sequence[TextLine]) -> Stripped | None:
     }
     kept = [lines[number] for number in range(start, end) if number not in thanks]
     outside = [*lines[:start], *(lines[number] for number in sorted(thanks)), *lines[end:]]
-    return Stripped(
-        kept, _header(lines[:start]), tuple(line.text.strip() for line in outside if line.text.strip()), True
-    )
+    return Stripped(kept, _header(lines[:start]), left_out(DropReason.FRAME, (line.text for line in outside)), True)
 
 
 def _header(lines: Sequence[TextLine]) -> Metadata:

@@ -12,6 +12,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from passages.model import DropReason
+from passages.readers import draft
 from passages.readers.boilerplate.gutenberg import strip_gutenberg
 from passages.readers.boilerplate.metadata import BULLET, read_metadata
 from passages.readers.boilerplate.phrases import fold, is_button, is_notice, is_stamp, is_sure, is_terminal, is_usual
@@ -59,7 +61,7 @@ def strip(lines: Sequence[TextLine]) -> Stripped:
             dropped.append(line.text.strip())
         if number in left_out and line.mark:
             kept.append(TextLine(line.number, "", line.mark))
-    return Stripped(kept, read_metadata(dropped), tuple(dropped))
+    return Stripped(kept, read_metadata(dropped), draft.left_out(DropReason.SITE, dropped))
 
 
 def _without(line: str, inside: Sequence[tuple[re.Pattern[str], str]]) -> str:

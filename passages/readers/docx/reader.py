@@ -11,12 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from passages.model import Basis, Metadata
+from passages.model import Basis, DropReason, Metadata
 from passages.places.roman import to_roman
 from passages.readers.container.xml import Target, parse
 from passages.readers.container.zip import Archive
 from passages.readers.docx.parts import Break, CoreProperties, DocumentBody, Paragraph, Reference, Section, Styles
-from passages.readers.draft import Draft, NoteRef, PageMark, Part, PartKind, Piece
+from passages.readers.draft import Draft, NoteRef, PageMark, Part, PartKind, Piece, left_out
 from passages.readers.plain.headings import with_notes
 
 _DOCUMENT = "word/document.xml"
@@ -40,7 +40,7 @@ def read(data: bytes) -> Draft:
     core = CoreProperties()
     _parse_if_there(archive, "docProps/core.xml", core)
     parts, basis, dropped = _parts(body, notes)
-    return Draft(tuple(with_notes(parts)), _metadata(core, body), basis, dropped=tuple(dropped))
+    return Draft(tuple(with_notes(parts)), _metadata(core, body), basis, dropped=left_out(DropReason.CONTENTS, dropped))
 
 
 def _parse_if_there(archive: Archive, name: str, target: Target) -> None:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from passages.errors import Damaged, Locked
-from passages.model import Basis, Metadata, Notice
+from passages.model import Basis, Dropped, DropReason, Metadata, Notice
 from passages.readers.container.xml import parse
 from passages.readers.container.zip import Archive, resolve
-from passages.readers.draft import Draft, PageMark, Part
+from passages.readers.draft import Draft, PageMark, Part, left_out
 from passages.readers.html.elements import clean_label
 from passages.readers.html.reader import forwards, parse_html
 from passages.readers.html.to_draft import to_parts
@@ -56,14 +56,14 @@ def read(data: bytes) -> Draft:
 class _Spine:
     blocks: list[HtmlBlock] = field(default_factory=list)
     targets: dict[str, str] = field(default_factory=dict)
-    dropped: list[str] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
 
     def add(self, file: Collector, role: str, may_be_cover: bool) -> None:
         """The next file of the spine; covers, contents and title pages are left out."""
         text = " ".join(" ".join(block.text for block in file.blocks).split())
         roles = {*file.kind.split(), role.removeprefix("other.")}
         if roles & _LEFT_OUT or (may_be_cover and len(text) < 80):
-            self.dropped += [text[:200]] if text else []
+            self.dropped += left_out(DropReason.COVER, [text])
             return
         first = max((block.note for block in self.blocks), default=0)
         for block in file.blocks:

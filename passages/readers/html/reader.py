@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from passages.errors import Damaged
-from passages.model import Basis, Metadata, Notice
+from passages.model import Basis, Dropped, Metadata, Notice
 from passages.readers.boilerplate.strip import strip
 from passages.readers.draft import Draft, NoteRef, PageMark, Part
 from passages.readers.html.to_draft import to_parts
@@ -84,7 +84,7 @@ def _main(blocks: Sequence[HtmlBlock]) -> list[HtmlBlock]:
     return inside if sum(len(block.text) for block in inside) > 0.5 * total else list(blocks)
 
 
-def _without_site(parts: list[Part]) -> tuple[list[Part], Metadata, tuple[str, ...]]:
+def _without_site(parts: list[Part]) -> tuple[list[Part], Metadata, tuple[Dropped, ...]]:
     """The parts without the words that a site writes around a text, what those say of it, and the words."""
     lines = []
     for number, part in enumerate(parts):

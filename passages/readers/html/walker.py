@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from passages.model import Dropped, DropReason
 from passages.readers.draft import NoteRef, PartKind
 from passages.readers.html.elements import (
     BLOCKS,
@@ -96,7 +97,7 @@ class Collector:
         self.language = ""
         self.kind = ""  # the epub:type of the body
         self.targets: dict[str, str] = {}  # ids that references to notes point to -> the reference's label
-        self.dropped: list[str] = []
+        self.dropped: list[Dropped] = []
         self._pages = dict(pages or {})
         self._keep_all = keep_all
         self._depth = 0
@@ -316,7 +317,7 @@ class Collector:
             is_head = self._heading or is_bold or (text.isupper() and len(text) < 100) or (below and len(text) < 12)
             block.kind = PartKind.HEADING if text and is_head else PartKind.PARAGRAPH
             if text and not is_head and not self._note and self._link_text > 0.9 * len("".join(text.split())):
-                self.dropped.append(text)  # an entry of a contents list or a menu
+                self.dropped.append(Dropped(text, DropReason.CONTENTS))  # or a menu
                 block.pieces = [piece for piece in block.pieces if isinstance(piece, ElementMark)]
             block.note = self._notes if self._note else 0
             self.blocks.append(block)
@@ -327,5 +328,5 @@ class Collector:
     def _drop(self) -> None:
         text = " ".join("".join(self._left_out).split())
         if text and not re.search(r"[{};]\s", text):
-            self.dropped.append(text[:200])
+            self.dropped.append(Dropped(text, DropReason.HIDDEN))
         self._left_out.clear()

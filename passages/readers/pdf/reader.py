@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from passages.errors import Damaged, EmptyText, Locked, TooLarge
-from passages.model import Metadata, Notice
-from passages.readers.draft import Draft
+from passages.model import DropReason, Metadata, Notice
+from passages.readers.draft import Draft, left_out
 from passages.readers.plain.headings import with_notes
 from passages.text.normalize import clean
 
@@ -66,10 +66,10 @@ def read(data: bytes) -> Draft:
     parts, opening = to_parts(sides, named, leaves.places)
     known = _merged(known, Metadata(title=opening.title, author=opening.author))
     dropped = (
-        *(" ".join(word.text for word in sheet.words) for sheet in sheets[:covers]),
-        *body.dropped,
-        *sides.numbers,
-        *opening.dropped,
+        *left_out(DropReason.COVER, (" ".join(word.text for word in sheet.words) for sheet in sheets[:covers])),
+        *left_out(DropReason.RUNNING_HEAD, body.dropped),
+        *left_out(DropReason.LINE_NUMBER, sides.numbers),
+        *left_out(DropReason.METADATA, opening.dropped),
     )
     return Draft(tuple(with_notes(list(parts))), known, basis, tuple(warnings), dropped)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from passages.model import Metadata
+from passages.model import Dropped, Metadata
 from passages.readers.draft import PageMark
 
 
@@ -22,7 +22,7 @@ class Stripped(NamedTuple):
 
     lines: list[TextLine]
     metadata: Metadata
-    dropped: tuple[str, ...]
+    dropped: tuple[Dropped, ...]
     is_book: bool = False  # of Project Gutenberg
 
 

@@ -12,9 +12,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from passages.errors import TooLarge
-from passages.model import Metadata
+from passages.model import DropReason, Metadata
 from passages.readers.boilerplate.strip import strip
-from passages.readers.draft import Draft, Part, PartKind
+from passages.readers.draft import Draft, Part, PartKind, left_out
 from passages.readers.plain.encoding import decode
 from passages.readers.plain.form_feeds import FormFeedPages, read_form_feeds
 from passages.readers.plain.frontmatter import take
@@ -49,7 +49,12 @@ def read(data: bytes, name: str = "") -> Draft:
     return draft._replace(
         metadata=matter.over(draft.metadata),
         warnings=(*notices, *matter.warnings, *draft.warnings),
-        dropped=(*matter.dropped, *stripped.dropped, *leaves.dropped, *draft.dropped),
+        dropped=(
+            *left_out(DropReason.METADATA, matter.dropped),
+            *stripped.dropped,
+            *left_out(DropReason.RUNNING_HEAD, leaves.dropped),
+            *draft.dropped,
+        ),
     )
 
 
@@ -73,7 +78,10 @@ def _read_plain(stripped: Stripped, leaves: FormFeedPages, pages: str) -> Draft:
         _with_title(stripped, parts),
         folios.basis,
         folios.warnings,
-        dropped=(*folios.dropped, *contents),
+        dropped=(
+            *left_out(DropReason.RUNNING_HEAD, folios.dropped),
+            *left_out(DropReason.CONTENTS, contents),
+        ),
     )
 
 

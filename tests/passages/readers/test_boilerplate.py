@@ -174,7 +174,7 @@ def test_the_text_of_a_pasted_page_is_whole_and_alone(page: str) -> None:
     assert paragraphs(document) == [ONE, TWO, "“It rained,” said Roe.", THREE]
     assert document.title == "The Book Nobody Read"
     left_out = {line.strip() for line in page.splitlines()} - set(paragraphs(document)) - {""}
-    seen = "\n".join((*document.dropped, *headings(document), document.author))
+    seen = "\n".join((*(piece.text for piece in document.dropped), *headings(document), document.author))
     assert all(line.removesuffix("[edit]").removesuffix("[edit | edit source]") in seen for line in left_out)
 
 

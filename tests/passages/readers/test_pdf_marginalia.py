@@ -25,7 +25,7 @@ def test_numbers_of_lines_beside_a_text_are_not_read_into_it() -> None:
     pages = [[*text, *beside(60.0, {n: str(n + 1) for n in range(4, 12, 5)})] for _ in range(2)]
     document = read_here(drawn(*pages))
     assert not any(character.isdigit() for character in document.text)
-    assert {"5", "10"} <= set(document.dropped)
+    assert {"5", "10"} <= {piece.text for piece in document.dropped}
 
 
 def test_a_note_beside_the_text_is_a_note_and_stands_in_no_passage() -> None:
