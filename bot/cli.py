@@ -27,8 +27,8 @@ def main() -> None:
     try:
         code = commands.main(standalone_mode=False, prog_name="loccit")
     except (LoccitError, click.ClickException) as error:
-        said = error.format_message() if isinstance(error, click.ClickException) else str(error)
-        click.echo(f"loccit: {' '.join(said.split())}", err=True)
+        message = error.format_message() if isinstance(error, click.ClickException) else str(error)
+        click.echo(f"loccit: {' '.join(message.split())}", err=True)
         code = ERROR
     except (click.Abort, KeyboardInterrupt):
         code = INTERRUPTED
@@ -68,8 +68,8 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON obj
 @_JSON
 def ask(question: tuple[str, ...], where: Path | None, notes: bool, as_json: bool) -> int:
     """Quote the passages that answer QUESTION."""
-    shelf = _library(where).snapshot
-    reply = answer(shelf.index, " ".join(question))
+    index = _library(where).snapshot.index
+    reply = answer(index, " ".join(question))
     if as_json:
         click.echo(json.dumps(show.answer_as_dict(reply), ensure_ascii=False))
     else:
@@ -153,9 +153,9 @@ def run(env: Path) -> int:
 @_ENV
 def doctor(env: Path) -> int:
     """Check settings, texts, rights and the log-in, and print the invite link."""
-    from bot.terminal.doctor import run as examine
+    from bot.terminal.doctor import run as check_all
 
-    return examine(env)
+    return check_all(env)
 
 
 @commands.command("backup")

@@ -21,7 +21,7 @@ from passages.errors import LoccitError
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h: a restart without a change will not help
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-WHERE_FROM = "Put the bot token in .env (see README, step 3)."
+SETUP_HINT = "Put the bot token in .env (see README, step 3)."
 KNOWN = {
     "DISCORD_TOKEN": "the bot token of the developer portal",
     "LOCCIT_TEXTS": "the folder of texts; the sample text without it",
@@ -39,7 +39,7 @@ KNOWN = {
     "LOCCIT_DISCORD_API": "for tests: another Discord on this computer",
 }
 NOT_SETTINGS = ("LOCCIT_FULL", "LOCCIT_TRACEBACK")  # how large the test suites are; faults shown in full
-USUAL_FILE = Path(".env")
+DEFAULT_FILE = Path(".env")
 
 
 class SettingsError(LoccitError):
@@ -70,43 +70,43 @@ class Settings:
     warnings: tuple[str, ...] = ()
 
 
-def load(path: Path = USUAL_FILE, environment: Mapping[str, str] | None = None, *, token: bool = True) -> Settings:
+def load(path: Path = DEFAULT_FILE, environment: Mapping[str, str] | None = None, *, token: bool = True) -> Settings:
     """Read the file (by default `.env` in the current folder, never in a parent of it) and the environment.
 
     Raises:
         SettingsError: with every mistake there is. A missing token is one unless `token` is false.
     """
     environment = os.environ if environment is None else environment
-    reading = _Reading(environment, path, must_exist=path != USUAL_FILE)
-    usual, quota = AdmissionLimits(), Quota()
+    reader = _SettingsReader(environment, path, must_exist=path != DEFAULT_FILE)
+    defaults, quota = AdmissionLimits(), Quota()
     settings = Settings(
-        token=reading.token(needed=token),
-        texts=reading.folder("LOCCIT_TEXTS"),
-        data=Path(reading.text("LOCCIT_DATA") or ".loccit").expanduser(),
-        database=reading.text("LOCCIT_DATABASE"),
+        token=reader.token(required=token),
+        texts=reader.folder("LOCCIT_TEXTS"),
+        data=Path(reader.text("LOCCIT_DATA") or ".loccit").expanduser(),
+        database=reader.text("LOCCIT_DATABASE"),
         quota=Quota(
-            file=reading.number("LOCCIT_MAX_UPLOAD_MB", 1, 100, quota.file // MEGA) * MEGA,
-            total=reading.number("LOCCIT_SERVER_MB", 1, 100_000, quota.total // MEGA) * MEGA,
+            file=reader.number("LOCCIT_MAX_UPLOAD_MB", 1, 100, quota.file // MEGA) * MEGA,
+            total=reader.number("LOCCIT_SERVER_MB", 1, 100_000, quota.total // MEGA) * MEGA,
         ),
-        open_bytes=reading.number("LOCCIT_OPEN_MB", 16, 100_000, 256) * MEGA,
-        moderator_role=reading.text("LOCCIT_MODERATOR_ROLE").removeprefix("@"),
-        servers=reading.ids("LOCCIT_SERVERS"),
-        shards=reading.number("LOCCIT_SHARDS", 1, 10_000, 0),
-        log_level=reading.choice("LOCCIT_LOG_LEVEL", LOG_LEVELS, "INFO"),
+        open_bytes=reader.number("LOCCIT_OPEN_MB", 16, 100_000, 256) * MEGA,
+        moderator_role=reader.text("LOCCIT_MODERATOR_ROLE").removeprefix("@"),
+        servers=reader.ids("LOCCIT_SERVERS"),
+        shards=reader.number("LOCCIT_SHARDS", 1, 10_000, 0),
+        log_level=reader.choice("LOCCIT_LOG_LEVEL", LOG_LEVELS, "INFO"),
         limits=AdmissionLimits(
-            running=reading.number("LOCCIT_MAX_RUNNING", 1, 64, usual.running),
-            waiting=reading.number("LOCCIT_MAX_WAITING", 0, 10_000, usual.waiting),
+            running=reader.number("LOCCIT_MAX_RUNNING", 1, 64, defaults.running),
+            waiting=reader.number("LOCCIT_MAX_WAITING", 0, 10_000, defaults.waiting),
         ),
-        api=reading.loopback("LOCCIT_DISCORD_API"),
-        source=reading.source,
-        warnings=tuple(reading.warnings),
+        api=reader.loopback("LOCCIT_DISCORD_API"),
+        source=reader.source,
+        warnings=tuple(reader.warnings),
     )
-    if reading.problems:
-        raise SettingsError(tuple(reading.problems))
+    if reader.problems:
+        raise SettingsError(tuple(reader.problems))
     return settings
 
 
-class _Reading:
+class _SettingsReader:
     """The values as they stand, and the mistakes met so far."""
 
     def __init__(self, environment: Mapping[str, str], path: Path, *, must_exist: bool) -> None:
@@ -114,7 +114,7 @@ class _Reading:
         self.warnings: list[str] = []
         self.source: Path | None = None
         self._path = path.absolute()
-        file = self._file(must_exist=must_exist)
+        file = self._read_file(must_exist=must_exist)
         self._values = file | {name: value for name, value in environment.items() if name in KNOWN}
         for name in KNOWN:
             if name in environment and not environment[name].strip() and file.get(name, "").strip():
@@ -123,21 +123,21 @@ class _Reading:
                     f"Unset the variable, or give it a value."
                 )
                 self._values.pop(name)
-        self._unknown([*environment, *file])
+        self._check_names([*environment, *file])
 
-    def token(self, *, needed: bool) -> str:
+    def token(self, *, required: bool) -> str:
         name = "DISCORD_TOKEN"
         if any(problem.startswith(name) for problem in self.problems):
             return ""
         value = self._values.get(name)
         if value is None or not value.strip():
-            if needed:
-                self.problems.append(f"{name} is {'missing' if value is None else 'empty'}. {WHERE_FROM}")
+            if required:
+                self.problems.append(f"{name} is {'missing' if value is None else 'empty'}. {SETUP_HINT}")
             return ""
         if any(mark in value for mark in "\"'“”‘’`") or any(character.isspace() for character in value):
             self.problems.append(f"{name} has quotation marks or blanks in it. Put the bare token there, nothing else.")
         elif _is_placeholder(value):
-            self.problems.append(f"{name} still holds the placeholder. {WHERE_FROM}")
+            self.problems.append(f"{name} still holds the placeholder. {SETUP_HINT}")
         elif not value.isascii() or not value.isprintable():
             self.problems.append(f"{name} has characters that no token has. Copy it again from the developer portal.")
         return value
@@ -185,7 +185,7 @@ class _Reading:
             )
         return value
 
-    def _file(self, *, must_exist: bool) -> dict[str, str]:
+    def _read_file(self, *, must_exist: bool) -> dict[str, str]:
         from dotenv.parser import parse_stream  # only `run` and `doctor` read settings
 
         try:
@@ -218,7 +218,7 @@ class _Reading:
                 f"{self._path} can be read by other users (mode {stat.S_IMODE(mode):o}). Run: chmod 600 {self._path}"
             )
 
-    def _unknown(self, names: list[str]) -> None:
+    def _check_names(self, names: list[str]) -> None:
         for name in dict.fromkeys(names):
             if name.startswith(("LOCCIT_", "DISCORD_TOK")) and name not in KNOWN and name not in NOT_SETTINGS:
                 close = get_close_matches(name, KNOWN, 1, cutoff=0.8)
@@ -237,5 +237,5 @@ def is_loopback(url: str) -> bool:
 
 def _is_placeholder(token: str) -> bool:
     bare = "".join(filter(str.isalnum, token)).casefold()
-    told = bare.startswith(("your", "insert", "paste", "replace", "changeme", "todo")) or bare.endswith("here")
-    return told or token.startswith(("<", "$")) or not bare.strip("x") or not bare.strip("0")
+    placeholder = bare.startswith(("your", "insert", "paste", "replace", "changeme", "todo")) or bare.endswith("here")
+    return placeholder or token.startswith(("<", "$")) or not bare.strip("x") or not bare.strip("0")

@@ -46,7 +46,7 @@ class SessionBudget:
 
     def spend(self) -> None:
         """Note that a session is being started."""
-        self._data.keep("sessions", {**self._kept(), self._key: [*self._times(), self._clock()]})
+        self._data.write("sessions", {**self._kept(), self._key: [*self._times(), self._clock()]})
 
     def _times(self) -> list[float]:
         times, now = self._kept().get(self._key), self._clock()

@@ -24,7 +24,7 @@ from bot.runtime.counts import Counts
 from bot.runtime.data_dir import DataDir
 from bot.runtime.reload import Reloader
 from bot.settings import Settings
-from bot.store.db.database import address
+from bot.store.db.database import database_url
 from bot.store.store import Store
 from passages import Library
 
@@ -137,7 +137,7 @@ def open_store(settings: Settings) -> Store:
         DatabaseError: the host has to do something first.
         Unavailable: trying again may help.
     """
-    url = address(settings.database, settings.data)
+    url = database_url(settings.database, settings.data)
     return Store(url, settings.data, quota=settings.quota, open_bytes=settings.open_bytes)
 
 

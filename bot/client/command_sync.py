@@ -36,7 +36,7 @@ async def sync(client: LoccitClient) -> bool:
         why = "200 commands were registered today already" if code == TOO_MANY else f"{type(error).__name__}: {error}"
         log.warning("the commands could not be registered: %s", why)
         return False
-    client.data_dir.keep("commands", {**known, key: wanted})
+    client.data_dir.write("commands", {**known, key: wanted})
     log.info("the commands were registered", extra={"count": len(commands)})
     return True
 

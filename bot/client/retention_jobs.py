@@ -19,13 +19,13 @@ DAY = 24 * 3600.0  # s
 
 async def left(client: LoccitClient, server: int) -> None:
     """The bot was removed from `server`: its texts are kept for 30 days."""
-    await _do(lambda: client.store.retention.left(server))
+    await _do(lambda: client.store.retention.mark_left(server))
 
 
 async def returned(client: LoccitClient, server: int) -> None:
     """The bot was added to `server`, for the first time or again."""
-    await _do(lambda: client.store.retention.returned(server))
-    await _do(lambda: client.store.learn([server]))
+    await _do(lambda: client.store.retention.mark_returned(server))
+    await _do(lambda: client.store.prefetch([server]))
 
 
 async def reconcile(client: LoccitClient, shard: int | None = None) -> None:
@@ -39,7 +39,7 @@ async def reconcile(client: LoccitClient, shard: int | None = None) -> None:
         return shard is None or shard_of(server, total) == shard
 
     await _do(lambda: client.store.retention.reconcile(present, ours))
-    await _do(lambda: client.store.learn(filter(ours, present)))
+    await _do(lambda: client.store.prefetch(filter(ours, present)))
 
 
 def shard_of(server: int, total: int) -> int:
@@ -53,7 +53,7 @@ async def run_daily(client: LoccitClient, every: float = DAY) -> None:
     Every process does: what it made of texts that are gone lies in its own folder, and deleting twice deletes no more.
     """
     while True:
-        await _do(lambda: client.store.tidy(client.library.snapshot))
+        await _do(lambda: client.store.purge(client.library.snapshot))
         await asyncio.sleep(every)
 
 

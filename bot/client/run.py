@@ -33,7 +33,7 @@ from bot.runtime import logs
 from bot.runtime.data_dir import DataDir, DataDirError, Held
 from bot.runtime.health import EXIT_CANNOT
 from bot.runtime.reload import ReloadFailed, build, cache_in
-from bot.settings import EXIT_CONFIGURATION, USUAL_FILE, Settings, SettingsError, load
+from bot.settings import DEFAULT_FILE, EXIT_CONFIGURATION, Settings, SettingsError, load
 from bot.store.errors import StoreError, Unavailable
 from bot.store.store import Store
 from passages import Library
@@ -48,7 +48,7 @@ CLOSING = 1.0  # s for the connections to close
 AT_MOST = 9.5  # s from the signal to the end, whatever hangs; supervisors kill after ten
 
 
-def run(file: Path = USUAL_FILE) -> int:
+def run(file: Path = DEFAULT_FILE) -> int:
     """Run the bot until it is told to stop (SIGTERM, SIGINT, Ctrl-C). Returns the exit code."""
     try:
         settings = load(file)

@@ -81,7 +81,7 @@ class Shards:
     @property
     def pause(self) -> float:
         """Seconds until the next look."""
-        return self._leases.lease / (2 * leases.BEATS if self._lost else LOOKS)
+        return self._leases.lease / (2 * leases.RENEWALS_PER_LEASE if self._lost else LOOKS)
 
     async def granted(self) -> None:
         while True:
@@ -93,7 +93,7 @@ class Shards:
         """What this process has to run; None if that cannot be known, and may be as before."""
         began = time.monotonic()
         try:
-            part = await self._do(self._leases.look)
+            part = await self._do(self._leases.renew)
         except (StoreError, OSError) as error:
             if not self._lost:
                 log.warning("the shards cannot be agreed on: %s", error)
@@ -117,7 +117,7 @@ class Shards:
     async def tell_reload(self) -> int | None:
         """Tell the others that the texts were reloaded; None if they could not be told."""
         try:
-            return await self._do(self._leases.tell_reload)
+            return await self._do(self._leases.announce_reload)
         except (StoreError, OSError) as error:
             log.warning("the other processes could not be told to reload: %s", error)
             return None
@@ -143,12 +143,12 @@ class Shards:
                 yield
             finally:
                 self._asked[bucket] = time.monotonic()
-                await self._try(lambda: self._leases.end_turn(bucket))
+                await self._try(lambda: self._leases.end_identify_turn(bucket))
 
     async def _wait(self, bucket: int) -> float:
         """Seconds to wait; 0 if it is our turn."""
         try:
-            return await self._do(lambda: self._leases.take_turn(bucket))
+            return await self._do(lambda: self._leases.take_identify_turn(bucket))
         except (StoreError, OSError):
             # A process that is alone needs no database for it.
             return max(0.0, self._asked[bucket] + IDENTIFY_EVERY - time.monotonic()) if self.valid else 1.0

@@ -108,18 +108,18 @@ def _view(texts: Texts, press: ButtonId, heading: str) -> ui.LayoutView:
 
 
 def _more(texts: Texts, press: ButtonId, heading: str) -> ui.LayoutView:
-    count = messages.AT_ONCE if press.at else min(max(1, press.detail), messages.AT_ONCE)
+    count = messages.PER_MESSAGE if press.at else min(max(1, press.detail), messages.PER_MESSAGE)
     places = press.refs[press.at : press.at + count]
     if not places:
         raise Outdated("There are no more passages behind this button.")
     excerpts = [_excerpt(texts, place, heading) for place in places]
-    return messages.answer_view(excerpts, heading, press.owner, messages.Ranking(press.refs, press.detail), press.at)
+    return messages.answer_view(excerpts, heading, press.owner, messages.RankedRefs(press.refs, press.detail), press.at)
 
 
 def _passage(texts: Texts, press: ButtonId, heading: str) -> ui.LayoutView:
     step = {Action.BEFORE: -1, Action.AFTER: 1}.get(press.action, 0)
     place = PassageRef(press.ref.text_key, press.ref.number + step)
-    excerpt, ranking = _excerpt(texts, place, heading), messages.Ranking(press.refs[1:], press.detail)
+    excerpt, ranking = _excerpt(texts, place, heading), messages.RankedRefs(press.refs[1:], press.detail)
     nearest = press.action is Action.NEAREST
     return messages.passage_view(excerpt, heading, press.owner, ranking, nearest=nearest)
 

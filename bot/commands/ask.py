@@ -102,7 +102,7 @@ async def note_miss(client: LoccitClient, question: AskRequest, reply: Reply) ->
         without_mentions(answered.question),
     )
     try:
-        await asyncio.to_thread(records.missed, words)
+        await asyncio.to_thread(records.record_miss, words)
     except StoreError as error:
         log.warning("a miss was not counted: %s", error)
 
@@ -127,7 +127,7 @@ def remember(conversations: Conversations, keys: Sequence[Key], message: int | N
     # A thread is everybody's: what was asked there in private stays with its asker.
     shared = ("message",) if not reply.turn.private else ("message", "thread")
     own: list[Key] = [("message", message)] if message else []
-    conversations.keep([*own, *(key for key in keys if key[0] not in shared)], reply.turn)
+    conversations.remember([*own, *(key for key in keys if key[0] not in shared)], reply.turn)
 
 
 def without_mentions(message: str) -> str:
@@ -212,7 +212,7 @@ def _notes(place: visible_texts.VisibleTexts, scope: Scope, question: AskRequest
     return " · ".join(notes)
 
 
-def _view(scope: Scope, reply: Answer, question: AskRequest, ranking: messages.Ranking) -> ui.LayoutView:
+def _view(scope: Scope, reply: Answer, question: AskRequest, ranking: messages.RankedRefs) -> ui.LayoutView:
     heading = messages.heading(reply)
     if question.note:
         heading = f"{heading}\n-# {question.note}"

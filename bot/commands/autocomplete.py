@@ -27,7 +27,7 @@ _MAX_NAME: Final = 100  # characters of a choice
 
 async def chosen(interaction: Interaction, wanted: str) -> StoredText:
     """The text of this server with that id, title or version. Raises `NoSuchText`, `Unavailable`."""
-    snapshot = await asyncio.to_thread(interaction.client.store.snapshot, interaction.guild_id or 0)
+    snapshot = await asyncio.to_thread(interaction.client.store.state, interaction.guild_id or 0)
     if entry := snapshot.find(wanted):
         return entry
     raise NoSuchText(clean(wanted, 80))
@@ -46,7 +46,7 @@ async def chosen_removed(interaction: Interaction, wanted: str) -> StoredText:
 async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """The titles of this server's texts, for its moderators."""
     try:
-        snapshot = await asyncio.to_thread(interaction.client.store.snapshot, check_right(interaction))
+        snapshot = await asyncio.to_thread(interaction.client.store.state, check_right(interaction))
     except (MissingPermission, StoreError):
         return []
     return choices(snapshot.texts, typed)

@@ -116,7 +116,9 @@ async def _write_down(interaction: Interaction, version: str) -> None:
     """The host's texts are not the server's, but its moderators see in their log who read them again."""
     records = interaction.client.store.records(interaction.guild_id or 0)
     try:
-        await asyncio.to_thread(records.write, interaction.user.id, "reload", f"the host's texts, version {version}")
+        await asyncio.to_thread(
+            records.record_action, interaction.user.id, "reload", f"the host's texts, version {version}"
+        )
     except StoreError as error:
         log.warning("a reload was not written down: %s", error)
     await announce(interaction, f"reloaded the host's texts, version `{version}`.")

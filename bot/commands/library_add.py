@@ -55,7 +55,7 @@ async def offer(interaction: Interaction, upload: Upload, preview: Preview) -> N
     """Keep an upload for its Confirm, and show what was read of it."""
     shelves = interaction.client.store
     await asyncio.to_thread(shelves.pending.put, upload)
-    snapshot = await asyncio.to_thread(shelves.snapshot, upload.server)
+    snapshot = await asyncio.to_thread(shelves.state, upload.server)
     replaced = upload.replaces and next((one for one in snapshot.texts if one.id == upload.replaces.text), None)
     taken = _taken(snapshot, upload)
     read, *more = card(preview, upload, replaced, taken)
@@ -112,7 +112,7 @@ async def replace_it(interaction: Interaction, order: ModeratorButtonId) -> None
     upload = await _waiting(interaction, order.about)
     shelves = interaction.client.store
     await interaction.response.defer()
-    snapshot = await asyncio.to_thread(shelves.snapshot, upload.server)
+    snapshot = await asyncio.to_thread(shelves.state, upload.server)
     taken = _taken(snapshot, upload)
     details = carried(upload.details, taken.details) if taken else upload.details
     text = taken.id if taken else None

@@ -44,7 +44,7 @@ async def misses(interaction: Interaction, keep: str | None = None) -> None:
             await reply_privately(interaction, text_view(told))
             await announce(interaction, f"{'began' if on else 'ceased'} to keep the questions that find nothing.")
             return
-        kept = (await asyncio.to_thread(interaction.client.store.snapshot, interaction.guild_id or 0)).misses_kept
+        kept = (await asyncio.to_thread(interaction.client.store.state, interaction.guild_id or 0)).misses_kept
         found = await asyncio.to_thread(records.misses, _MISSES)
         await reply_privately(interaction, text_view(library_lists.misses(found, kept=kept)))
 
@@ -59,13 +59,15 @@ async def show_log(interaction: Interaction, channel: discord.TextChannel | None
                 raise InvalidInput("That channel is not in this server.")
             if not _may_write(channel.guild, channel.id):
                 raise InvalidInput("I may not write in that channel. Give me “View Channel” and “Send Messages” there.")
-            await asyncio.to_thread(records.log_to, channel.id, interaction.user.id)
+            await asyncio.to_thread(records.set_log_channel, channel.id, interaction.user.id)
         elif quiet:
-            await asyncio.to_thread(records.log_to, None, interaction.user.id)
+            await asyncio.to_thread(records.set_log_channel, None, interaction.user.id)
         acts = await asyncio.to_thread(records.log, _ACTS)
-        snapshot = await asyncio.to_thread(interaction.client.store.snapshot, server)
+        snapshot = await asyncio.to_thread(interaction.client.store.state, server)
         heard = _may_write(interaction.guild, snapshot.log_channel)
-        await reply_privately(interaction, text_view(library_lists.acts(acts, snapshot.log_channel, heard=heard)))
+        await reply_privately(
+            interaction, text_view(library_lists.action_log(acts, snapshot.log_channel, writable=heard))
+        )
         if channel is not None and not quiet:
             await announce(interaction, "set this channel to be told what the moderators do.")
 
@@ -84,7 +86,7 @@ async def _forget(interaction: Interaction, _: ModeratorButtonId, filled: dict[s
         raise InvalidInput(f"That is not this server's name, “{guild.name}”. Nothing was deleted.")
     await interaction.response.defer(ephemeral=True, thinking=True)
     shelves = interaction.client.store
-    channel = (await asyncio.to_thread(shelves.snapshot, guild.id)).log_channel
+    channel = (await asyncio.to_thread(shelves.state, guild.id)).log_channel
     await asyncio.to_thread(shelves.forget, guild.id)
     await reply_privately(
         interaction, text_view("**Everything of this server is deleted.** Loccit holds none of its texts any more.")

@@ -31,7 +31,7 @@ _ASKED: Final = "Members can ask it again."
 async def list_texts(interaction: Interaction) -> None:
     async with moderator_turn(interaction):
         texts = _texts(interaction)
-        found = await asyncio.to_thread(lambda: (texts.list(), texts.removed(), texts.room()))
+        found = await asyncio.to_thread(lambda: (texts.list(), texts.removed(), texts.usage()))
         await reply_privately(interaction, text_view(library_lists.texts(*found)))
 
 
@@ -43,7 +43,7 @@ async def history(interaction: Interaction, text: str) -> None:
         entry = await chosen(interaction, text)
         versions = await asyncio.to_thread(_texts(interaction).history, entry.id)
         await reply_privately(
-            interaction, text_view(library_lists.history(entry, versions), more=[library_lists.WAYS_BACK])
+            interaction, text_view(library_lists.history(entry, versions), more=[library_lists.UNDO_HINT])
         )
 
 
@@ -104,11 +104,11 @@ async def rollback(
 async def remove(interaction: Interaction, text: str) -> None:
     async with moderator_turn(interaction):
         entry = await chosen(interaction, text)
-        snapshot = await asyncio.to_thread(interaction.client.store.snapshot, interaction.guild_id or 0)
+        snapshot = await asyncio.to_thread(interaction.client.store.state, interaction.guild_id or 0)
         told = (
             f"**Remove “{echo(entry.title, 100)}”, version {entry.version}?** Members will not find it any more. "
             f"It is kept for {DAYS_KEPT} days, so that you can bring it back."
-            + library_lists.read_in([one.channel for one in snapshot.readings if one.text == entry.id])
+            + library_lists.reading_warning([one.channel for one in snapshot.readings if one.text == entry.id])
         )
         go = button(
             "Remove", ModeratorButtonId(ModeratorAction.REMOVE, entry.id, entry.version), discord.ButtonStyle.danger
@@ -169,7 +169,7 @@ async def roll_back_now(interaction: Interaction, order: ModeratorButtonId) -> N
 async def _ready(interaction: Interaction, text: str) -> None:
     """Make ready what is asked from now on, so that the next question need not wait for it."""
     shelves = interaction.client.store
-    await asyncio.to_thread(shelves.visibility.warm, interaction.guild_id or 0, text)
+    await asyncio.to_thread(shelves.visibility.prebuild, interaction.guild_id or 0, text)
 
 
 async def leave(interaction: Interaction, _: ModeratorButtonId) -> None:

@@ -103,7 +103,7 @@ async def help(interaction: Interaction) -> None:  # noqa: A001  (the command's 
     client, at = interaction.client, origin_of(interaction)
     async with admitted(interaction, private=True) as over:
         place = await visible_texts_at(client, at)
-        known = client.store.known(at.server)
+        known = client.store.cached_state(at.server)
         lines = await asyncio.to_thread(help_lines, place, misses_kept=bool(known and known.misses_kept))
         await over()
         await send(interaction, messages.plain_view(lines), private=True)

@@ -95,7 +95,7 @@ async def announce(interaction: Interaction, what: str) -> None:
     """Tell the server's log channel, if it has one, what the moderator did: "added …", in Markdown. Never raises."""
     server = interaction.guild_id or 0
     try:
-        snapshot = await asyncio.to_thread(interaction.client.store.snapshot, server)
+        snapshot = await asyncio.to_thread(interaction.client.store.state, server)
         if snapshot.log_channel:
             await announce_in(interaction, snapshot.log_channel, what)
     except StoreError as error:

@@ -72,7 +72,7 @@ class ReadingCommands(app_commands.Group):
             by = interaction.user.id
 
             def change() -> Reading:
-                target = _target(interaction.client.store.snapshot(at.server), shared, text)
+                target = _target(interaction.client.store.state(at.server), shared, text)
                 return places.set_reading(at.server, at.channels[0], by, target, pages)
 
             await _change(interaction, change)
@@ -90,7 +90,7 @@ class ReadingCommands(app_commands.Group):
     async def show(self, interaction: Interaction) -> None:
         async with moderator_turn(interaction):
             client, at = interaction.client, origin_of(interaction)
-            snapshot = await asyncio.to_thread(client.store.snapshot, at.server)
+            snapshot = await asyncio.to_thread(client.store.state, at.server)
             lines = _listed(snapshot, host_texts(client, at.server), snapshot.reading(at.channels))
             await send(interaction, messages.plain_view(lines), private=True)
 
@@ -111,7 +111,7 @@ class ReadingCommands(app_commands.Group):
         """The server's texts by their ids, then the host's; nothing for those who may not set a reading."""
         try:
             server = check_right(interaction)
-            snapshot = await asyncio.to_thread(interaction.client.store.snapshot, server)
+            snapshot = await asyncio.to_thread(interaction.client.store.state, server)
         except (MissingPermission, StoreError):
             return []
         shared, wanted = host_texts(interaction.client, server).texts, typed.casefold().strip()
@@ -128,7 +128,7 @@ async def _change(interaction: Interaction, change: Callable[[], Reading]) -> No
     client, at = interaction.client, origin_of(interaction)
     async with deferring(interaction, private=True) as over:
         reading = await asyncio.to_thread(change)
-        snapshot = await asyncio.to_thread(client.store.snapshot, at.server)
+        snapshot = await asyncio.to_thread(client.store.state, at.server)
         await over()
     what = _what(snapshot, host_texts(client, at.server), reading)
     await _tell_channel(interaction, [f"This channel now reads {what}.", KEPT_BACK if reading.last else OLDER])

@@ -58,10 +58,10 @@ class Scope:
 
 def find_answer(
     place: visible_texts.VisibleTexts, text: Text | None, words: str, before: Turn | None
-) -> tuple[Scope, Answer, messages.Ranking]:
+) -> tuple[Scope, Answer, messages.RankedRefs]:
     """What the texts of `place`, or `text` alone, say to `words`; `before` is the turn that they may lean on."""
     scope, reply = _answer(place, text, words, before)
-    return scope, reply, _ranking(scope, reply) if reply.found else messages.Ranking()
+    return scope, reply, _ranking(scope, reply) if reply.found else messages.RankedRefs()
 
 
 def _answer(
@@ -104,9 +104,9 @@ def _scope_before(place: visible_texts.VisibleTexts, text: Text | None, before: 
     return next((scope for scope in scopes if scope.text_key == before.text_key), None)
 
 
-def _ranking(scope: Scope, reply: Answer) -> messages.Ranking:
+def _ranking(scope: Scope, reply: Answer) -> messages.RankedRefs:
     """All that match, best first: those that are shown, then those that were not shown before either."""
     shown = [quote.number for quote in reply.quotes]
     hits = scope.index.query(" ".join((*reply.carried, reply.question)), len(reply.shown) + _RANKED).hits
     later = [hit.number for hit in hits if hit.number not in reply.shown]
-    return messages.Ranking(tuple(map(scope.ref, (*shown, *later)))[:_RANKED], len(shown))
+    return messages.RankedRefs(tuple(map(scope.ref, (*shown, *later)))[:_RANKED], len(shown))

@@ -15,7 +15,7 @@ from passages.errors import LoccitError
 class Busy(LoccitError):
     """There are too many questions; `seconds` is when to try again. The message is fit to show the asker.
 
-    `again`: this user was told so a moment ago. Where everybody reads along, once is enough.
+    `again`: this user was recent so a moment ago. Where everybody reads along, once is enough.
     """
 
     def __init__(self, message: str, seconds: int, *, again: bool = False) -> None:
@@ -42,10 +42,10 @@ class AdmissionLimits:
     deadline: float | None = 10.0
 
 
-# Moderators wait for files, for a minute sometimes, and what they began to change is not given up half way. None of
+# Moderators wait for files, for a minute sometimes, and what they started to change is not given up half way. None of
 # them waits here, since a form has to be shown at once.
 MODERATOR_LIMITS = AdmissionLimits(running=40, waiting=0, running_per_user=4, waiting_per_user=0, deadline=None)
-TOLD = 10.0  # s for which one who was refused is taken to know it
+REFUSAL_MEMORY = 10.0  # s for which one who was refused is taken to know it
 
 
 class AdmissionQueue:
@@ -58,8 +58,8 @@ class AdmissionQueue:
         self.limits = limits
         self._running: Counter[int] = Counter()  # by user
         self._waiting: dict[asyncio.Future[None], int] = {}  # in the order they came, with the user
-        self._refused: dict[int, float] = {}  # by user: when, of the last `TOLD` seconds
-        self._seconds = 0.5  # how long a question takes, a moving average
+        self._refused: dict[int, float] = {}  # by user: when, of the last `REFUSAL_MEMORY` seconds
+        self._mean_seconds = 0.5  # how long a question takes, a moving average
         self._closed = False
 
     @property
@@ -81,32 +81,32 @@ class AdmissionQueue:
         """
         loop = asyncio.get_running_loop()
         async with asyncio.timeout(self.limits.deadline):
-            await self._enter(user)
-            began = loop.time()
+            await self._acquire(user)
+            started = loop.time()
             try:
                 yield
             finally:
-                self._seconds += (loop.time() - began - self._seconds) / 8
-                self._leave(user)
+                self._mean_seconds += (loop.time() - started - self._mean_seconds) / 8
+                self._release(user)
 
     def close(self) -> None:
         """Take no more questions; those that were taken, waiting ones too, are still answered."""
         self._closed = True
 
-    async def _enter(self, user: int) -> None:
+    async def _acquire(self, user: int) -> None:
         if self._closed:
             raise Stopping
         if self._may_run(user):
-            self._take(user)
+            self._start(user)
             return
-        self._check_room(user)
+        self._check_queue(user)
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[turn] = user
         try:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():  # the turn came in the same moment: hand it on
-                self._leave(user)
+                self._release(user)
             raise
         finally:
             self._waiting.pop(turn, None)
@@ -115,7 +115,7 @@ class AdmissionQueue:
         mine = self._running.get(user, 0)
         return mine < self.limits.running_per_user and self.running < self.limits.running
 
-    def _check_room(self, user: int) -> None:
+    def _check_queue(self, user: int) -> None:
         waiting = sum(1 for owner in self._waiting.values() if owner == user)
         mine = waiting or self._running.get(user, 0)
         if mine and waiting >= self.limits.waiting_per_user:
@@ -126,21 +126,21 @@ class AdmissionQueue:
             turns = self.waiting / self.limits.running
         else:
             return
-        seconds = self._wait_for(turns)
-        raise Busy(f"One moment: {what}. Try again in {seconds} s.", seconds, again=self._was_told(user))
+        seconds = self._estimated_wait(turns)
+        raise Busy(f"One moment: {what}. Try again in {seconds} s.", seconds, again=self._was_refused(user))
 
-    def _was_told(self, user: int) -> bool:
+    def _was_refused(self, user: int) -> bool:
         """Whether this user was refused in the last seconds, too."""
         moment = asyncio.get_running_loop().time()
-        self._refused = {one: at for one, at in self._refused.items() if moment - at < TOLD}
-        told = user in self._refused
+        self._refused = {one: at for one, at in self._refused.items() if moment - at < REFUSAL_MEMORY}
+        recent = user in self._refused
         self._refused.setdefault(user, moment)
-        return told
+        return recent
 
-    def _take(self, user: int) -> None:
+    def _start(self, user: int) -> None:
         self._running[user] += 1
 
-    def _leave(self, user: int) -> None:
+    def _release(self, user: int) -> None:
         self._running[user] -= 1
         if not self._running[user]:
             del self._running[user]
@@ -152,8 +152,8 @@ class AdmissionQueue:
                 return
             if self._may_run(user) and not turn.done():
                 del self._waiting[turn]
-                self._take(user)
+                self._start(user)
                 turn.set_result(None)
 
-    def _wait_for(self, turns: float) -> int:
-        return max(1, ceil((turns + 1) * self._seconds))
+    def _estimated_wait(self, turns: float) -> int:
+        return max(1, ceil((turns + 1) * self._mean_seconds))

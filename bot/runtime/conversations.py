@@ -11,7 +11,7 @@ from typing import Final
 from passages.model import Answer
 
 MINUTES: Final = 15
-MOST: Final = 2_000
+MAX_TURNS: Final = 2_000
 
 # Where a conversation goes on: ("message", its id), ("thread", its id), ("member", channel, member).
 Key = tuple[str, int] | tuple[str, int, int]
@@ -30,22 +30,24 @@ class Turn:
 class Conversations:
     """The last turn at each place, the oldest forgotten first. `clock` in seconds, monotonic."""
 
-    def __init__(self, minutes: float = MINUTES, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, minutes: float = MINUTES, max_turns: int = MAX_TURNS, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._seconds = minutes * 60
-        self._most = most
+        self._max_turns = max_turns
         self._clock = clock
         self._turns: OrderedDict[tuple[Key, bool], tuple[float, Turn]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._turns)
 
-    def keep(self, keys: Iterable[Key], turn: Turn) -> None:
+    def remember(self, keys: Iterable[Key], turn: Turn) -> None:
         """Remember `turn` as the last one at each of these places."""
         self._forget()
         for key in keys:
             self._turns[key, turn.private] = (self._clock(), turn)
             self._turns.move_to_end((key, turn.private))
-        while len(self._turns) > self._most:
+        while len(self._turns) > self._max_turns:
             self._turns.popitem(last=False)
 
     def last(self, keys: Iterable[Key], *, private: bool) -> Turn | None:

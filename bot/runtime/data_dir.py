@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from passages.atomic_write import PRIVATE, make_folder, write
+from passages.atomic_write import PRIVATE, make_folder
+from passages.atomic_write import write as write_file
 from passages.errors import LoccitError
 
 log = logging.getLogger(__name__)
@@ -51,10 +52,10 @@ class DataDir:
         except (OSError, ValueError):
             return None
 
-    def keep(self, name: str, value: Any) -> None:
+    def write(self, name: str, value: Any) -> None:
         """Keep a JSON value. A full disk is logged, not raised: nothing here is worth stopping for."""
         try:
-            write(self.path / f"{name}.json", json.dumps(value).encode())
+            write_file(self.path / f"{name}.json", json.dumps(value).encode())
         except OSError as error:
             log.warning("%s could not be kept in %s: %s", name, self.path, error.strerror)
 

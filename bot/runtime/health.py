@@ -19,7 +19,7 @@ class Finding(NamedTuple):
     code: int = 0
 
 
-def closed(path: Path) -> Iterator[Finding]:
+def check_permissions(path: Path) -> Iterator[Finding]:
     """A warning where other users of this computer may read a file or folder that holds what groups read."""
     if os.name == "posix" and path.exists():
         mode = stat.S_IMODE(path.stat().st_mode)

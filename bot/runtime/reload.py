@@ -21,16 +21,16 @@ from pathlib import Path
 from typing import Any
 
 from bot.runtime.data_dir import DataDir, Held
-from bot.runtime.reload_summary import ReloadSummary, parse, summarise
+from bot.runtime.reload_summary import ReloadSummary, summarise, summary_from_json
 from passages.child_process import command, environment
 from passages.errors import LoccitError
 from passages.storage.library import Library
 
 log = logging.getLogger(__name__)
 
-CHANGED = "What was built cannot be opened: Loccit itself was changed since it was started. Restart it."
+CODE_CHANGED = "What was built cannot be opened: Loccit itself was changed since it was started. Restart it."
 
-Step = Callable[[int, int, str], Awaitable[None]]  # texts done, texts in all, the name of the next one
+OnProgress = Callable[[int, int, str], Awaitable[None]]  # texts done, texts in all, the name of the next one
 
 
 class ReloadFailed(LoccitError):
@@ -63,7 +63,7 @@ class Reloader:
         self._child: asyncio.subprocess.Process | None = None
         self._stopping = False
 
-    async def reload(self, who: str, step: Step) -> ReloadSummary:
+    async def reload(self, who: str, on_progress: OnProgress) -> ReloadSummary:
         """Read the folder anew, then swap.
 
         Raises:
@@ -72,9 +72,9 @@ class Reloader:
         """
         try:
             with self._data.lock("reload", who):
-                summary = await self._build(step)
+                summary = await self._build(on_progress)
                 if not await asyncio.to_thread(self.library.reopen, summary.version):
-                    raise ReloadFailed(CHANGED)
+                    raise ReloadFailed(CODE_CHANGED)
         except Held as held:
             seconds = round((datetime.now(UTC) - held.since).total_seconds())
             raise ReloadRunning(held.who or "somebody else", max(0, seconds)) from held
@@ -87,11 +87,11 @@ class Reloader:
         if self._child and self._child.returncode is None:
             self._child.kill()
 
-    async def _build(self, step: Step) -> ReloadSummary:
+    async def _build(self, on_progress: OnProgress) -> ReloadSummary:
         async with _child(self.library.folder, cache_in(self._data.path)) as child:
             self._child = child
             try:
-                return await follow(child, step)
+                return await read_progress(child, on_progress)
             except ReloadFailed as failed:
                 if self._stopping:
                     raise ReloadFailed("Loccit is restarting. Reload again in a minute.") from failed
@@ -103,29 +103,29 @@ def cache_in(data: Path) -> Path:
     return data / "cache"
 
 
-async def build(folder: Path, data: Path, step: Step) -> ReloadSummary:
+async def build(folder: Path, data: Path, on_progress: OnProgress) -> ReloadSummary:
     """Fill the cache before the first passages are live. Raises `ReloadFailed`."""
     async with _child(folder, cache_in(data)) as child:
-        return await follow(child, step)
+        return await read_progress(child, on_progress)
 
 
-async def follow(child: asyncio.subprocess.Process, step: Step) -> ReloadSummary:
+async def read_progress(child: asyncio.subprocess.Process, on_progress: OnProgress) -> ReloadSummary:
     """Read the child's lines to the end. Raises `ReloadFailed` if it ends without a summary."""
     if child.stdout is None:
         raise ValueError("the child needs a pipe as its standard output")
-    told: dict[str, Any] = {}
+    message: dict[str, Any] = {}
     async for line in child.stdout:
         try:
-            told = json.loads(line)
+            message = json.loads(line)
         except ValueError:
             continue  # a library's own chatter
-        if "name" in told:
-            await step(told["done"], told["total"], told["name"])
+        if "name" in message:
+            await on_progress(message["done"], message["total"], message["name"])
     code = await child.wait()
-    if "summary" in told:
-        return parse(told["summary"])
-    if "error" in told:
-        raise ReloadFailed(told["error"])
+    if "summary" in message:
+        return summary_from_json(message["summary"])
+    if "error" in message:
+        raise ReloadFailed(message["error"])
     raise ReloadFailed(f"Reading the texts was ended from outside (code {code}). Try again; is there enough memory?")
 
 
@@ -150,28 +150,32 @@ def main(folder: str, cache: str) -> int:
     if os.name == "posix":
         os.nice(10)  # answers go first
 
-    def step(done: int, total: int, name: str) -> None:
-        _tell({"done": done, "total": total, "name": name})
+    def on_progress(done: int, total: int, name: str) -> None:
+        _emit({"done": done, "total": total, "name": name})
 
     try:
-        library = Library(folder, cache, step)
+        library = Library(folder, cache, on_progress)
     except LoccitError as error:
-        return _failed(str(error))
+        return _emit_error(str(error))
     except (OSError, MemoryError) as error:
-        return _failed(f"Reading the texts failed: {getattr(error, 'strerror', '') or 'there is not enough memory'}.")
+        return _emit_error(
+            f"Reading the texts failed: {getattr(error, 'strerror', '') or 'there is not enough memory'}."
+        )
     except Exception as error:  # noqa: BLE001 - whatever it is, the moderator has to hear of it
         traceback.print_exc()
-        return _failed(f"Reading the texts failed ({type(error).__name__}); the log has the details. Please report it.")
-    _tell({"summary": asdict(summarise(library.report, library.snapshot.version))})
+        return _emit_error(
+            f"Reading the texts failed ({type(error).__name__}); the log has the details. Please report it."
+        )
+    _emit({"summary": asdict(summarise(library.report, library.snapshot.version))})
     return 0
 
 
-def _failed(why: str) -> int:
-    _tell({"error": why})
+def _emit_error(why: str) -> int:
+    _emit({"error": why})
     return 2
 
 
-def _tell(what: dict[str, Any]) -> None:
+def _emit(what: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(what) + "\n")
     sys.stdout.flush()  # a parent that is gone ends this process here: BrokenPipeError
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from passages.storage.diff import Change, Report
 
-LINES = 3  # of each kind of change, a text
-NAMED = 20  # edits, warnings and problems that are told one by one
+MAX_LINES = 3  # of each kind of change, a text
+MAX_LISTED = 20  # edits, warnings and problems that are values one by one
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class ReloadSummary:
     problems: tuple[tuple[str, str, bool], ...] = ()  # file, why, whether its last good version was kept
     warnings: tuple[str, ...] = ()
     version: str = ""  # of the shelf that was built
-    unnamed: int = 0  # edits, problems and warnings beyond the first twenty of each
+    omitted: int = 0  # edits, problems and warnings beyond the first twenty of each
 
 
 def summarise(report: Report, version: str = "") -> ReloadSummary:
@@ -51,23 +51,23 @@ def summarise(report: Report, version: str = "") -> ReloadSummary:
         added=sum(len(change.added) for change in report.changes),
         removed=sum(len(change.removed) for change in report.changes),
         changed=sum(len(change.changed) for change in report.changes),
-        edits=tuple(map(_edit, report.changes[:NAMED])),
-        problems=tuple((problem.name, problem.why, problem.kept) for problem in report.problems[:NAMED]),
-        warnings=report.warnings[:NAMED],
+        edits=tuple(map(_edit, report.changes[:MAX_LISTED])),
+        problems=tuple((problem.name, problem.why, problem.kept) for problem in report.problems[:MAX_LISTED]),
+        warnings=report.warnings[:MAX_LISTED],
         version=version,
-        unnamed=sum(max(0, len(one) - NAMED) for one in lists),
+        omitted=sum(max(0, len(one) - MAX_LISTED) for one in lists),
     )
 
 
 def _edit(change: Change) -> TextChange:
     marked = [("+", change.added), ("−", change.removed), ("~", change.changed)]
-    lines = tuple(f"{mark} {line}" for mark, some in marked for line in some[:LINES])
+    lines = tuple(f"{mark} {line}" for mark, some in marked for line in some[:MAX_LINES])
     counts = len(change.added), len(change.removed), len(change.changed)
     return TextChange(change.name, change.title, change.kind, *counts, lines)
 
 
-def parse(told: dict[str, Any]) -> ReloadSummary:
+def summary_from_json(values: dict[str, Any]) -> ReloadSummary:
     """A summary from its JSON form, that of `dataclasses.asdict`."""
-    edits = tuple(TextChange(**edit | {"lines": tuple(edit["lines"])}) for edit in told.pop("edits"))
-    problems = tuple((name, why, kept) for name, why, kept in told.pop("problems"))
-    return ReloadSummary(**told | {"edits": edits, "problems": problems, "warnings": tuple(told["warnings"])})
+    edits = tuple(TextChange(**edit | {"lines": tuple(edit["lines"])}) for edit in values.pop("edits"))
+    problems = tuple((name, why, kept) for name, why, kept in values.pop("problems"))
+    return ReloadSummary(**values | {"edits": edits, "problems": problems, "warnings": tuple(values["warnings"])})

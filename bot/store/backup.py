@@ -36,12 +36,12 @@ from bot.store.backup_checksum import ONE_BY_ONE, file_checksum, row_checksum
 from bot.store.db.database import Database
 from bot.store.db.migrate import current, migrate
 from bot.store.db.tables import Base, ContentRow, ForgottenRow, ServerRow
-from bot.store.errors import LEFT_ALONE, BackupError
+from bot.store.errors import UNCHANGED, BackupError
 from bot.store.retention import wipe
 from passages.atomic_write import sync
 
-FORM = "loccit-backup-1"
-_MISSING = "{} is not a whole backup of Loccit: {}. Nothing was changed. Take another file."
+FORMAT = "loccit-backup-1"
+_NOT_WHOLE = "{} is not a whole backup of Loccit: {}. Nothing was changed. Take another file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ class Backup:
     """What a backup file holds."""
 
     path: Path
-    made: datetime  # UTC
+    created: datetime  # UTC
     servers: int
     texts: int
     size: int  # bytes of all original files
-    seal: str  # SHA-256 over all rows, in hex
+    checksum: str  # SHA-256 over all rows, in hex
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +73,16 @@ def backup(database: Database, path: Path) -> Backup:
     try:
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with _file(part) as engine:
-            _fill(engine, database)
-        made = _checked(part)
-        _settle(part, path)
+        with _open_file(part) as engine:
+            _write_rows(engine, database)
+        written = _verified(part)
+        _publish(part, path)
     except (OSError, SQLAlchemyError) as error:
         why = error.strerror if isinstance(error, OSError) else getattr(error, "orig", error)
         raise BackupError(f"{path} could not be written ({why}). Make room, or name another place.") from error
     finally:
         part.unlink(missing_ok=True)
-    return replace(made, path=path)
+    return replace(written, path=path)
 
 
 def restore(database: Database, path: Path, folder: Path) -> Restored:
@@ -95,54 +95,54 @@ def restore(database: Database, path: Path, folder: Path) -> Restored:
     copy = folder / f".restoring.{os.getpid()}.part"
     try:
         if not _is_backup(path):
-            raise BackupError(_MISSING.format(path, "it has no seal"))
+            raise BackupError(_NOT_WHOLE.format(path, "it has no seal"))
         shutil.copyfile(path, copy)
-        found = replace(_checked(copy), path=path)
+        found = replace(_verified(copy), path=path)
         before = backup(database, folder / "before-restore.loccit")
-        with _file(copy) as engine:
+        with _open_file(copy) as engine:
             migrate(engine)  # of an older Loccit
-            with engine.connect() as source, database.changing() as session:
-                forgotten = _replace(source, session)
+            with engine.connect() as source, database.transaction() as session:
+                forgotten = _replace_rows(source, session)
     except OSError as error:
-        told = f"{path} could not be copied into {folder} ({error.strerror}). {LEFT_ALONE}"
-        raise BackupError(f"{told} Make room there, or name a file that can be read.") from error
+        message = f"{path} could not be copied into {folder} ({error.strerror}). {UNCHANGED}"
+        raise BackupError(f"{message} Make room there, or name a file that can be read.") from error
     except SQLAlchemyError as error:
-        raise BackupError(f"{path} cannot be used ({getattr(error, 'orig', error)}). {LEFT_ALONE}") from error
+        raise BackupError(f"{path} cannot be used ({getattr(error, 'orig', error)}). {UNCHANGED}") from error
     finally:
         copy.unlink(missing_ok=True)
     return Restored(found, before, forgotten)
 
 
-def _fill(engine: Engine, database: Database) -> None:
+def _write_rows(engine: Engine, database: Database) -> None:
     migrate(engine)
-    with engine.begin() as target, database.reading() as session:
-        _copy(session.connection(), target)
-        values = {"form": FORM, "made": database.clock().isoformat(), "seal": file_checksum(target)}
+    with engine.begin() as target, database.read() as session:
+        _copy_rows(session.connection(), target)
+        values = {"form": FORMAT, "made": database.clock().isoformat(), "seal": file_checksum(target)}
         target.execute(text("CREATE TABLE backup (form TEXT, made TEXT, seal TEXT)"))
         target.execute(text("INSERT INTO backup VALUES (:form, :made, :seal)"), values)
 
 
-def _copy(source: Connection, target: Connection) -> None:
-    for one in Base.metadata.sorted_tables:
+def _copy_rows(source: Connection, target: Connection) -> None:
+    for table in Base.metadata.sorted_tables:
         # Files one by one, so that they are never in memory together.
-        many = 1 if one.name == ContentRow.__tablename__ else 500
-        rows = source.execute(select(one), execution_options={"yield_per": many}).mappings()
-        for some in rows.partitions(many):
-            target.execute(insert(one), [dict(row) for row in some])
+        batch_size = 1 if table.name == ContentRow.__tablename__ else 500
+        rows = source.execute(select(table), execution_options={"yield_per": batch_size}).mappings()
+        for batch in rows.partitions(batch_size):
+            target.execute(insert(table), [dict(row) for row in batch])
 
 
-def _replace(source: Connection, session: Session) -> tuple[int, ...]:
+def _replace_rows(source: Connection, session: Session) -> tuple[int, ...]:
     """Put the rows of `source` in the place of all others; the servers that were left out."""
     target = session.connection()
     if target.dialect.name == "postgresql":
         target.execute(text("LOCK TABLE servers IN EXCLUSIVE MODE"))  # changes wait, questions do not
     forgotten = {row.server: row.at for row in session.scalars(select(ForgottenRow))}
     session.expunge_all()
-    for one in reversed(Base.metadata.sorted_tables):
-        target.execute(delete(one))
-    _copy(source, target)
+    for table in reversed(Base.metadata.sorted_tables):
+        target.execute(delete(table))
+    _copy_rows(source, target)
     if row_checksum(target) != row_checksum(source):
-        raise BackupError(f"What was written is not what the backup holds. {LEFT_ALONE} Try again.")
+        raise BackupError(f"What was written is not what the backup holds. {UNCHANGED} Try again.")
     known = set(session.scalars(select(ForgottenRow.server)))
     session.add_all(ForgottenRow(server=server, at=at) for server, at in forgotten.items() if server not in known)
     left_out = []
@@ -157,28 +157,28 @@ def _replace(source: Connection, session: Session) -> tuple[int, ...]:
     return tuple(left_out)
 
 
-def _checked(path: Path) -> Backup:
+def _verified(path: Path) -> Backup:
     """What a backup file holds, every row and every byte of it read. Raises `BackupError` if it is not whole."""
     try:
-        with _file(path) as engine, engine.connect() as connection:
+        with _open_file(path) as engine, engine.connect() as connection:
             if connection.scalar(text("PRAGMA integrity_check")) != "ok":
-                raise BackupError(_MISSING.format(path, "it is damaged"))
-            kept = connection.execute(text("SELECT form, made, seal FROM backup")).one()
-            if kept.form != FORM or current(connection) == "":
-                raise BackupError(_MISSING.format(path, "it has another form"))
-            if file_checksum(connection) != kept.seal:
-                raise BackupError(_MISSING.format(path, "its seal does not fit its rows"))
+                raise BackupError(_NOT_WHOLE.format(path, "it is damaged"))
+            header = connection.execute(text("SELECT form, made, seal FROM backup")).one()
+            if header.form != FORMAT or current(connection) == "":
+                raise BackupError(_NOT_WHOLE.format(path, "it has another form"))
+            if file_checksum(connection) != header.seal:
+                raise BackupError(_NOT_WHOLE.format(path, "its seal does not fit its rows"))
             files = text("SELECT digest, data FROM contents")
             for digest, data in connection.execute(files, execution_options=ONE_BY_ONE):
                 if hashlib.sha256(data).hexdigest() != digest:
-                    raise BackupError(_MISSING.format(path, "a file in it is damaged"))
+                    raise BackupError(_NOT_WHOLE.format(path, "a file in it is damaged"))
             counts = (
                 "SELECT (SELECT count(*) FROM servers), (SELECT count(*) FROM texts), (SELECT sum(size) FROM contents)"
             )
             servers, texts, size = connection.execute(text(counts)).one()
-            return Backup(path, datetime.fromisoformat(kept.made), servers, texts, size or 0, kept.seal)
+            return Backup(path, datetime.fromisoformat(header.made), servers, texts, size or 0, header.seal)
     except SQLAlchemyError as error:
-        raise BackupError(_MISSING.format(path, "it cannot be read")) from error
+        raise BackupError(_NOT_WHOLE.format(path, "it cannot be read")) from error
 
 
 def _is_backup(path: Path) -> bool:
@@ -190,14 +190,14 @@ def _is_backup(path: Path) -> bool:
 
 
 @contextmanager
-def _file(path: Path) -> Iterator[Engine]:
+def _open_file(path: Path) -> Iterator[Engine]:
     """A SQLite file that stays one file."""
     engine = create_engine(URL.create("sqlite", database=str(path)))
 
     def prepare(connection: sqlite3.Connection, _: Any) -> None:
         connection.isolation_level = None
         connection.execute("PRAGMA journal_mode=OFF")  # it is thrown away unless it becomes whole
-        connection.execute("PRAGMA synchronous=OFF")  # `_settle` brings it to the disk
+        connection.execute("PRAGMA synchronous=OFF")  # `_publish` brings it to the disk
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
@@ -207,7 +207,7 @@ def _file(path: Path) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _settle(part: Path, path: Path) -> None:
+def _publish(part: Path, path: Path) -> None:
     with part.open("rb+") as file:
         os.fsync(file.fileno())
     part.replace(path)

@@ -1,4 +1,4 @@
-"""A hash over all rows of a database, by which a copy of them is known to be whole."""
+"""A hash over all rows of a database, by which a copy of them is known to be total."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def file_checksum(connection: Connection) -> str:
     """A hash over all rows of a backup file, of whatever form its tables are."""
     names = text("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'backup' ORDER BY name")
     tables = [table(str(name)) for name in connection.scalars(names)]
-    every: Select[Any] = select(literal_column("*"))
+    all_columns: Select[Any] = select(literal_column("*"))
     return _checksum(
-        (one.name, connection.execute(every.select_from(one), execution_options=ONE_BY_ONE)) for one in tables
+        (one.name, connection.execute(all_columns.select_from(one), execution_options=ONE_BY_ONE)) for one in tables
     )
 
 
@@ -32,16 +32,16 @@ def row_checksum(connection: Connection) -> str:
 
 
 def _checksum(tables: Iterable[tuple[str, Result[Any]]]) -> str:
-    whole = hashlib.sha256()
+    total = hashlib.sha256()
     for name, rows in tables:
-        whole.update(name.encode())
+        total.update(name.encode())
         digests = []  # in whatever order the rows come
         for row in rows.mappings():
             values = {column: _plain(value) for column, value in row.items()}
             digests.append(hashlib.sha256(json.dumps(values, sort_keys=True).encode()).digest())
         for digest in sorted(digests):
-            whole.update(digest)
-    return whole.hexdigest()
+            total.update(digest)
+    return total.hexdigest()
 
 
 def _plain(value: Any) -> Any:

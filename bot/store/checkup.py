@@ -8,17 +8,17 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, func, inspect, select, text
 
-from bot.runtime.health import EXIT_CANNOT, Finding, closed
+from bot.runtime.health import EXIT_CANNOT, Finding, check_permissions
 from bot.settings import EXIT_CONFIGURATION
 from bot.store.db.database import open_engine
-from bot.store.db.errors import DAMAGED_FILE, at_start, explain, reason
+from bot.store.db.errors import DAMAGED_FILE, reason, startup_error, translate_errors
 from bot.store.db.migrate import HEAD, current
 from bot.store.db.tables import Base, ContentRow, ServerRow, TextRow
 from bot.store.errors import DatabaseError, StoreError, Unavailable
 from bot.store.values import MEGA, Quota
 
 
-def examine(url: URL, quota: Quota) -> Iterator[Finding]:
+def check_database(url: URL, quota: Quota) -> Iterator[Finding]:
     """What there is to say of the database, one thing after the other."""
     path = Path(url.database or "") if url.drivername == "sqlite" else None
     if path and _missing(path):
@@ -27,15 +27,15 @@ def examine(url: URL, quota: Quota) -> Iterator[Finding]:
         return
     engine = open_engine(url)
     try:
-        with explain(url), engine.connect() as connection:
+        with translate_errors(url), engine.connect() as connection:
             where = str(path.absolute()) if path else f"PostgreSQL at {url.host or 'this computer'}, {url.database},"
             yield Finding(True, f"{where} can be reached")
             yield from _content(connection, path, quota)
         if path:
-            yield from closed(path)
-        yield _writeable(engine)
+            yield from check_permissions(path)
+        yield _check_writable(engine)
     except Unavailable as error:
-        yield _finding(at_start(engine, error))
+        yield _finding(startup_error(engine, error))
     finally:
         engine.dispose()
 
@@ -74,20 +74,20 @@ def _damaged(path: Path, problem: str) -> Finding:
     return Finding(False, f"{DAMAGED_FILE.format(path.absolute())}; then start again. Found: {problem}", EXIT_CANNOT)
 
 
-def _space(path: Path, quota: Quota, promised: int) -> Finding:
-    """Whether there is room for one server's allowance; `promised` are the bytes that all servers may still bring."""
+def _space(path: Path, quota: Quota, unused: int) -> Finding:
+    """Whether there is room for one server's allowance; `unused` are the bytes that all servers may still bring."""
     folder = next(one for one in path.absolute().parents if one.exists())
     free = shutil.disk_usage(folder).free // MEGA
     if free < quota.total // MEGA:
-        told = f"{free:,} MB are free in {folder}, but one server may keep {quota.total // MEGA:,} MB."
-        return Finding(False, f"{told} Make room, or lower LOCCIT_SERVER_MB.", EXIT_CANNOT)
-    more = f"; the servers may bring {promised // MEGA:,} MB more" if promised > 0 else ""
+        message = f"{free:,} MB are free in {folder}, but one server may keep {quota.total // MEGA:,} MB."
+        return Finding(False, f"{message} Make room, or lower LOCCIT_SERVER_MB.", EXIT_CANNOT)
+    more = f"; the servers may bring {unused // MEGA:,} MB more" if unused > 0 else ""
     return Finding(True, f"{free:,} MB are free in {folder}{more}")
 
 
-def _writeable(engine: Engine) -> Finding:
+def _check_writable(engine: Engine) -> Finding:
     """Whether a change can be made; nothing is changed."""
-    with explain(engine.url), engine.execution_options(writes=True).connect() as connection:
+    with translate_errors(engine.url), engine.execution_options(writes=True).connect() as connection:
         if connection.dialect.name == "sqlite":
             # A file that may only be read lets a change begin; so a number that is there is written, and taken back.
             connection.exec_driver_sql(f"PRAGMA user_version = {connection.scalar(text('PRAGMA user_version'))}")
@@ -109,5 +109,7 @@ def _finding(error: StoreError) -> Finding:
     if isinstance(error, DatabaseError):
         return Finding(False, str(error), EXIT_CONFIGURATION)
     why = reason(getattr(error.__cause__, "orig", error.__cause__))
-    told = f"it cannot be used now: {why}. See that it runs and is where the settings say; `loccit run` waits for it."
-    return Finding(False, told, EXIT_CANNOT)
+    message = (
+        f"it cannot be used now: {why}. See that it runs and is where the settings say; `loccit run` waits for it."
+    )
+    return Finding(False, message, EXIT_CANNOT)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from passages.errors import LoccitError
 
-LEFT_ALONE = "Nothing was changed, and the texts answer as before."
+UNCHANGED = "Nothing was changed, and the texts answer as before."
 
 
 class StoreError(LoccitError):

@@ -1,4 +1,4 @@
-"""What one server has, inside one transaction. Every query of the texts is here, and every one names the server."""
+"""What one server has, inside one transaction. Every query of the texts is here, and texts one names the server."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.store.errors import NoSuchText, NoSuchVersion
 from bot.store.values import StoredText, Version, clean, fold, from_json
 
 
-class Change(NamedTuple):
+class AuditStamp(NamedTuple):
     """Who does something, and when."""
 
     at: datetime
@@ -35,7 +35,7 @@ class ServerQueries:
             raise NoSuchText(clean(text, 80))
         return row
 
-    def titled(self, title: str) -> TextRow | None:
+    def text_with_title(self, title: str) -> TextRow | None:
         """The text with this title."""
         query = select(TextRow).where(TextRow.server == self.server, TextRow.folded == fold(title))
         return self.session.scalar(query)
@@ -44,17 +44,17 @@ class ServerQueries:
         """A version of a text, the live one by default. Raises `NoSuchVersion`."""
         found = self.session.get(VersionRow, (self.server, row.id, row.live if number is None else number))
         if found is None:
-            kept = ", ".join(map(str, self.numbers(row.id)))
+            kept = ", ".join(map(str, self.version_numbers(row.id)))
             raise NoSuchVersion(f"There is no version {number} of {row.title}. Kept are: {kept}.")
         return found
 
-    def numbers(self, text: str) -> list[int]:
+    def version_numbers(self, text: str) -> list[int]:
         """The numbers of the versions of a text that are kept, ascending."""
         query = select(VersionRow.number).where(VersionRow.server == self.server, VersionRow.text == text)
         return sorted(self.session.scalars(query))
 
-    def needed(self, text: str, first: tuple[int, ...], most: int) -> set[int]:
-        """The versions to keep: of the `most` last files the `most` last details each, `first` before all others.
+    def versions_to_keep(self, text: str, first: tuple[int, ...], limit: int) -> set[int]:
+        """The versions to keep: of the `limit` last files the `limit` last details each, `first` before all others.
 
         So a few corrections of a title do not push out the file of before.
         """
@@ -65,38 +65,38 @@ class ServerQueries:
         files: dict[str, list[int]] = {}
         for number, digest in sorted(found, key=lambda one: (one[0] in first, one[0]), reverse=True):
             files.setdefault(digest, []).append(number)
-        return {number for numbers in [*files.values()][:most] for number in numbers[:most]}
+        return {number for numbers in [*files.values()][:limit] for number in numbers[:limit]}
 
-    def uploaded(self, token: str) -> str | None:
+    def text_of_upload(self, token: str) -> str | None:
         """The text that an upload was confirmed into."""
         query = select(VersionRow.text).where(VersionRow.server == self.server, VersionRow.upload == token)
         return self.session.scalar(query)
 
-    def data(self, digest: str) -> bytes | None:
+    def file_data(self, digest: str) -> bytes | None:
         query = select(ContentRow.data).where(ContentRow.server == self.server, ContentRow.digest == digest)
         return self.session.scalar(query)
 
-    def has(self, digest: str) -> bool:
+    def has_file(self, digest: str) -> bool:
         return self.session.get(ContentRow, (self.server, digest)) is not None
 
-    def count(self) -> int:
+    def count_texts(self) -> int:
         """The texts that are not removed."""
         query = select(func.count()).where(TextRow.server == self.server, TextRow.removed.is_(None))
         return self.session.scalar(query) or 0
 
-    def used(self, *, without_removed: bool = False) -> int:
+    def used_bytes(self, *, without_removed: bool = False) -> int:
         """The bytes of all files."""
         query = select(func.sum(ContentRow.size)).where(ContentRow.server == self.server)
         if without_removed:
-            living = (
+            kept_digests = (
                 select(VersionRow.digest)
                 .join(TextRow, (TextRow.server == VersionRow.server) & (TextRow.id == VersionRow.text))
                 .where(VersionRow.server == self.server, TextRow.removed.is_(None))
             )
-            query = query.where(ContentRow.digest.in_(living))
+            query = query.where(ContentRow.digest.in_(kept_digests))
         return int(self.session.scalar(query) or 0)
 
-    def removed(self) -> list[TextRow]:
+    def removed_texts(self) -> list[TextRow]:
         """The texts that were removed and are still kept, oldest first."""
         query = select(TextRow).where(TextRow.server == self.server, TextRow.removed.is_not(None))
         return list(self.session.scalars(query.order_by(TextRow.removed, TextRow.id)))
@@ -105,52 +105,52 @@ class ServerQueries:
         """Eleven characters that no other text has, and nobody can guess."""
         return secrets.token_urlsafe(8)
 
-    def keep(self, text: str, numbers: set[int]) -> None:
+    def delete_versions_except(self, text: str, numbers: set[int]) -> None:
         """Delete the versions of a text but these."""
         self.session.flush()
-        ours = (VersionRow.server == self.server, VersionRow.text == text)
-        self.session.execute(delete(VersionRow).where(*ours, VersionRow.number.not_in(numbers)))
-        self.sweep()
+        conditions = (VersionRow.server == self.server, VersionRow.text == text)
+        self.session.execute(delete(VersionRow).where(*conditions, VersionRow.number.not_in(numbers)))
+        self.delete_unused_files()
 
-    def drop(self, text: str) -> None:
+    def delete_text(self, text: str) -> None:
         """Delete a text with all its versions, for good."""
         self.session.flush()
         self.session.execute(delete(TextRow).where(TextRow.server == self.server, TextRow.id == text))
-        self.sweep()
+        self.delete_unused_files()
 
-    def sweep(self) -> None:
+    def delete_unused_files(self) -> None:
         """Delete the bytes that no version needs any more."""
-        needed = select(VersionRow.digest).where(VersionRow.server == self.server)
-        ours = ContentRow.server == self.server
+        in_use = select(VersionRow.digest).where(VersionRow.server == self.server)
+        conditions = ContentRow.server == self.server
         self.session.execute(
             delete(ContentRow)
-            .where(ours, ContentRow.digest.not_in(needed))
+            .where(conditions, ContentRow.digest.not_in(in_use))
             .execution_options(synchronize_session=False)
         )
 
-    def note(self, doing: Change, what: str, about: str = "") -> None:
+    def log_action(self, stamp: AuditStamp, what: str, about: str = "") -> None:
         """Write down what a moderator did."""
         last = self.session.scalar(select(func.max(ActRow.number)).where(ActRow.server == self.server))
         self.session.add(
-            ActRow(server=self.server, number=(last or 0) + 1, at=doing.at, by=doing.by, what=what, about=about)
+            ActRow(server=self.server, number=(last or 0) + 1, at=stamp.at, by=stamp.by, what=what, about=about)
         )
 
-    def entry(self, text: str) -> StoredText:
+    def stored_text(self, text: str) -> StoredText:
         self.session.flush()
-        return self.entries(TextRow.id == text)[0]
+        return self.stored_texts(TextRow.id == text)[0]
 
-    def entries(self, *conditions: ColumnElement[bool]) -> tuple[StoredText, ...]:
+    def stored_texts(self, *conditions: ColumnElement[bool]) -> tuple[StoredText, ...]:
         """The texts for which the conditions hold, by title."""
-        ours = (TextRow.server == self.server, *conditions)
+        conditions = (TextRow.server == self.server, *conditions)
         query = (
             select(TextRow, VersionRow, ContentRow.size)
             .join(VersionRow, (VersionRow.server == TextRow.server) & (VersionRow.text == TextRow.id))
             .join(ContentRow, (ContentRow.server == VersionRow.server) & (ContentRow.digest == VersionRow.digest))
-            .where(VersionRow.number == TextRow.live, *ours)
+            .where(VersionRow.number == TextRow.live, *conditions)
         )
         found = self.session.execute(query).all()
-        every = [_entry(row, version, size) for row, version, size in found]
-        return tuple(sorted(every, key=lambda entry: (fold(entry.title), entry.id)))
+        texts = [_stored_text(row, version, size) for row, version, size in found]
+        return tuple(sorted(texts, key=lambda text: (fold(text.title), text.id)))
 
     def versions(self, row: TextRow) -> tuple[Version, ...]:
         """The versions of a text, newest first."""
@@ -163,7 +163,7 @@ class ServerQueries:
         return tuple(_version(one, size, row.live) for one, size in self.session.execute(query))
 
 
-def _entry(row: TextRow, version: VersionRow, size: int) -> StoredText:
+def _stored_text(row: TextRow, version: VersionRow, size: int) -> StoredText:
     return StoredText(
         id=row.id,
         title=row.title,

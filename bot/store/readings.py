@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from bot.store.db.database import Database
 from bot.store.db.tables import ReadingRow
-from bot.store.errors import LEFT_ALONE, Conflict, InvalidInput
-from bot.store.queries import Change, ServerQueries
+from bot.store.errors import UNCHANGED, Conflict, InvalidInput
+from bot.store.queries import AuditStamp, ServerQueries
 from bot.store.values import Reading, clean
 
 MAX_READINGS = 1_000  # of one server
@@ -29,44 +29,44 @@ class Readings:
         """
         last = clean(reading.last, 20)
         end = f", up to {last if last.startswith('¶') else f'page {last}'}" if last else ""
-        with self._database.writing(self._server) as session:
-            rows = ServerQueries(session, self._server)
-            title = rows.text(reading.text).title if reading.text else clean(reading.shared, 120)
+        with self._database.write(self._server) as session:
+            queries = ServerQueries(session, self._server)
+            title = queries.text(reading.text).title if reading.text else clean(reading.shared, 120)
             row = session.get(ReadingRow, (self._server, reading.channel))
             if seen is not None and (row is None or to_reading(row) != seen):
                 raise Conflict(
-                    f"Somebody else changed this channel's reading meanwhile. {LEFT_ALONE} See `/reading show`.",
+                    f"Somebody else changed this channel's reading meanwhile. {UNCHANGED} See `/reading show`.",
                     row.changed_by if row else 0,
                     row.changed if row else self._database.clock(),
                 )
             if row is None:
-                self._check_count(rows)
+                self._check_count(queries)
                 row = ReadingRow(server=self._server, channel=reading.channel)
                 session.add(row)
-            doing = Change(self._database.clock(), by)
+            stamp = AuditStamp(self._database.clock(), by)
             row.text, row.shared = reading.text or None, reading.shared or None
             row.first, row.last = clean(reading.first, 20), last
-            row.changed, row.changed_by = doing
-            rows.note(doing, "reading", f"<#{reading.channel}>: {title}{end}")
+            row.changed, row.changed_by = stamp
+            queries.log_action(stamp, "reading", f"<#{reading.channel}>: {title}{end}")
             return to_reading(row)
 
     def clear(self, channel: int, by: int) -> bool:
         """Take a channel's reading away; whether it had one."""
-        with self._database.writing(self._server) as session:
+        with self._database.write(self._server) as session:
             row = session.get(ReadingRow, (self._server, channel))
             if row is None:
                 return False
             session.delete(row)
-            ServerQueries(session, self._server).note(
-                Change(self._database.clock(), by), "reading", f"<#{channel}>: none"
+            ServerQueries(session, self._server).log_action(
+                AuditStamp(self._database.clock(), by), "reading", f"<#{channel}>: none"
             )
             return True
 
-    def _check_count(self, rows: ServerQueries) -> None:
-        count = len(rows.session.scalars(select(ReadingRow.channel).where(ReadingRow.server == self._server)).all())
+    def _check_count(self, queries: ServerQueries) -> None:
+        count = len(queries.session.scalars(select(ReadingRow.channel).where(ReadingRow.server == self._server)).all())
         if count >= MAX_READINGS:
-            told = f"This server has {count:,} of {MAX_READINGS:,} readings. Clear one first (`/reading clear`)."
-            raise InvalidInput(told)
+            message = f"This server has {count:,} of {MAX_READINGS:,} readings. Clear one first (`/reading clear`)."
+            raise InvalidInput(message)
 
 
 def to_reading(row: ReadingRow) -> Reading:

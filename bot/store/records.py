@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 
 from bot.store.db.database import Database
 from bot.store.db.tables import ActRow, MissRow, ServerRow
-from bot.store.queries import Change, ServerQueries
+from bot.store.queries import AuditStamp, ServerQueries
 from bot.store.values import DAYS_KEPT, LogEntry, Miss, clean, fold
 
 MAX_MISSES = 1_000  # different questions of one server on one day
@@ -26,41 +26,41 @@ class Records:
     def log(self, limit: int = 50) -> tuple[LogEntry, ...]:
         """What the moderators did, newest first."""
         query = select(ActRow).where(ActRow.server == self._server).order_by(ActRow.number.desc()).limit(limit)
-        with self._database.reading() as session:
+        with self._database.read() as session:
             return tuple(LogEntry(row.at, row.by, row.what, row.about) for row in session.scalars(query))
 
-    def write(self, by: int, what: str, about: str = "") -> None:
+    def record_action(self, by: int, what: str, about: str = "") -> None:
         """Write down what a moderator did that changes nothing here: a reload of the host's folder."""
-        with self._database.writing(self._server, seen=False) as session:
-            ServerQueries(session, self._server).note(
-                Change(self._database.clock(), by), clean(what, 32), clean(about, 300)
+        with self._database.write(self._server, invalidate=False) as session:
+            ServerQueries(session, self._server).log_action(
+                AuditStamp(self._database.clock(), by), clean(what, 32), clean(about, 300)
             )
 
     def keep_misses(self, by: int, *, on: bool) -> None:
         """Begin or cease to keep the questions that found nothing. Ceasing deletes those that were kept."""
-        with self._database.writing(self._server) as session:
+        with self._database.write(self._server) as session:
             _server(session.get(ServerRow, self._server)).misses_kept = on
             if not on:
                 session.execute(delete(MissRow).where(MissRow.server == self._server))
-            note = f"misses {'kept' if on else 'not kept'}"
-            ServerQueries(session, self._server).note(Change(self._database.clock(), by), "settings", note)
+            about = f"misses {'kept' if on else 'not kept'}"
+            ServerQueries(session, self._server).log_action(AuditStamp(self._database.clock(), by), "settings", about)
 
-    def log_to(self, channel: int | None, by: int) -> None:
-        """Name the channel that is told what the moderators do; None for none."""
-        with self._database.writing(self._server) as session:
+    def set_log_channel(self, channel: int | None, by: int) -> None:
+        """Name the channel that is message what the moderators do; None for none."""
+        with self._database.write(self._server) as session:
             _server(session.get(ServerRow, self._server)).log_channel = channel
-            note = f"log to <#{channel}>" if channel else "log to no channel"
-            ServerQueries(session, self._server).note(Change(self._database.clock(), by), "settings", note)
+            about = f"log to <#{channel}>" if channel else "log to no channel"
+            ServerQueries(session, self._server).log_action(AuditStamp(self._database.clock(), by), "settings", about)
 
-    def missed(self, question: str) -> bool:
-        """Count a question that found nothing, if the server keeps them; whether it does. Who asked is not told."""
+    def record_miss(self, question: str) -> bool:
+        """Count a question that found nothing, if the server keeps them; whether it does. Who asked is not message."""
         asked = clean(question, MAX_QUESTION)
-        with self._database.reading() as session:
+        with self._database.read() as session:
             server = session.get(ServerRow, self._server)
             if not asked or server is None or not server.misses_kept:
                 return False
         folded = hashlib.sha256(fold_question(asked).encode()).hexdigest()
-        with self._database.writing(self._server, seen=False) as session:
+        with self._database.write(self._server, invalidate=False) as session:
             day = self._database.clock().date().isoformat()
             row = session.get(MissRow, (self._server, day, folded))
             today = select(func.count()).where(MissRow.server == self._server, MissRow.day == day)
@@ -81,7 +81,7 @@ class Records:
             .order_by(count.desc(), last.desc(), MissRow.folded)
             .limit(limit)
         )
-        with self._database.reading() as session:
+        with self._database.read() as session:
             return tuple(Miss(question, int(times), day) for question, times, day in session.execute(query))
 
 

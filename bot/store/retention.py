@@ -19,8 +19,9 @@ from bot.store.values import DAYS_KEPT
 
 log = logging.getLogger(__name__)
 
-DAYS_LOGGED = 365  # of the moderators' log, and that a server was forgotten
-DRIFT = timedelta(hours=1)  # by which the wall clock may differ from the monotonic one before nothing is deleted
+LOG_DAYS = 365  # of the moderators' log, and that a server was forgotten
+# Nothing is deleted while the wall clock differs from the monotonic one by more than this.
+MAX_CLOCK_DRIFT = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +42,33 @@ class Retention:
         self._monotonic = monotonic
         self._started = database.clock(), monotonic()
 
-    def left(self, server: int) -> None:
+    def mark_left(self, server: int) -> None:
         """The bot was removed from a server: keep what it has for 30 days."""
-        with self._database.changing() as session:
-            unmarked = update(ServerRow).where(ServerRow.id == server, ServerRow.left.is_(None))
-            session.execute(unmarked.values(left=self._database.clock()))
+        with self._database.transaction() as session:
+            statement = update(ServerRow).where(ServerRow.id == server, ServerRow.left.is_(None))
+            session.execute(statement.values(left=self._database.clock()))
 
-    def returned(self, server: int) -> None:
+    def mark_returned(self, server: int) -> None:
         """The bot is in the server again."""
-        with self._database.changing() as session:
+        with self._database.transaction() as session:
             session.execute(update(ServerRow).where(ServerRow.id == server).values(left=None))
 
-    def reconcile(self, present: Collection[int], ours: Callable[[int], bool] = lambda _: True) -> None:
+    def reconcile(self, present: Collection[int], is_ours: Callable[[int], bool] = lambda _: True) -> None:
         """Note which servers the bot was added to or removed from while it was not running.
 
-        `ours` tells the servers of this process, where several share the database.
+        `is_ours` tells the servers of this process, where several share the database.
         """
-        with self._database.reading() as session:
+        with self._database.read() as session:
             known = session.execute(select(ServerRow.id, ServerRow.left)).all()
         for server, left in known:
-            if left is None and server not in present and ours(server):
-                self.left(server)
+            if left is None and server not in present and is_ours(server):
+                self.mark_left(server)
             elif left is not None and server in present:
-                self.returned(server)
+                self.mark_returned(server)
 
     def forget(self, server: int) -> None:
         """Delete everything of a server at once, and keep it from coming back with a backup."""
-        with self._database.changing() as session:
+        with self._database.transaction() as session:
             self._forget(session, server, self._database.clock())
 
     def purge(self) -> Purged:
@@ -75,21 +76,21 @@ class Retention:
         at = self._database.clock()
         wall, monotonic = self._started
         drift = (at - wall) - timedelta(seconds=self._monotonic() - monotonic)
-        if abs(drift) > DRIFT:
+        if abs(drift) > MAX_CLOCK_DRIFT:
             log.warning("the clock was set by %s since the start, so nothing is deleted until a restart", drift)
             return Purged()
         due = at - timedelta(days=DAYS_KEPT)
-        with self._database.changing() as session:
-            gone = tuple(session.scalars(select(ServerRow.id).where(ServerRow.left < due).with_for_update()))
-            for server in gone:
+        with self._database.transaction() as session:
+            expired = tuple(session.scalars(select(ServerRow.id).where(ServerRow.left < due).with_for_update()))
+            for server in expired:
                 self._forget(session, server, at)
             removed = session.execute(select(TextRow.server, TextRow.id).where(TextRow.removed < due)).all()
             for server, text in removed:
-                ServerQueries(session, server).drop(text)
+                ServerQueries(session, server).delete_text(text)
             misses = _deleted(session, delete(MissRow).where(MissRow.day <= due.date().isoformat()))
-            session.execute(delete(ForgottenRow).where(ForgottenRow.at < at - timedelta(days=DAYS_LOGGED)))
-            acts = _deleted(session, delete(ActRow).where(ActRow.at < at - timedelta(days=DAYS_LOGGED)))
-        return Purged(gone, len(removed), misses, acts)
+            session.execute(delete(ForgottenRow).where(ForgottenRow.at < at - timedelta(days=LOG_DAYS)))
+            acts = _deleted(session, delete(ActRow).where(ActRow.at < at - timedelta(days=LOG_DAYS)))
+        return Purged(expired, len(removed), misses, acts)
 
     def _forget(self, session: Session, server: int, at: datetime) -> None:
         wipe(session, server)

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from sqlalchemy import URL, select
 
-from bot.store.cache.builder import BuiltIndex, build_text, made
+from bot.store.cache.builder import IndexKey, build_text, index_key
 from bot.store.cache.lru import LruCache
-from bot.store.cache.opener import RequestedTexts, TextOpener
+from bot.store.cache.opener import KeysInUse, TextOpener
 from bot.store.db.database import Clock, Database, now
 from bot.store.db.tables import ServerRow, VersionRow
 from bot.store.readings import Readings
@@ -23,14 +23,14 @@ from bot.store.records import Records
 from bot.store.retention import Purged, Retention
 from bot.store.snapshots import ServerStates
 from bot.store.texts import Texts
-from bot.store.uploads.pending import Pending
+from bot.store.uploads.pending import PendingUploads
 from bot.store.uploads.preview import Preview
 from bot.store.values import MEGA, Quota, ServerState, StoredText, Upload, from_json
 from bot.store.visible_texts import Visibility
 from passages.model import Metadata
 from passages.storage.snapshot import Snapshot
 
-OPEN = 256 * MEGA  # bytes of opened texts
+OPEN_BYTES = 256 * MEGA  # bytes of opened texts
 
 
 class Store:
@@ -47,7 +47,7 @@ class Store:
         data: Path,
         *,
         quota: Quota | None = None,
-        open_bytes: int = OPEN,
+        open_bytes: int = OPEN_BYTES,
         clock: Clock = now,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -55,10 +55,10 @@ class Store:
         self.database = Database(url, clock)
         self.retention = Retention(self.database, monotonic)
         self.memory = LruCache(open_bytes)
-        self._snapshots = ServerStates(self.database, monotonic)
-        self._opening = TextOpener(data / "servers", self.database, self.memory)
-        self.pending = Pending(self.discard, monotonic)
-        self.visibility = Visibility(self.database, self._snapshots, self._opening)
+        self._states = ServerStates(self.database, monotonic)
+        self._opener = TextOpener(data / "servers", self.database, self.memory)
+        self.pending = PendingUploads(self.discard, monotonic)
+        self.visibility = Visibility(self.database, self._states, self._opener)
 
     def close(self) -> None:
         self.database.close()
@@ -72,18 +72,18 @@ class Store:
     def records(self, server: int) -> Records:
         return Records(self.database, server)
 
-    def snapshot(self, server: int) -> ServerState:
+    def state(self, server: int) -> ServerState:
         """All that a server has now; where the database is gone, as it was last seen. Raises `Unavailable`."""
-        return self._snapshots.get(server)
+        return self._states.get(server)
 
-    def known(self, server: int) -> ServerState | None:
+    def cached_state(self, server: int) -> ServerState | None:
         """The last snapshot, from memory: for autocompletion in the event loop."""
-        return self._snapshots.known(server)
+        return self._states.cached(server)
 
-    def learn(self, servers: Iterable[int]) -> None:
+    def prefetch(self, servers: Iterable[int]) -> None:
         """See what each of these has, so that it is known should the database go away. Raises `Unavailable`."""
         for server in servers:
-            self._snapshots.get(server)
+            self._states.get(server)
 
     # ---- uploads
 
@@ -107,23 +107,23 @@ class Store:
             OverQuota: it is too large, or there is no room.
         """
         self.texts(server).check_size(len(data))
-        old = self._snapshots.text(server, replaces) if replaces is not None else None
-        before = made(old.details, old.digest) if old else None
-        if old:
-            self._opening.text(server, old)  # so that there is something to compare with
-        shown = build_text(self._opening.cache_of(server), name, data, details, before)
+        current = self._states.text(server, replaces) if replaces is not None else None
+        before = index_key(current.details, current.digest) if current else None
+        if current:
+            self._opener.text(server, current)  # so that there is something to compare with
+        preview = build_text(self._opener.cache_folder(server), name, data, details, before)
         upload = Upload(
             token=secrets.token_hex(12),
             server=server,
             by=by,
             name=name,
             data=data,
-            details=shown.details,
-            pages=shown.page_count,
-            passages=shown.passages,
-            replaces=old.seen if old else None,
+            details=preview.details,
+            pages=preview.page_count,
+            passages=preview.passages,
+            replaces=current.seen if current else None,
         )
-        return upload, shown
+        return upload, preview
 
     def stage_details(self, server: int, by: int, text: str, details: Metadata) -> tuple[Upload, Preview]:
         """The same bytes with other details, as a new version to be confirmed."""
@@ -132,41 +132,41 @@ class Store:
 
     def confirm(self, upload: Upload) -> StoredText:
         """Make an upload live (see `Texts.confirm`), and make ready what channels show of it."""
-        entry = self.texts(upload.server).confirm(upload)
-        self.visibility.warm(upload.server, entry.id)
-        return entry
+        stored = self.texts(upload.server).confirm(upload)
+        self.visibility.prebuild(upload.server, stored.id)
+        return stored
 
     def discard(self, upload: Upload) -> None:
-        """Leave no trace of an upload that is not confirmed. What a killed process left, the next `tidy` deletes."""
-        target = made(upload.details, upload.digest)
+        """Leave no trace of an upload that is not confirmed. What a killed process left, the next `purge` deletes."""
+        target = index_key(upload.details, upload.digest)
         if target not in self._versions().get(upload.server, ()):
-            self._opening.delete(upload.server, target)
+            self._opener.delete(upload.server, target)
 
     # ---- all servers
 
     def forget(self, server: int) -> None:
         """Delete everything of a server, at once and for good."""
         self.retention.forget(server)
-        self._snapshots.drop(server)
-        self._opening.close(server)
+        self._states.drop(server)
+        self._opener.drop_server(server)
 
-    def tidy(self, shared: Snapshot) -> Purged:
+    def purge(self, shared: Snapshot) -> Purged:
         """Delete what is due, and what was made of texts that are no more. Once at the start, then once a day."""
         purged = self.retention.purge()
         versions = self._versions()
-        needed = {}
+        in_use = {}
         for server, targets in versions.items():
-            snapshot = self.snapshot(server)
-            live = [made(entry.details, entry.digest) for entry in snapshot.texts]
-            needed[server] = RequestedTexts(live, [*targets, *self.visibility.views(snapshot, shared)])
-        self._opening.sweep(needed)
+            state = self.state(server)
+            live = [index_key(stored.details, stored.digest) for stored in state.texts]
+            in_use[server] = KeysInUse(live, [*targets, *self.visibility.limited_keys(state, shared)])
+        self._opener.sweep(in_use)
         return purged
 
-    def _versions(self) -> dict[int, list[BuiltIndex]]:
+    def _versions(self) -> dict[int, list[IndexKey]]:
         """What is made of every version that is kept, by server."""
-        with self.database.reading() as session:
-            versions: dict[int, list[BuiltIndex]] = {server: [] for server in session.scalars(select(ServerRow.id))}
+        with self.database.read() as session:
+            versions: dict[int, list[IndexKey]] = {server: [] for server in session.scalars(select(ServerRow.id))}
             rows = session.execute(select(VersionRow.server, VersionRow.digest, VersionRow.details))
             for server, digest, details in rows:
-                versions[server].append(made(from_json(details), digest))
+                versions[server].append(index_key(from_json(details), digest))
         return versions

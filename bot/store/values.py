@@ -26,13 +26,13 @@ class Quota:
     versions: int = 3  # of each text, the live one among them
 
 
-class Room(NamedTuple):
+class QuotaUsage(NamedTuple):
     """How much of its quota a server uses."""
 
     used: int  # bytes
     limit: int
     texts: int
-    most: int
+    max_texts: int
 
 
 class SeenVersion(NamedTuple):
@@ -153,16 +153,16 @@ class ServerState:
         known = {reading.channel: reading for reading in self.readings}
         return next((known[channel] for channel in channels if channel in known), None)
 
-    def find(self, wanted: str) -> StoredText | None:
+    def find(self, query: str) -> StoredText | None:
         """The text with this id, title or first eight hex digits of its digest."""
-        key = fold(wanted)
-        return next((one for one in self.texts if wanted == one.id or key in (fold(one.title), one.digest[:8])), None)
+        key = fold(query)
+        return next((one for one in self.texts if query == one.id or key in (fold(one.title), one.digest[:8])), None)
 
 
-def clean(text: str, most: int) -> str:
-    """One line of at most `most` characters, without what a database or a reader's screen trips over."""
+def clean(text: str, limit: int) -> str:
+    """One line of at most `limit` characters, without what a database or a reader's screen trips over."""
     kept = (char if unicodedata.category(char) not in ("Cc", "Cs", "Cf", "Zl", "Zp") else " " for char in text[:5_000])
-    return " ".join("".join(kept).split())[:most].strip()
+    return " ".join("".join(kept).split())[:limit].strip()
 
 
 def fold(title: str) -> str:
@@ -170,7 +170,7 @@ def fold(title: str) -> str:
     return unicodedata.normalize("NFKC", clean(title, MAX_TITLE)).casefold()
 
 
-def tidy(details: Metadata) -> Metadata:
+def normalize_details(details: Metadata) -> Metadata:
     """Details as they are kept: each of one line, the title of at most `MAX_TITLE` characters."""
     lines: dict[str, Any] = {
         name: clean(value, MAX_DETAIL) for name, value in asdict(details).items() if isinstance(value, str)
@@ -186,8 +186,8 @@ def to_json(details: Metadata) -> dict[str, Any]:
 def from_json(values: dict[str, Any]) -> Metadata:
     """The details that `to_json` gave; fields of another version of Loccit are left out."""
     known = {one.name for one in fields(Metadata)}
-    return Metadata(**{name: _frozen(value) for name, value in values.items() if name in known})
+    return Metadata(**{name: _tuples(value) for name, value in values.items() if name in known})
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.store.cache.builder import BuiltIndex, made
+from bot.store.cache.builder import IndexKey, index_key
 from bot.store.cache.opener import TextOpener
 from bot.store.db.database import Database
 from bot.store.errors import InvalidInput
@@ -39,9 +39,9 @@ class VisibleTexts:
     def texts(self) -> tuple[Text, ...]:
         return (*self.snapshot.texts, *self.others)
 
-    def find(self, wanted: str) -> Text | None:
+    def find(self, query: str) -> Text | None:
         """The text with this title, version or name."""
-        return Snapshot(self.texts, self.snapshot.index).find(wanted)
+        return Snapshot(self.texts, self.snapshot.index).find(query)
 
 
 class Visibility:
@@ -50,34 +50,34 @@ class Visibility:
     All raise `Unavailable` where the database cannot be used and the server was not seen before.
     """
 
-    def __init__(self, database: Database, snapshots: ServerStates, opening: TextOpener) -> None:
+    def __init__(self, database: Database, states: ServerStates, opener: TextOpener) -> None:
         self._database = database
-        self._snapshots = snapshots
-        self._opening = opening
+        self._states = states
+        self._opener = opener
 
     def visible_in(
         self, server: int, channels: tuple[int, ...], shared: Snapshot, *, beyond: bool = False
     ) -> VisibleTexts:
         """What may be shown in a channel; with `beyond`, to one member in private, without the ceiling."""
-        snapshot = self._snapshots.get(server)
-        reading = snapshot.reading(channels)
+        state = self._states.get(server)
+        reading = state.reading(channels)
         if reading is None:
-            own = self._opening.shelf(server, snapshot.texts)
+            own = self._opener.snapshot(server, state.texts)
             return VisibleTexts(own, shared.texts, shared) if own.texts else VisibleTexts(shared)
-        shelf, notice, digest = Snapshot(), "", ""
+        visible, notice, digest = Snapshot(), "", ""
         try:
-            text = self._whole(snapshot, reading, shared)
+            text = self._full_text(state, reading, shared)
             digest = text.digest
             if reading.last and not beyond:
-                text = self._opening.view(server, text, reading.last)
-            shelf = Snapshot((text,), text.index)
+                text = self._opener.text_up_to(server, text, reading.last)
+            visible = Snapshot((text,), text.index)
         except ReadError as error:
             notice = f"{error} A moderator can use `/reading set`."
-        own_others = [entry for entry in snapshot.texts if entry.id != reading.text]
-        others = (*self._opening.texts(server, own_others), *shared.texts)
+        own_others = [stored for stored in state.texts if stored.id != reading.text]
+        others = (*self._opener.lazy_texts(server, own_others), *shared.texts)
         # The same book under another name would be read without the ceiling.
         apart = tuple(one for one in others if one.name != reading.shared and one.digest != digest)
-        return VisibleTexts(shelf, apart, reading=reading, notice=notice)
+        return VisibleTexts(visible, apart, reading=reading, notice=notice)
 
     def set_reading(
         self, server: int, channel: int, by: int, target: str | Text, pages: str = "", *, seen: Reading | None = None
@@ -90,10 +90,10 @@ class Visibility:
             NotAllowed: there is no such page; the message names those that there are.
             NoSuchText, Conflict: as `Readings.set`.
         """
-        text = target if isinstance(target, Text) else self._opening.text(server, self._snapshots.text(server, target))
-        first, last = _range(text.document, pages)
+        text = target if isinstance(target, Text) else self._opener.text(server, self._states.text(server, target))
+        first, last = _page_range(text.document, pages)
         if last:
-            self._opening.view(server, text, last)
+            self._opener.text_up_to(server, text, last)
         own, shared = ("", target.name) if isinstance(target, Text) else (target, "")
         return Readings(self._database, server).set(Reading(channel, own, shared, first, last), by, seen=seen)
 
@@ -102,73 +102,71 @@ class Visibility:
 
         Raises `InvalidInput`: the channel has no reading, it has read further already, or there is no such page.
         """
-        snapshot = self._snapshots.get(server)
-        reading = snapshot.reading((channel,))
+        state = self._states.get(server)
+        reading = state.reading((channel,))
         if reading is None:
             raise InvalidInput("This channel has no reading yet. Give it one with `/reading set`.")
         try:
-            text = self._whole(snapshot, reading, shared)
+            text = self._full_text(state, reading, shared)
         except ReadError as error:
             raise InvalidInput(f"{error} Set another one with `/reading set`.") from error
         labels = text.document.labels
-        first, last = _range(text.document, pages)
+        first, last = _page_range(text.document, pages)
         if _comes_before(text.document, last, reading.last):
             raise InvalidInput(
-                f"This channel has read up to {_named_end(reading.last)} already. To go back, use `/reading set`."
+                f"This channel has read up to {_end_name(reading.last)} already. To go back, use `/reading set`."
             )
         if not first and reading.last in labels[:-1] and last != reading.last:
             first = labels[labels.index(reading.last) + 1]
         if last:
-            self._opening.view(server, text, last)
-        wanted = Reading(channel, reading.text, reading.shared, first, last)
-        return Readings(self._database, server).set(wanted, by, seen=reading)
+            self._opener.text_up_to(server, text, last)
+        new_reading = Reading(channel, reading.text, reading.shared, first, last)
+        return Readings(self._database, server).set(new_reading, by, seen=reading)
 
-    def warm(self, server: int, text: str) -> None:
+    def prebuild(self, server: int, text: str) -> None:
         """Make ready what channels show of a text that was added, changed or removed."""
         try:
-            snapshot = self._snapshots.get(server)
-            self._opening.shelf(server, snapshot.texts)
-            for reading in snapshot.readings:
+            state = self._states.get(server)
+            self._opener.snapshot(server, state.texts)
+            for reading in state.readings:
                 if reading.text == text and reading.last:
-                    self._opening.view(server, self._whole(snapshot, reading, Snapshot()), reading.last)
+                    self._opener.text_up_to(server, self._full_text(state, reading, Snapshot()), reading.last)
         except LoccitError as error:
             log.info("the new version of %s is not ready for every channel: %s", text, error)
 
-    def views(self, snapshot: ServerState, shared: Snapshot) -> list[BuiltIndex]:
+    def limited_keys(self, state: ServerState, shared: Snapshot) -> list[IndexKey]:
         """What is made of the texts that are read up to a ceiling."""
-        known = {entry.id: (entry.details, entry.digest) for entry in snapshot.texts}
+        known = {stored.id: (stored.details, stored.digest) for stored in state.texts}
         known |= {text.name: (text.metadata, text.digest) for text in shared.texts}
-        read = [(known.get(one.text or one.shared), one.last) for one in snapshot.readings if one.last]
-        return [made(*text, label) for text, label in read if text]
+        read = [(known.get(one.text or one.shared), one.last) for one in state.readings if one.last]
+        return [index_key(*text, label) for text, label in read if text]
 
-    def _whole(self, snapshot: ServerState, reading: Reading, shared: Snapshot) -> Text:
+    def _full_text(self, state: ServerState, reading: Reading, shared: Snapshot) -> Text:
         if reading.text:
-            for entry in snapshot.texts:
-                if entry.id == reading.text:
-                    return self._opening.text(snapshot.server, entry)
-        elif found := _named(shared.texts, reading.shared):
+            for stored in state.texts:
+                if stored.id == reading.text:
+                    return self._opener.text(state.server, stored)
+        elif found := _find_name(shared.texts, reading.shared):
             return found
         raise ReadError("The text that this channel reads is not on the shelf any more.")
 
 
-def _named(texts: Iterable[Text], name: str) -> Text | None:
+def _find_name(texts: Iterable[Text], name: str) -> Text | None:
     return next((text for text in texts if text.name == name), None)
 
 
-def _range(document: Document, pages: str) -> tuple[str, str]:
+def _page_range(document: Document, pages: str) -> tuple[str, str]:
     """The first and the last label of "104" or "98–104", as they are printed. A label may have a hyphen itself."""
     if not pages.strip():
         return "", ""
     found = find_limit(document, pages)
     first, dash, last = pages.replace("-", "–").rpartition("–")
     if isinstance(found, str) or not dash:
-        return "", _sure(found)
-    begin = _sure(find_label(document, first) if document.labels else find_limit(document, first))
-    end = _sure(find_limit(document, last))
+        return "", _label_or_raise(found)
+    begin = _label_or_raise(find_label(document, first) if document.labels else find_limit(document, first))
+    end = _label_or_raise(find_limit(document, last))
     if _comes_before(document, end, begin):
-        raise InvalidInput(
-            f"{_named_end(end).capitalize()} comes before {_named_end(begin)}. Name the first page first."
-        )
+        raise InvalidInput(f"{_end_name(end).capitalize()} comes before {_end_name(begin)}. Name the first page first.")
     return begin, end
 
 
@@ -182,11 +180,11 @@ def _comes_before(document: Document, one: str, other: str) -> bool:
     return one in labels and other in labels and labels.index(one) < labels.index(other)
 
 
-def _named_end(label: str) -> str:
+def _end_name(label: str) -> str:
     return label if label.startswith("¶") else f"page {label}"
 
 
-def _sure(found: str | NoSuchPage) -> str:
+def _label_or_raise(found: str | NoSuchPage) -> str:
     if isinstance(found, NoSuchPage):
         raise InvalidInput(found.message)
     return found

@@ -92,10 +92,10 @@ class _Chat:
 
     def _text(self) -> Text | None:
         """The text quoted last, else the first of the library."""
-        shelf = self.library.snapshot
-        if self.last and self.last.quotes and self.last.quotes[0].number < len(shelf.index.passages):
-            return shelf.text_of(self.last.quotes[0].number)[0]
-        return shelf.texts[0] if shelf.texts else None
+        snapshot = self.library.snapshot
+        if self.last and self.last.quotes and self.last.quotes[0].number < len(snapshot.index.passages):
+            return snapshot.text_of(self.last.quotes[0].number)[0]
+        return snapshot.texts[0] if snapshot.texts else None
 
     def notes(self) -> None:
         notes = [note for quote in self.last.quotes for note in quote.notes] if self.last else []

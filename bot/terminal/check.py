@@ -35,11 +35,11 @@ def show_pages(out: Printer, document: Document) -> None:
     """The whole text under its page labels, for proof-reading beside the printed copy."""
     position = 0
     for page in document.pages:
-        _stretch(out, document, position, page.start, "no page known")
+        _show_span(out, document, position, page.start, "no page known")
         span = Citation(pages=page.labels, basis=document.basis).locator
-        _stretch(out, document, page.start, page.end, span or "the marks contradict each other: no page given")
+        _show_span(out, document, page.start, page.end, span or "the marks contradict each other: no page given")
         position = page.end
-    _stretch(out, document, position, len(document.text), "no page known")
+    _show_span(out, document, position, len(document.text), "no page known")
 
 
 def as_dict(document: Document) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def _locator(passage: Passage) -> str:
     return passage.locator or "of no known place"
 
 
-def _stretch(out: Printer, document: Document, start: int, end: int, label: str) -> None:
+def _show_span(out: Printer, document: Document, start: int, end: int, label: str) -> None:
     text = document.text[start:end].strip()
     if text:
         out.line(f"── {label} ──", "bold")

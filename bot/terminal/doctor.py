@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.runtime.data_dir import DataDir, DataDirError, Held
-from bot.runtime.health import EXIT_CANNOT, Finding, closed
+from bot.runtime.health import EXIT_CANNOT, Finding, check_permissions
 from bot.runtime.reload_summary import summarise
-from bot.settings import EXIT_CONFIGURATION, USUAL_FILE, Settings, SettingsError, load
+from bot.settings import DEFAULT_FILE, EXIT_CONFIGURATION, Settings, SettingsError, load
 from bot.view.reload_report import sizes
 from passages.errors import LibraryError
 from passages.storage.library import SAMPLE, Library
 
 API: Final = "https://discord.com/api/v10"
 PORTAL: Final = "https://discord.com/developers/applications"
-PATIENCE: Final = 10.0  # s for each call to Discord
+TIMEOUT: Final = 10.0  # s for each call to Discord
 
 # Bits of Discord's permissions (docs, topics/permissions): all that answering in a channel or thread needs.
 PERMISSIONS: Final = {
@@ -32,16 +32,16 @@ PERMISSIONS: Final = {
 }
 
 
-def run(file: Path = USUAL_FILE) -> int:
+def run(file: Path = DEFAULT_FILE) -> int:
     """Look at all that the bot needs; given a token, at the log-in, too. Returns 0, 78 (settings) or 2 (all else)."""
     codes: set[int] = set()
-    for ok, text, code in examine(file):
+    for ok, text, code in check(file):
         sys.stdout.write(f"{'ok     ' if ok else 'problem'}  {text}\n")
         codes.add(code)
     return EXIT_CONFIGURATION if EXIT_CONFIGURATION in codes else max(codes)
 
 
-def examine(file: Path) -> Iterator[Finding]:
+def check(file: Path) -> Iterator[Finding]:
     """What there is to say, one thing after the other."""
     try:
         settings = load(file, token=False)
@@ -50,15 +50,15 @@ def examine(file: Path) -> Iterator[Finding]:
         return
     yield Finding(True, f"settings: read from {settings.source or 'the environment; there is no ' + str(file)}")
     yield from (Finding(False, f"settings: {warning}") for warning in settings.warnings)
-    yield _data(settings)
-    yield from closed(settings.data)
-    yield from _database(settings)
-    yield from _texts(settings)
+    yield _check_data(settings)
+    yield from check_permissions(settings.data)
+    yield from _check_database(settings)
+    yield from _check_texts(settings)
     if settings.token:
-        yield from asyncio.run(_discord(settings))
+        yield from asyncio.run(_check_discord(settings))
     else:
-        wanted = f"DISCORD_TOKEN is missing. Make a bot at {PORTAL}, then put its token in .env (see README, step 3)."
-        yield Finding(False, f"token: {wanted}", EXIT_CONFIGURATION)
+        message = f"DISCORD_TOKEN is missing. Make a bot at {PORTAL}, then put its token in .env (see README, step 3)."
+        yield Finding(False, f"token: {message}", EXIT_CONFIGURATION)
 
 
 def invitation(application: str) -> str:
@@ -69,7 +69,7 @@ def invitation(application: str) -> str:
     )
 
 
-def _data(settings: Settings) -> Finding:
+def _check_data(settings: Settings) -> Finding:
     try:
         data = DataDir(settings.data)
         with data.lock("bot"):
@@ -80,22 +80,22 @@ def _data(settings: Settings) -> Finding:
         return Finding(True, f"data: a Loccit is running on it now (process {held.pid} on {held.host})")
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def _check_database(settings: Settings) -> Iterator[Finding]:
     # It takes longer to import than the rest of this command.
     from bot.store import checkup
-    from bot.store.db.database import address
+    from bot.store.db.database import database_url
     from bot.store.errors import DatabaseError
 
     try:
-        url = address(settings.database, settings.data)
+        url = database_url(settings.database, settings.data)
     except DatabaseError as error:
         yield Finding(False, f"database: {error}", EXIT_CONFIGURATION)
         return
-    for finding in checkup.examine(url, settings.quota):
+    for finding in checkup.check_database(url, settings.quota):
         yield finding._replace(text=f"database: {finding.text}")
 
 
-def _texts(settings: Settings) -> Iterator[Finding]:
+def _check_texts(settings: Settings) -> Iterator[Finding]:
     folder = settings.texts or SAMPLE
     try:
         library = Library(folder)
@@ -115,12 +115,12 @@ def _texts(settings: Settings) -> Iterator[Finding]:
         yield Finding(True, f"texts: note: {warning}")
 
 
-async def _discord(settings: Settings) -> list[Finding]:
+async def _check_discord(settings: Settings) -> list[Finding]:
     import aiohttp  # takes longer to import than the rest of this command
 
     base = settings.api or API
     headers = {"Authorization": f"Bot {settings.token}", "User-Agent": "DiscordBot (loccit, 0.1)"}
-    timeout = aiohttp.ClientTimeout(total=PATIENCE)
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT)
     try:
         async with aiohttp.ClientSession(headers=headers, timeout=timeout) as session:
             async with session.get(f"{base}/oauth2/applications/@me") as response:
@@ -129,44 +129,48 @@ async def _discord(settings: Settings) -> list[Finding]:
                 servers = await response.json(content_type=None) if response.status == 200 else []
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
         why = f"{type(error).__name__}. Check this computer's connection, then https://discordstatus.com"
-        link = _guessed(settings.token)
+        link = _offline_invitation(settings.token)
         return [Finding(False, f"log-in: Discord could not be reached: {why}", EXIT_CANNOT), *link]
     if status == 401:
-        told = f"Discord refused DISCORD_TOKEN. Reset it at {PORTAL} (Bot → Reset Token) and put the new one in .env."
-        return [Finding(False, f"log-in: {told}", EXIT_CONFIGURATION)]
+        message = (
+            f"Discord refused DISCORD_TOKEN. Reset it at {PORTAL} (Bot → Reset Token) and put the new one in .env."
+        )
+        return [Finding(False, f"log-in: {message}", EXIT_CONFIGURATION)]
     if status != 200:
         return [Finding(False, f"log-in: Discord answered {status}. Try again in ten minutes.", EXIT_CANNOT)]
-    return [*_account(application), *_servers(settings, servers)]
+    return [*_check_account(application), *_check_servers(settings, servers)]
 
 
-def _account(application: dict[str, Any]) -> Iterator[Finding]:
+def _check_account(application: dict[str, Any]) -> Iterator[Finding]:
     yield Finding(True, f"log-in: the token is good; it belongs to “{application.get('name', '')}”")
     if application.get("interactions_endpoint_url"):
-        told = "the application has an Interactions Endpoint URL, so commands never reach this bot. Clear it at"
-        yield Finding(False, f"log-in: {told} {PORTAL} (General Information).", EXIT_CONFIGURATION)
+        message = "the application has an Interactions Endpoint URL, so commands never reach this bot. Clear it at"
+        yield Finding(False, f"log-in: {message} {PORTAL} (General Information).", EXIT_CONFIGURATION)
     names = ", ".join(PERMISSIONS)
     yield Finding(True, f"invite: {invitation(str(application['id']))}")
     yield Finding(True, f"invite: it asks for: {names}; no privileged intent is needed")
 
 
-def _servers(settings: Settings, servers: list[dict[str, Any]]) -> Iterator[Finding]:
+def _check_servers(settings: Settings, servers: list[dict[str, Any]]) -> Iterator[Finding]:
     if not servers:
         yield Finding(False, "servers: the bot is in no server yet. Open the invite link above.", EXIT_CANNOT)
     for server in servers:
         rights = int(server.get("permissions") or sum(PERMISSIONS.values()))
         missing = [name for name, bit in PERMISSIONS.items() if not rights & (bit | 1 << 3)]  # an administrator may all
         if missing:
-            told = f"{server['name']}: Loccit lacks {', '.join(missing)}. Open the invite link again, or give its role"
-            yield Finding(False, f"servers: {told} these.", EXIT_CANNOT)
+            message = (
+                f"{server['name']}: Loccit lacks {', '.join(missing)}. Open the invite link again, or give its role"
+            )
+            yield Finding(False, f"servers: {message} these.", EXIT_CANNOT)
         else:
             yield Finding(True, f"servers: {server['name']}: all permissions are there")
     unknown = settings.servers - {int(server["id"]) for server in servers}
     if servers and unknown:
-        told = f"LOCCIT_SERVERS names {', '.join(map(str, sorted(unknown)))}, where the bot is not a member."
-        yield Finding(False, f"servers: {told} Invite it there, or take the id out.", EXIT_CONFIGURATION)
+        message = f"LOCCIT_SERVERS names {', '.join(map(str, sorted(unknown)))}, where the bot is not a member."
+        yield Finding(False, f"servers: {message} Invite it there, or take the id out.", EXIT_CONFIGURATION)
 
 
-def _guessed(token: str) -> list[Finding]:
+def _offline_invitation(token: str) -> list[Finding]:
     """The invite link without asking Discord: the first part of a token is the bot's id."""
     first = token.partition(".")[0]
     try:

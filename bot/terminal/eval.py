@@ -37,12 +37,12 @@ def run(path: Path, index: Index) -> Run:
     """Ask the questions of the file. Raises `QuestionsError` if it cannot be used."""
     questions = read_questions(_bytes(path), path.name)
     whole = [passage.text for passage in index.passages]
-    lost = [q for q in questions if q.says and not any(q.says in text for text in whole)]
+    unanswerable = [q for q in questions if q.says and not any(q.says in text for text in whole)]
     outcomes = evaluate(index, questions)
-    told = tuple(
-        f"“{question.ask}”: what it says stands in no passage of the text: {question.says}" for question in lost
+    warnings = tuple(
+        f"“{question.ask}”: what it says stands in no passage of the text: {question.says}" for question in unanswerable
     )
-    return Run(outcomes, score(outcomes), told)
+    return Run(outcomes, score(outcomes), warnings)
 
 
 def earlier(path: Path) -> dict[str, bool]:

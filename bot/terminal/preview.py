@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.client import LoccitClient
 
 MISSING: Final = "The preview needs the dev extra. In the project's folder, run: pip install -e '.[dev]'"
-_SETTLE: Final = 120.0  # s that one click may take; a reload of a large library is the longest
+_SETTLE_TIMEOUT: Final = 120.0  # s that one click may take; a reload of a large library is the longest
 _WELCOME: Final = (
     "Type `/` for the commands, mention Loccit as below, or click the buttons. The server is yours, so you may use "
     "`/library reload`."
@@ -63,11 +63,11 @@ async def _serve(texts: Path, port: int) -> None:
 
     with tempfile.TemporaryDirectory(prefix="loccit-preview-") as data:
         client = LoccitClient(Settings(texts=texts, data=Path(data)), Library(texts, cache_in(Path(data))))
-        env = simcord.Env(client, settle_timeout=_SETTLE, check_errors=False)
+        env = simcord.Env(client, settle_timeout=_SETTLE_TIMEOUT, check_errors=False)
         env.backend.bot_user.name = "Loccit"
         await env.start()
         try:
-            channel, viewers = await _furnish(env, client)
+            channel, viewers = await _make_server(env, client)
             async with env.preview(channel, viewers=viewers, layout="channel", port=port) as page:
                 print(f"Loccit in a simulated Discord: {page.url}\nCtrl-C stops it.", flush=True)  # noqa: T201
                 await _until_stopped(page)
@@ -75,7 +75,7 @@ async def _serve(texts: Path, port: int) -> None:
             await env.shutdown()
 
 
-async def _furnish(env: simcord.Env, client: LoccitClient) -> tuple[ChannelHandle, list[MemberActor]]:
+async def _make_server(env: simcord.Env, client: LoccitClient) -> tuple[ChannelHandle, list[MemberActor]]:
     """A server with a channel, the visitor as its owner, and a member who has just asked something."""
     from bot.view.suggested_questions import suggestions
 

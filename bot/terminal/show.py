@@ -32,13 +32,13 @@ def show_answer(out: Printer, reply: Answer, *, notes: bool = False) -> None:
         _quote(out, quote, notes)
 
 
-def show_page(out: Printer, leaf: PageView | NoSuchPage) -> None:
+def show_page(out: Printer, page: PageView | NoSuchPage) -> None:
     """One page of a text."""
-    if isinstance(leaf, NoSuchPage):
-        out.line(leaf.message, "yellow")
+    if isinstance(page, NoSuchPage):
+        out.line(page.message, "yellow")
         return
-    out.block(leaf.text)
-    out.line(f"— {leaf.citation}", "dim")
+    out.block(page.text)
+    out.line(f"— {page.citation}", "dim")
 
 
 def show_texts(out: Printer, library: Library) -> None:
@@ -64,8 +64,8 @@ def show_report(out: Printer, report: Report) -> None:
     sizes = (_count(report.texts, "text"), _count(report.pages, "page"), _count(report.passages, "passage"))
     out.line(f"Read {', '.join(sizes)}.", "bold")
     for change in report.changes:
-        moved = [f"{len(lines)} {what}" for what, lines in _moves(change) if lines]
-        out.line(f"“{change.title}” ({change.name}) is {change.kind}: {', '.join(moved) or 'no passage changed'}")
+        counts = [f"{len(lines)} {what}" for what, lines in _change_lists(change) if lines]
+        out.line(f"“{change.title}” ({change.name}) is {change.kind}: {', '.join(counts) or 'no passage changed'}")
     if not report.changes:
         out.line("No text has changed.")
     for warning in report.warnings:
@@ -110,7 +110,7 @@ def _quote_as_dict(quote: Quote) -> dict[str, Any]:
     }
 
 
-def _moves(change: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _change_lists(change: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return ("added", change.added), ("removed", change.removed), ("changed", change.changed)
 
 

@@ -42,9 +42,9 @@ def cite(meta: Metadata, pages: tuple[str, ...] = (), basis: Basis = Basis.NONE,
     """How to cite what stands on `pages` of a text; where no page is known, its paragraph."""
     authors = _authors(meta.author)
     return Source(
-        _chicago(meta, authors, _place(pages, basis, paragraph)),
-        _mla(meta, authors, _place(pages, basis, paragraph, labelled=True)),
-        _apa(meta, authors, _place(pages, basis, paragraph, labelled=True)),
+        _chicago(meta, authors, _locator(pages, basis, paragraph)),
+        _mla(meta, authors, _locator(pages, basis, paragraph, labelled=True)),
+        _apa(meta, authors, _locator(pages, basis, paragraph, labelled=True)),
         _bibtex(meta, authors),
     )
 
@@ -91,7 +91,7 @@ def _name(text: str) -> _Name:
     return _Name(" ".join(words[:at]), " ".join(words[at:]), after)
 
 
-def _place(pages: tuple[str, ...], basis: Basis, paragraph: int, *, labelled: bool = False) -> str:
+def _locator(pages: tuple[str, ...], basis: Basis, paragraph: int, *, labelled: bool = False) -> str:
     if not pages or basis in (Basis.NONE, Basis.APPROXIMATE):
         return f"para. {paragraph}" if paragraph else ""
     span = pages[0] if len(pages) == 1 else f"{pages[0]}–{pages[-1]}"
@@ -100,36 +100,36 @@ def _place(pages: tuple[str, ...], basis: Basis, paragraph: int, *, labelled: bo
     return f"p{'p' * (len(pages) > 1)}. {span}" if labelled else span
 
 
-def _chicago(meta: Metadata, authors: list[_Name], place: str) -> str:
+def _chicago(meta: Metadata, authors: list[_Name], locator: str) -> str:
     """A note: Ann Lee, “Title,” Journal (2005): 105."""
-    who = _listed([name.spoken for name in authors], "and")
-    title = _in_quotes(meta.title, "," if meta.container or meta.year or place else ".")
-    held = " ".join(part for part in (meta.container, f"({meta.year})" if meta.year else "") if part)
-    rest = f"{held}: {place}" if held and place else held or place
-    return _ended(" ".join(part for part in (f"{who}," if who else "", title, rest) if part), _link(meta))
+    who = _join_names([name.spoken for name in authors], "and")
+    title = _in_quotes(meta.title, "," if meta.container or meta.year or locator else ".")
+    container = " ".join(part for part in (meta.container, f"({meta.year})" if meta.year else "") if part)
+    rest = f"{container}: {locator}" if container and locator else container or locator
+    return _with_link(" ".join(part for part in (f"{who}," if who else "", title, rest) if part), _link(meta))
 
 
-def _mla(meta: Metadata, authors: list[_Name], place: str) -> str:
-    """A works-cited entry and the place in brackets: Lee, Ann. “Title.” Journal, 2005, pp. 104–110. (Lee 105)"""
+def _mla(meta: Metadata, authors: list[_Name], locator: str) -> str:
+    """A works-cited entry and the locator in brackets: Lee, Ann. “Title.” Journal, 2005, pp. 104–110. (Lee 105)"""
     who = _mla_names(authors)
-    run = _range(meta.pages)
-    held = ", ".join(part for part in (meta.container, meta.year, run) if part)
-    entry = " ".join(part for part in (_stopped(who), _in_quotes(meta.title, "."), held) if part)
-    return _ended(entry, _link(meta)) + _bracket(
-        [name.family for name in authors], place.removeprefix("p. ").removeprefix("pp. "), " ", "and", meta
+    run = _page_range(meta.pages)
+    container = ", ".join(part for part in (meta.container, meta.year, run) if part)
+    entry = " ".join(part for part in (_with_full_stop(who), _in_quotes(meta.title, "."), container) if part)
+    return _with_link(entry, _link(meta)) + _parenthesis(
+        [name.family for name in authors], locator.removeprefix("p. ").removeprefix("pp. "), " ", "and", meta
     )
 
 
-def _apa(meta: Metadata, authors: list[_Name], place: str) -> str:
-    """A reference and the place in brackets: Lee, A. (2005). Title. Journal, 104–110. (Lee, 2005, p. 105)"""
-    who = _listed([name.initials for name in authors], "&", comma=True)
+def _apa(meta: Metadata, authors: list[_Name], locator: str) -> str:
+    """A reference and the locator in brackets: Lee, A. (2005). Title. Journal, 104–110. (Lee, 2005, p. 105)"""
+    who = _join_names([name.initials for name in authors], "&", comma=True)
     year = meta.year or "n.d."
     span = _dashed(meta.pages)
-    held = ", ".join(part for part in (meta.container, span if meta.container else "") if part)
-    head = [_stopped(who), f"({year})."] if who else []
-    entry = " ".join([*head, _stopped(meta.title), *([] if who else [f"({year})."]), held])
-    return _ended(entry.strip(), _link(meta)) + _bracket(
-        [name.family for name in authors], f"{year}, {place}" if place else year, ", ", "&", meta
+    container = ", ".join(part for part in (meta.container, span if meta.container else "") if part)
+    head = [_with_full_stop(who), f"({year})."] if who else []
+    entry = " ".join([*head, _with_full_stop(meta.title), *([] if who else [f"({year})."]), container])
+    return _with_link(entry.strip(), _link(meta)) + _parenthesis(
+        [name.family for name in authors], f"{year}, {locator}" if locator else year, ", ", "&", meta
     )
 
 
@@ -156,7 +156,7 @@ def _key(meta: Metadata, authors: list[_Name]) -> str:
     return "".join(char for char in plain if char.isascii() and char.isalnum())[:40] or "text"
 
 
-def _listed(names: list[str], link: str, *, comma: bool = False) -> str:
+def _join_names(names: list[str], link: str, *, comma: bool = False) -> str:
     if len(names) > 3:
         return f"{names[0]} et al."
     if len(names) > 1:
@@ -171,10 +171,10 @@ def _mla_names(authors: list[_Name]) -> str:
     return ", and ".join([authors[0].sorted, *(name.spoken for name in authors[1:])]) if authors else ""
 
 
-def _bracket(families: list[str], place: str, join: str, link: str, meta: Metadata) -> str:
+def _parenthesis(families: list[str], locator: str, join: str, link: str, meta: Metadata) -> str:
     names = f"{families[0]} et al." if len(families) > 2 else f" {link} ".join(families)
     who = names or (f"“{meta.title}”" if meta.title else "")
-    inside = join.join(part for part in (who, place) if part)
+    inside = join.join(part for part in (who, locator) if part)
     return f" ({inside})" if inside else ""
 
 
@@ -184,7 +184,7 @@ def _in_quotes(title: str, mark: str) -> str:
     return f"“{inner}{'' if inner.endswith(('?', '!', '.')) else mark}”" if title else ""
 
 
-def _range(pages: str) -> str:
+def _page_range(pages: str) -> str:
     return f"{'pp.' if re.search(r'[-–]', pages) else 'p.'} {_dashed(pages)}" if pages else ""
 
 
@@ -198,12 +198,12 @@ def _link(meta: Metadata) -> str:
     return meta.source if meta.source.startswith(("http://", "https://")) else ""
 
 
-def _stopped(text: str) -> str:
+def _with_full_stop(text: str) -> str:
     return text if not text or text.endswith((".", "?", "!", ".”", "?”", "!”")) else f"{text}."
 
 
-def _ended(text: str, link: str) -> str:
-    return " ".join(part for part in (_stopped(text.rstrip(" ,")), f"{link}." if link else "") if part)
+def _with_link(text: str, link: str) -> str:
+    return " ".join(part for part in (_with_full_stop(text.rstrip(" ,")), f"{link}." if link else "") if part)
 
 
 def _tex(text: str) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.store.values import DAYS_KEPT, MEGA, LogEntry, Miss, Room, StoredText, Version
+from bot.store.values import DAYS_KEPT, MEGA, LogEntry, Miss, QuotaUsage, StoredText, Version
 from bot.view.markdown import echo
 from bot.view.reload_report import LIMIT, fitted
 from bot.view.upload_preview import day, size
 
-WAYS_BACK: Final = "-# `/library rollback` makes an earlier one live, `/library download` gives you its file."
-_ACTS: Final = {
+UNDO_HINT: Final = "-# `/library rollback` makes an earlier one live, `/library download` gives you its file."
+_ACTION_WORDS: Final = {
     "add": "added",
     "replace": "replaced",
     "edit": "edited the details of",
@@ -25,17 +25,20 @@ _ACTS: Final = {
     "reload": "reloaded",
     "settings": "set:",
 }
-_NAMED: Final = 5  # channels that read a text
+_MAX_CHANNELS: Final = 5  # channels that read a text
 _CHANNEL: Final = re.compile(r"(?:log to )?<#\d{1,20}>(?:: )?")
 
 
-def texts(entries: Sequence[StoredText], removed: Sequence[StoredText], room: Room) -> str:
+def texts(entries: Sequence[StoredText], removed: Sequence[StoredText], usage: QuotaUsage) -> str:
     """All texts, those that can be brought back, and the room there is."""
-    used = f"{room.texts:,} of {room.most:,} texts, {-(-room.used // MEGA):,} of {-(-room.limit // MEGA):,} MB"
+    used = f"{usage.texts:,} of {usage.max_texts:,} texts, {-(-usage.used // MEGA):,} of {-(-usage.limit // MEGA):,} MB"
     if not entries:
         lines = ["### No texts yet", "Add one with `/library add`: attach the file, look at the preview, confirm."]
     else:
-        lines = [f"### {len(entries):,} text{'' if len(entries) == 1 else 's'} of this server", *map(_entry, entries)]
+        lines = [
+            f"### {len(entries):,} text{'' if len(entries) == 1 else 's'} of this server",
+            *map(_text_line, entries),
+        ]
     if removed:
         lines.append(f"**Removed,** kept {DAYS_KEPT} days for `/library bring-back`")
         lines += [f"- “{echo(entry.title, 100)}”, until {_until(entry)}" for entry in removed]
@@ -52,19 +55,22 @@ def history(entry: StoredText, versions: Sequence[Version]) -> str:
             f"  {_extent(one)} · {echo(one.name, 60)}, {size(one.size)} · text {one.digest[:8]}"
             + (f"\n  titled “{echo(one.details.title, 80)}”" if one.details.title != entry.title else "")
         )
-    return fitted(lines, LIMIT - len(WAYS_BACK))
+    return fitted(lines, LIMIT - len(UNDO_HINT))
 
 
-def acts(done: Sequence[LogEntry], channel: int | None, *, heard: bool = True) -> str:
-    """What the moderators did, newest first; `heard`: the log channel can be written to."""
-    told = f"Also told in <#{channel}>." if channel else "Told in no channel; name one with `channel`."
-    if channel and not heard:
-        told = (
+def action_log(entries: Sequence[LogEntry], channel: int | None, *, writable: bool = True) -> str:
+    """What the moderators did, newest first; `writable`: the log channel can be written to."""
+    channel_line = f"Also told in <#{channel}>." if channel else "Told in no channel; name one with `channel`."
+    if channel and not writable:
+        channel_line = (
             f"**Not told in <#{channel}>:** it is gone, or I may not write there. Give me “View Channel” and "
             "“Send Messages”, or name another with `channel`."
         )
-    lines = [f"- {when(act.at)} <@{act.by}> {_ACTS.get(act.what, act.what)} {_about(act)}".rstrip() for act in done]
-    return fitted(["### What the moderators did", f"-# {told}", *(lines or ["Nothing yet."])])
+    lines = [
+        f"- {when(entry.at)} <@{entry.by}> {_ACTION_WORDS.get(entry.what, entry.what)} {_about(entry)}".rstrip()
+        for entry in entries
+    ]
+    return fitted(["### What the moderators did", f"-# {channel_line}", *(lines or ["Nothing yet."])])
 
 
 def misses(found: Sequence[Miss], *, kept: bool) -> str:
@@ -82,12 +88,12 @@ def misses(found: Sequence[Miss], *, kept: bool) -> str:
     return fitted(["### Questions that found nothing", head, *(lines or ["None so far."])])
 
 
-def read_in(channels: Sequence[int]) -> str:
+def reading_warning(channels: Sequence[int]) -> str:
     """What removing a text means where it is read; "" where that is nowhere."""
     if not channels:
         return ""
-    named = ", ".join(f"<#{one}>" for one in channels[:_NAMED])
-    more = f" and {len(channels) - _NAMED:,} more" if len(channels) > _NAMED else ""
+    named = ", ".join(f"<#{one}>" for one in channels[:_MAX_CHANNELS])
+    more = f" and {len(channels) - _MAX_CHANNELS:,} more" if len(channels) > _MAX_CHANNELS else ""
     return f"\n**It is read in {named}{more}.** Nothing can be asked there until `/reading set` names another text."
 
 
@@ -96,7 +102,7 @@ def when(moment: datetime) -> str:
     return f"<t:{int(moment.timestamp())}:f>"
 
 
-def _entry(entry: StoredText) -> str:
+def _text_line(entry: StoredText) -> str:
     who = f"{echo(entry.details.author, 80)}, " if entry.details.author else ""
     return f"- {who}“{echo(entry.title, 100)}”: {_extent(entry)}, version {entry.version} of {when(entry.changed)}"
 
@@ -106,10 +112,10 @@ def _extent(one: StoredText | Version) -> str:
     return f"{pages}, {one.passages:,} passage{'' if one.passages == 1 else 's'}"
 
 
-def _about(act: LogEntry) -> str:
+def _about(entry: LogEntry) -> str:
     # A channel's mention is ours and notifies nobody; all else is somebody's words.
-    found = _CHANNEL.match(act.about) if act.what in ("settings", "reading") else None
-    return f"{found[0]}{echo(act.about[found.end() :], 200)}" if found else echo(act.about, 200)
+    found = _CHANNEL.match(entry.about) if entry.what in ("settings", "reading") else None
+    return f"{found[0]}{echo(entry.about[found.end() :], 200)}" if found else echo(entry.about, 200)
 
 
 def _until(entry: StoredText) -> str:

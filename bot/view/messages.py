@@ -24,10 +24,10 @@ from passages.places.place_view import PageView
 MAX_CHARACTERS: Final = 4_000
 # A quote may take this much even where there is room for more: a channel is for talking.
 _FIRST, _FURTHER = 1_900, 420
-AT_ONCE: Final = 3  # passages that More passages shows
+PER_MESSAGE: Final = 3  # passages that More passages shows
 _NEAREST: Final = "The nearest passage, which may not be about it:"
 _HEADING_ID: Final = 1_000_001
-_LEAST: Final = 200  # a note gets at least this much room, or none
+_MIN_NOTE: Final = 200  # a note gets at least this much room, or none
 
 
 class Excerpt(NamedTuple):
@@ -39,14 +39,16 @@ class Excerpt(NamedTuple):
     version: str = ""  # of the text, as shown
 
 
-class Ranking(NamedTuple):
+class RankedRefs(NamedTuple):
     """The passages that match a question, best first. The answer itself shows the `first` of them."""
 
     places: tuple[PassageRef, ...] = ()
     first: int = 1
 
 
-def answer_view(excerpts: Sequence[Excerpt], heading: str, owner: int, ranking: Ranking, at: int = 0) -> ui.LayoutView:
+def answer_view(
+    excerpts: Sequence[Excerpt], heading: str, owner: int, ranking: RankedRefs, at: int = 0
+) -> ui.LayoutView:
     """One to three quotes, best first, with buttons for the first and a way to each of the others.
 
     `heading` is Markdown (see `heading`); `owner` is the member whose clicks change this message; `at` is the place
@@ -55,20 +57,20 @@ def answer_view(excerpts: Sequence[Excerpt], heading: str, owner: int, ranking: 
     numbers = range(at + 1, at + 1 + len(excerpts)) if at or len(excerpts) > 1 else (0,)
     items, best = _quotes(excerpts, heading, numbers)
     # Under the passage that they are about, not under the last one.
-    items.insert(len(items) - 2 * (len(excerpts) - 1), _row(_around(excerpts[0], best, owner, ranking)))
-    if further := _further(excerpts, owner, ranking, at):
+    items.insert(len(items) - 2 * (len(excerpts) - 1), _row(_passage_buttons(excerpts[0], best, owner, ranking)))
+    if further := _ranking_buttons(excerpts, owner, ranking, at):
         items.append(_row(further))
     return _layout(items)
 
 
 def passage_view(
-    excerpt: Excerpt, heading: str, owner: int, ranking: Ranking, *, nearest: bool = False
+    excerpt: Excerpt, heading: str, owner: int, ranking: RankedRefs, *, nearest: bool = False
 ) -> ui.LayoutView:
     """One passage, and the way back to the answer that it was reached from; `nearest`: there was no answer."""
     items, shown = _quotes([excerpt], heading, (0,))
     if nearest:
         items.insert(-2, ui.TextDisplay(_NEAREST))
-    items.append(_row(_around(excerpt, shown, owner, ranking)))
+    items.append(_row(_passage_buttons(excerpt, shown, owner, ranking)))
     if ranking.places:
         items.append(
             _row([_button("Back to the answer", ButtonId(Action.MORE, owner, ranking.places, 0, ranking.first))])
@@ -78,30 +80,30 @@ def passage_view(
 
 def miss_view(reply: Answer, heading: str, searched: str, nearest: PassageRef | None, owner: int) -> ui.LayoutView:
     """Why there is no quote; the nearest passage behind a button, since it may not answer."""
-    told = f"{echo(reply.message, 1_000)}\n-# {searched}" if searched else echo(reply.message, 1_000)
-    items: list[ui.Item[Any]] = [*_heading(heading), ui.TextDisplay(told)]
+    text = f"{echo(reply.message, 1_000)}\n-# {searched}" if searched else echo(reply.message, 1_000)
+    items: list[ui.Item[Any]] = [*_heading(heading), ui.TextDisplay(text)]
     if nearest:
         items.append(_row([_button("Nearest passage", ButtonId(Action.NEAREST, owner, (nearest,)))]))
     return _layout(items)
 
 
-def page_view(leaf: PageView, document: Document, place: ButtonId, version: str) -> ui.LayoutView:
+def page_view(page: PageView, document: Document, place: ButtonId, version: str) -> ui.LayoutView:
     """A page, or the part of it from character `place.detail` on, as far as it fits; buttons to read on."""
-    title = f"### {echo(str(leaf.citation), 200)}"
-    line = quotes.source(leaf.citation, version)
+    title = f"### {echo(str(page.citation), 200)}"
+    line = quotes.source(page.citation, version)
     room = MAX_CHARACTERS - length(title) - length(line) - 2
-    begin = min(leaf.start + place.detail, leaf.end)
-    block, end = quotes.part(leaf, document, begin, room)
+    begin = min(page.start + place.detail, page.end)
+    block, end = quotes.part(page, document, begin, room)
     items: list[ui.Item[Any]] = [ui.TextDisplay(f"{title}\n{block}"), ui.TextDisplay(line)]
-    turns = [
-        ("Start of the page", place.at, 0, begin > leaf.start),
-        ("Rest of the page", place.at, end - leaf.start, end < leaf.end),
+    moves = [
+        ("Start of the page", place.at, 0, begin > page.start),
+        ("Rest of the page", place.at, end - page.start, end < page.end),
         ("Previous page", place.at - 1, 0, place.at > 0),
         ("Next page", place.at + 1, 0, place.at + 1 < len(document.labels)),
     ]
     buttons = [
         _button(label, ButtonId(Action.LEAF, place.owner, place.refs, at, detail))
-        for label, at, detail, there in turns
+        for label, at, detail, there in moves
         if there
     ]
     return _layout([*items, *([_row(buttons)] if buttons else [])])
@@ -113,7 +115,7 @@ def notes_view(notes: Sequence[Note], source: str) -> ui.LayoutView:
     blocks = []
     for note in notes:
         label = f"**Note {echo(note.label, 20)}**"
-        if room < _LEAST:
+        if room < _MIN_NOTE:
             break
         blocks.append(f"{label}\n{quotes.headed(note.text, room - length(label) - 2)}")
         room -= length(blocks[-1]) + 1
@@ -188,7 +190,7 @@ def _source(excerpt: Excerpt, shown: Quote, number: int) -> str:
     return quotes.source(shown.citation, excerpt.version, number)
 
 
-def _around(excerpt: Excerpt, shown: Quote, owner: int, ranking: Ranking) -> list[ui.Button[Any]]:
+def _passage_buttons(excerpt: Excerpt, shown: Quote, owner: int, ranking: RankedRefs) -> list[ui.Button[Any]]:
     """The buttons of one passage."""
     here = excerpt.place
     sentences = excerpt.quote.passage.sentences
@@ -207,14 +209,14 @@ def _around(excerpt: Excerpt, shown: Quote, owner: int, ranking: Ranking) -> lis
     return buttons
 
 
-def _further(excerpts: Sequence[Excerpt], owner: int, ranking: Ranking, at: int) -> list[ui.Button[Any]]:
+def _ranking_buttons(excerpts: Sequence[Excerpt], owner: int, ranking: RankedRefs, at: int) -> list[ui.Button[Any]]:
     places, first = ranking
     buttons = [
         _button(f"Passage {number}", ButtonId(Action.OPEN, owner, (one.place, *places), 0, first))
         for number, one in enumerate(excerpts[1:], at + 2)
     ]
     if at:
-        back = at - AT_ONCE if at - AT_ONCE >= first else 0
+        back = at - PER_MESSAGE if at - PER_MESSAGE >= first else 0
         buttons.append(_button("Earlier passages", ButtonId(Action.MORE, owner, places, back, first)))
     if at + len(excerpts) < len(places):
         more = ButtonId(Action.MORE, owner, places, at + len(excerpts), first)

@@ -39,7 +39,7 @@ def quoted(quote: Quote, room: int) -> tuple[Quote, str]:
         shown = quote.shortened(limit)
     if length(block) <= room:
         return shown, block
-    end = fitting(lambda end: _block(shown, end), shown.start, shown.end, room)
+    end = largest_fitting(lambda end: _block(shown, end), shown.start, shown.end, room)
     return shown, _block(shown, _word_end(shown.text[: end - shown.start], shown.start))
 
 
@@ -51,24 +51,24 @@ def headed(text: str, room: int, raised: Iterable[tuple[int, int]] = ()) -> str:
         after = f" {CUT}" if end < len(text) else ""
         return _quote_lines(_marked(text[:end], 0, marks) + closing(text[:end]) + after)
 
-    end = fitting(block, 0, len(text), room)
+    end = largest_fitting(block, 0, len(text), room)
     return block(end if end == len(text) else _word_end(text[:end], 0))
 
 
-def part(leaf: PageView, document: Document, begin: int, room: int) -> tuple[str, int]:
+def part(page: PageView, document: Document, begin: int, room: int) -> tuple[str, int]:
     """The page from `begin` on as a block quote, to the last sentence that fits into `room`; and where it ends."""
     headings = tuple(Span(block.start, block.end) for block in document.blocks if block.kind is Kind.HEADING)
     marks = QuoteMarks(bold=headings, raised=document.marks)
 
     def block(end: int) -> str:
-        text = leaf.text[begin - leaf.start : end - leaf.start]
-        before = f"{CUT} " if begin > leaf.start else ""
-        after = f" {CUT}" if end < leaf.end else ""
+        text = page.text[begin - page.start : end - page.start]
+        before = f"{CUT} " if begin > page.start else ""
+        after = f" {CUT}" if end < page.end else ""
         return _quote_lines(before + _marked(text.rstrip(), begin, marks) + closing(text) + after)
 
-    end = fitting(block, begin, leaf.end, room)
-    if end < leaf.end:
-        text = leaf.text[begin - leaf.start : end - leaf.start]
+    end = largest_fitting(block, begin, page.end, room)
+    if end < page.end:
+        text = page.text[begin - page.start : end - page.start]
         ends = [stop for _, stop in split(text)][:-1]  # the last sentence was cut
         end = begin + ends[-1] if ends else _word_end(text, begin)
     return block(end), end
@@ -82,7 +82,7 @@ def source(citation: Citation, version: str = "", number: int = 0) -> str:
     return f"-# **{number}** · {line}" if number else f"-# {line}"
 
 
-def fitting(render: Callable[[int], str], start: int, end: int, room: int) -> int:
+def largest_fitting(render: Callable[[int], str], start: int, end: int, room: int) -> int:
     """The largest offset up to `end` whose rendering fits into `room`; `start` if none does."""
     low, high = start, end
     while low < high:
@@ -98,8 +98,10 @@ def _block(quote: Quote, end: int | None = None) -> str:
     """`end`: where to cut inside the last sentence."""
     until = quote.end if end is None else end
     text = quote.text[: until - quote.start]
-    telling = len(quote.sentences) > 1 and bool(quote.matched)
-    marks = QuoteMarks(quote.matched, (Span(quote.best.start, quote.best.end),) if telling else (), quote.passage.marks)
+    underline_best = len(quote.sentences) > 1 and bool(quote.matched)
+    marks = QuoteMarks(
+        quote.matched, (Span(quote.best.start, quote.best.end),) if underline_best else (), quote.passage.marks
+    )
     before = f"{CUT} " if quote.start > quote.passage.start else ""
     after = f" {CUT}" if until < quote.passage.end else ""
     return _quote_lines(before + _marked(text, quote.start, marks) + closing(text) + after)
@@ -131,12 +133,12 @@ def _line(line: str, start: int, marks: QuoteMarks) -> str:
     pieces, at = [], start
     for begin, stop in underlined:
         pieces.append(_words(line, start, at, begin, marks))
-        pieces.append(_set_off(_words(line, start, begin, stop, marks)))
+        pieces.append(_underline(_words(line, start, begin, stop, marks)))
         at = stop
     return "".join((*pieces, _words(line, start, at, end, marks)))
 
 
-def _set_off(words: str) -> str:
+def _underline(words: str) -> str:
     inner = words.strip()
     return words.replace(inner, f"__{inner}__", 1) if inner else words
 
@@ -144,7 +146,7 @@ def _set_off(words: str) -> str:
 def _words(line: str, start: int, begin: int, stop: int, marks: QuoteMarks) -> str:
     """The part of a line from `begin` to `stop`, escaped, with bold words and raised note numbers."""
     raised = {(mark.start, mark.end) for mark in marks.raised}
-    spans = [(*span, False) for span in _joined(_inside(marks.bold, begin, stop))]
+    spans = [(*span, False) for span in _merged(_inside(marks.bold, begin, stop))]
     spans += [(*span, True) for span in _inside(sorted(raised), begin, stop)]
     pieces, at = [], begin
     for first, last, is_note in sorted(spans):
@@ -162,7 +164,7 @@ def _inside(spans: Iterable[tuple[int, int]], start: int, end: int) -> list[tupl
     return [(first, last) for first, last in clipped if first < last]
 
 
-def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans that touch, as in scripts without blanks, become one: `**a****b**` is not two bold words."""
     joined: list[tuple[int, int]] = []
     for first, last in sorted(spans):

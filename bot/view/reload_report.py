@@ -34,28 +34,32 @@ def report(summary: ReloadSummary, version: str, seconds: float) -> str:
     problems = [_problem(*problem) for problem in summary.problems]
     warnings = [f"- {echo(warning, 300)}" for warning in summary.warnings]
     edits = [line for edit in summary.edits for line in _edit(edit)]
-    rest = [f"-# and {summary.unnamed:,} more, not listed here"] if summary.unnamed else []
+    rest = [f"-# and {summary.omitted:,} more, not listed here"] if summary.omitted else []
     parts = (("Not read", problems), ("Warnings", warnings), ("Changes", edits))
     lines = [line for title, some in parts if some for line in (f"### {title}", *some)]
     return fitted([*head, *lines, *rest])
 
 
-def status(live: LiveTexts | None, shelf: Snapshot, counts: Counts, gate: AdmissionQueue, watchdog: Watchdog) -> str:
+def status(
+    live: LiveTexts | None, snapshot: Snapshot, counts: Counts, admission: AdmissionQueue, watchdog: Watchdog
+) -> str:
     """What is live, since when, by whom, how large, and what was asked since the start; `live` None: not for them."""
-    stale = [f"- {echo(text.name)}: {echo(text.stale, 300)}" for text in shelf.texts if text.stale]
+    stale = [f"- {echo(text.name)}: {echo(text.stale, 300)}" for text in snapshot.texts if text.stale]
     events = ", ".join(f"{name} {count:,}" for name, count in sorted(counts.events.items()))
     lags = f"event-loop lag p99 {watchdog.p99 * 1e3:.0f} ms, worst {watchdog.worst * 1e3:.0f} ms"
-    hosts = (
-        [f"**Live:** version `{shelf.version}`, since {_when(live.since)}, loaded by {echo(live.by)}"] if live else []
+    live_line = (
+        [f"**Live:** version `{snapshot.version}`, since {_when(live.since)}, loaded by {echo(live.by)}"]
+        if live
+        else []
     )
     lines = [
-        *(hosts or ["**Live:** your own texts; the host's are not open to this server. See `/library list`."]),
+        *(live_line or ["**Live:** your own texts; the host's are not open to this server. See `/library list`."]),
         *([sizes(live.summary)] if live else []),
         f"**Since the start** {_when(counts.since)}: {counts.answered:,} answered, {counts.missed:,} not found"
         + (f" ({events})" if events else ""),
-        f"**Now:** {gate.running} running, {gate.waiting} waiting · {lags}",
+        f"**Now:** {admission.running} running, {admission.waiting} waiting · {lags}",
         *(["### Kept at the last good version", *stale] if stale else []),
-        *(f"- {escape(plain(text.title))} `{text.version}`: {text.count:,} passages" for text in shelf.texts),
+        *(f"- {escape(plain(text.title))} `{text.version}`: {text.count:,} passages" for text in snapshot.texts),
     ]
     return fitted(lines)
 

@@ -12,8 +12,8 @@ from passages.model import Passage
 from passages.search.analysis.analyzer import content_tokens
 from passages.search.searcher import Index
 
-_SAMPLE: Final = 300  # passages looked at, spread over the whole
-_TRIES: Final = 40  # questions asked at most
+_MAX_SAMPLED: Final = 300  # passages looked at, spread over the whole
+_MAX_ASKED: Final = 40  # questions asked at most
 _SHORTEST, _LONGEST = 4, 40  # characters of a word and of a phrase
 
 
@@ -38,7 +38,7 @@ def _phrases(passages: Sequence[Passage]) -> Iterator[tuple[tuple[str, str], str
     """Two words that stand side by side: their terms, as the text has them, its language; likely topics first."""
     counts: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], tuple[str, str]] = {}
-    for passage in passages[:: max(1, len(passages) // _SAMPLE)]:
+    for passage in passages[:: max(1, len(passages) // _MAX_SAMPLED)]:
         for terms, phrase in _pairs(passage):
             counts[terms] += 1
             first.setdefault(terms, (phrase, passage.metadata.language))
@@ -48,7 +48,7 @@ def _phrases(passages: Sequence[Passage]) -> Iterator[tuple[tuple[str, str], str
         # What stands everywhere is no better a topic than what stands three times; a name is better than either.
         return (-min(counts[terms], 3), not phrase.istitle(), -len(phrase))
 
-    for terms in sorted(counts, key=rank)[:_TRIES]:
+    for terms in sorted(counts, key=rank)[:_MAX_ASKED]:
         yield terms, *first[terms]
 
 

@@ -7,14 +7,14 @@ from typing import Final
 
 from bot.store.uploads.pending import MINUTES
 from bot.store.uploads.preview import Changes, Preview
-from bot.store.values import MEGA, StoredText, Upload, tidy
+from bot.store.values import MEGA, StoredText, Upload, normalize_details
 from bot.view import quotes
 from bot.view.markdown import echo, length
 from bot.view.reload_report import fitted
 from passages.model import Basis, Metadata
 
 LIMIT: Final = 3_700  # characters, so that a sentence on what to do next fits under it
-_SAMPLE: Final = 700
+_SAMPLE_LENGTH: Final = 700
 _MARKS: Final = {"+": "Added,", "−": "Removed,", "~": "Changed,"}  # at the start of a line they would be lists
 _BASES: Final = {
     Basis.PRINTED: "page numbers that stand in the text",
@@ -31,7 +31,7 @@ def card(
 
     `replaced` is the text that gets a new version, `taken` another text that has the same title.
     """
-    details = tidy(preview.details)
+    details = normalize_details(preview.details)
     lines = [
         f"### {echo(details.title, 100) or 'A text without a title'}",
         *([f"-# {facts}"] if (facts := _facts(details)) else []),
@@ -42,7 +42,8 @@ def card(
         *(_changes(preview.changes, replaced) if preview.changes else []),
         *_warnings(preview),
     ]
-    sample = f"**A sample**\n{quotes.headed(preview.sample, _SAMPLE, preview.notes)}\n-# {echo(preview.citation, 300)}"
+    block = quotes.headed(preview.sample, _SAMPLE_LENGTH, preview.notes)
+    sample = f"**A sample**\n{block}\n-# {echo(preview.citation, 300)}"
     next_step = _next(details, replaced, taken)
     return fitted(lines, LIMIT - length(sample) - length(next_step)), sample, next_step
 
@@ -95,10 +96,10 @@ def _next(details: Metadata, replaced: StoredText | None, taken: StoredText | No
         return "**Not added yet.** It needs a title first: press Edit details."
     if taken:
         pages = f"{taken.pages:,} pages, " if taken.pages else ""
-        told = f"**A text called “{echo(taken.title, 100)}” exists** ({pages}{day(taken.changed)})."
+        exists = f"**A text called “{echo(taken.title, 100)}” exists** ({pages}{day(taken.changed)})."
         if replaced:
-            return f"{told} Give this one another title: press Edit details."
-        return f"{told} Replace it? The old version is kept for undo. Or give this one another title."
+            return f"{exists} Give this one another title: press Edit details."
+        return f"{exists} Replace it? The old version is kept for undo. Or give this one another title."
     if replaced:
         return (
             f"**Nothing is changed yet.** Confirm, within {MINUTES} minutes, makes this the new version of "

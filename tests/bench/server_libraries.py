@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bot.store.db.database import address
+from bot.store.db.database import database_url
 from bot.store.store import Store
 from bot.store.values import SeenVersion, Upload
 from passages.answering.answer import answer
@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def run(folder: Path) -> None:
-    shelves = Store(address("", folder), folder)
+    shelves = Store(database_url("", folder), folder)
     data = book(1)
     started = time.perf_counter()
     upload, _ = shelves.stage(0, BY, "book.txt", data)

@@ -18,7 +18,7 @@ from discord import ui
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
-from bot.store.db.database import address
+from bot.store.db.database import database_url
 from bot.store.store import Store
 from bot.store.values import StoredText, Upload
 from bot.view.custom_id import ButtonId
@@ -63,7 +63,7 @@ class Readers:
 def staged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Upload, Path]:
     """An upload that was read, and the folder of what was made of it."""
     folder = tmp_path_factory.mktemp("staged")
-    shelves = Store(address("", folder), folder)
+    shelves = Store(database_url("", folder), folder)
     upload, _ = shelves.stage(HERE, ANNA, "harbour book.txt", BOOK.encode())
     shelves.close()
     return upload, folder / "servers" / str(HERE)

@@ -18,8 +18,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bot.store.uploads.preview import Preview, preview, to_preview
-from bot.store.values import from_json, tidy, to_json
+from bot.store.uploads.preview import Preview, make_preview, preview_from_json
+from bot.store.values import from_json, normalize_details, to_json
 from passages import errors
 from passages.child_process import command, environment
 from passages.chunking import cut
@@ -33,24 +33,24 @@ from passages.storage.snapshot import Text, cache_key
 
 log = logging.getLogger(__name__)
 
-SECONDS = 120  # for one job
-_NOT_READY = "The text could not be made ready ({}). Nothing was changed. Try again; if it stays so, tell the host."
+TIMEOUT = 120  # for one job
+_FAILED = "The text could not be made ready ({}). Nothing was changed. Try again; if it stays so, tell the host."
 
 
-class BuiltIndex(NamedTuple):
+class IndexKey(NamedTuple):
     """What a text's files in the cache are named by."""
 
     name: str
     digest: str
 
 
-def made(details: Metadata, digest: str, label: str = "") -> BuiltIndex:
+def index_key(details: Metadata, digest: str, label: str = "") -> IndexKey:
     """The files of a text with these details, of all of it or up to page `label`."""
-    return BuiltIndex(cache_key(json.dumps(to_json(details), sort_keys=True), label), digest)
+    return IndexKey(cache_key(json.dumps(to_json(details), sort_keys=True), label), digest)
 
 
 def build_text(
-    folder: Path, name: str, data: bytes, details: Metadata | None = None, before: BuiltIndex | None = None
+    folder: Path, name: str, data: bytes, details: Metadata | None = None, before: IndexKey | None = None
 ) -> Preview:
     """Read a file and index it, with these details instead of its own; `before` is what it is compared with.
 
@@ -62,16 +62,16 @@ def build_text(
         "details": to_json(details) if details else None,
         "before": before and [before.name, before.digest],
     }
-    return to_preview(_run(folder, job, data))
+    return preview_from_json(_run(folder, job, data))
 
 
-def build_view(folder: Path, document: Document, label: str, target: BuiltIndex) -> str:
+def build_view(folder: Path, document: Document, label: str, target: IndexKey) -> str:
     """Index a text up to page `label`, as `target`; the label as it is printed. Raises `ReadError` if there is none."""
     job = {"job": "view", "label": label, "target": [target.name, target.digest]}
     return str(_run(folder, job, document_json.dump(document))["label"])
 
 
-def build_whole(folder: Path, texts: Sequence[BuiltIndex]) -> None:
+def build_combined(folder: Path, texts: Sequence[IndexKey]) -> None:
     """Index several texts of the cache together."""
     _run(folder, {"job": "whole", "texts": [[text.name, text.digest] for text in texts]}, b"")
 
@@ -79,34 +79,36 @@ def build_whole(folder: Path, texts: Sequence[BuiltIndex]) -> None:
 def _run(folder: Path, job: dict[str, Any], data: bytes) -> dict[str, Any]:
     head = json.dumps(job).encode() + b"\n"
     try:
-        done = subprocess.run(  # noqa: S603  # our own interpreter, our own module
+        completed = subprocess.run(  # noqa: S603  # our own interpreter, our own module
             command("bot.store.cache.builder", str(folder)),
             input=head + data,
             capture_output=True,
             env=environment(),
-            timeout=SECONDS,
+            timeout=TIMEOUT,
             check=False,
         )
     except OSError as error:  # no process can be started
-        raise ReadError(_NOT_READY.format(error.strerror)) from error
+        raise ReadError(_FAILED.format(error.strerror)) from error
     except subprocess.TimeoutExpired:
-        raise TookTooLong(f"Reading that took longer than {SECONDS} s, so I stopped. Split the file.") from None
+        raise TookTooLong(f"Reading that took longer than {TIMEOUT} s, so I stopped. Split the file.") from None
     try:
-        told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        result: dict[str, Any] = json.loads(completed.stdout.splitlines()[-1])
     except (IndexError, ValueError):
-        told = {"error": _NOT_READY.format("its process was ended from outside"), "kind": ""}
-    if "error" not in told:
-        return told
-    if not told["kind"]:  # not the file's fault
-        log.warning("building ended with %s: %s", done.returncode, done.stderr.decode("utf-8", "replace")[-2000:])
-    raise _error(told)
+        result = {"error": _FAILED.format("its process was ended from outside"), "kind": ""}
+    if "error" not in result:
+        return result
+    if not result["kind"]:  # not the file's fault
+        log.warning(
+            "building ended with %s: %s", completed.returncode, completed.stderr.decode("utf-8", "replace")[-2000:]
+        )
+    raise _error(result)
 
 
-def _error(told: dict[str, Any]) -> LoccitError:
-    kind = getattr(errors, told["kind"], ReadError)
+def _error(result: dict[str, Any]) -> LoccitError:
+    kind = getattr(errors, result["kind"], ReadError)
     if isinstance(kind, type) and issubclass(kind, ReadError):
-        return kind(told["error"])
-    return ReadError(told["error"])
+        return kind(result["error"])
+    return ReadError(result["error"])
 
 
 # ---- the child
@@ -118,54 +120,54 @@ def main(folder: str) -> int:
         os.nice(5)  # answers go first
     job = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
-    told: dict[str, Any]
+    result: dict[str, Any]
     try:
-        told = _JOBS[job["job"]](Cache(Path(folder)), job, data)
+        result = _JOBS[job["job"]](Cache(Path(folder)), job, data)
     except LoccitError as error:
-        told = {"error": str(error), "kind": type(error).__name__}
+        result = {"error": str(error), "kind": type(error).__name__}
     except (OSError, MemoryError) as error:
         why = getattr(error, "strerror", "") or "there is not enough memory"
-        told = {"error": _NOT_READY.format(why), "kind": ""}
+        result = {"error": _FAILED.format(why), "kind": ""}
     except Exception as error:  # noqa: BLE001 - whatever it is, the moderator has to hear of it
         traceback.print_exc()
-        told = {"error": _NOT_READY.format(f"{type(error).__name__}, a fault of Loccit: please report it"), "kind": ""}
-    print(json.dumps(told), flush=True)  # noqa: T201  # to the parent
+        result = {"error": _FAILED.format(f"{type(error).__name__}, a fault of Loccit: please report it"), "kind": ""}
+    print(json.dumps(result), flush=True)  # noqa: T201  # to the parent
     return 0
 
 
 def _text(cache: Cache, job: dict[str, Any], data: bytes) -> dict[str, Any]:
     name = job["name"]
     document = read_bytes(data, name)
-    details = tidy(from_json(job["details"]) if job["details"] else document.metadata)
+    details = normalize_details(from_json(job["details"]) if job["details"] else document.metadata)
     if not details.title:  # a citation has to name the text somehow
-        details = tidy(replace(details, title=Path(name).stem or "A text"))
+        details = normalize_details(replace(details, title=Path(name).stem or "A text"))
     document = replace(document, metadata=details)
-    text = _keep(cache, made(details, document.digest), document, cut(document))
-    before = _open(cache, BuiltIndex(*job["before"])) if job["before"] else None
-    return asdict(preview(document, text, before))
+    text = _store(cache, index_key(details, document.digest), document, cut(document))
+    before = _open(cache, IndexKey(*job["before"])) if job["before"] else None
+    return asdict(make_preview(document, text, before))
 
 
 def _view(cache: Cache, job: dict[str, Any], data: bytes) -> dict[str, Any]:
-    begun = read_up_to(document_json.load(data), job["label"])
-    if not isinstance(begun, Begun):
-        raise ReadError(begun.message)
-    _keep(cache, BuiltIndex(*job["target"]), begun.document, begun.passages)
-    return {"label": begun.label}
+    beginning = read_up_to(document_json.load(data), job["label"])
+    if not isinstance(beginning, Begun):
+        raise ReadError(beginning.message)
+    _store(cache, IndexKey(*job["target"]), beginning.document, beginning.passages)
+    return {"label": beginning.label}
 
 
 def _whole(cache: Cache, job: dict[str, Any], _: bytes) -> dict[str, Any]:
-    cache.whole_index([text for each in job["texts"] if (text := _open(cache, BuiltIndex(*each)))])
+    cache.whole_index([text for each in job["texts"] if (text := _open(cache, IndexKey(*each)))])
     return {}
 
 
-def _keep(cache: Cache, target: BuiltIndex, document: Document, passages: tuple[Passage, ...]) -> Text:
+def _store(cache: Cache, target: IndexKey, document: Document, passages: tuple[Passage, ...]) -> Text:
     if not all(document.text[passage.start : passage.end] == passage.text for passage in passages):
         raise ReadError("a passage is not a slice of the text. This is a fault of Loccit: please report it.")
     text = Text.of(target.name, target.digest, (0, 0), Index(passages), lambda: document)
     return cache.keep(text, document)
 
 
-def _open(cache: Cache, target: BuiltIndex) -> Text | None:
+def _open(cache: Cache, target: IndexKey) -> Text | None:
     return cache.open(target.name, target.digest, (0, 0))
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.store.cache.builder import BuiltIndex, build_text, build_view, build_whole, made
+from bot.store.cache.builder import IndexKey, build_combined, build_text, build_view, index_key
 from bot.store.cache.lru import LruCache
 from bot.store.db.database import Database
 from bot.store.queries import ServerQueries
@@ -26,11 +26,11 @@ from passages.storage.snapshot import Snapshot, Text
 log = logging.getLogger(__name__)
 
 
-class RequestedTexts(NamedTuple):
+class KeysInUse(NamedTuple):
     """What a server still has: its texts in the order of its shelf, and what else is made of their versions."""
 
-    live: Sequence[BuiltIndex]
-    others: Sequence[BuiltIndex]
+    live: Sequence[IndexKey]
+    others: Sequence[IndexKey]
 
 
 class TextOpener:
@@ -41,57 +41,57 @@ class TextOpener:
         self._database = database
         self._memory = memory
 
-    def cache_of(self, server: int) -> Path:
+    def cache_folder(self, server: int) -> Path:
         return self._folder / str(server)
 
-    def text(self, server: int, entry: StoredText) -> Text:
+    def text(self, server: int, stored: StoredText) -> Text:
         """A text of `server`, whole. Raises `ReadError` if it can be neither opened nor made, `Unavailable`."""
-        target = made(entry.details, entry.digest)
+        key = index_key(stored.details, stored.digest)
 
-        def again() -> None:
-            with self._database.reading() as session:
-                data = ServerQueries(session, server).data(entry.digest)
+        def rebuild() -> None:
+            with self._database.read() as session:
+                data = ServerQueries(session, server).file_data(stored.digest)
             if data is None:
-                raise ReadError("the text is gone.", name=entry.title)
-            build_text(self.cache_of(server), entry.name, data, entry.details)
+                raise ReadError("the text is gone.", name=stored.title)
+            build_text(self.cache_folder(server), stored.name, data, stored.details)
 
-        return self._open(server, target, again)
+        return self._open(server, key, rebuild)
 
-    def view(self, server: int, text: Text, label: str) -> Text:
+    def text_up_to(self, server: int, text: Text, label: str) -> Text:
         """A text up to page `label`. Raises `ReadError` where it has no such page."""
-        target = made(text.metadata, text.digest, label)
-        return self._open(server, target, lambda: build_view(self.cache_of(server), text.document, label, target))
+        key = index_key(text.metadata, text.digest, label)
+        return self._open(server, key, lambda: build_view(self.cache_folder(server), text.document, label, key))
 
-    def shelf(self, server: int, entries: Sequence[StoredText]) -> Snapshot:
+    def snapshot(self, server: int, entries: Sequence[StoredText]) -> Snapshot:
         """Several texts, to be asked together. What cannot be opened is left out, and logged."""
-        texts = self.texts(server, entries)
-        if len(texts) > 1 and not Cache(self.cache_of(server)).whole_path(texts).exists():
-            texts = [text for text in texts if _opens(server, text)]
+        texts = self.lazy_texts(server, entries)
+        if len(texts) > 1 and not Cache(self.cache_folder(server)).whole_path(texts).exists():
+            texts = [text for text in texts if _can_open(server, text)]
         if len(texts) == 1:
-            texts = [text for text in texts if _opens(server, text)]
-        return Snapshot(tuple(texts), self._together(server, texts)) if texts else Snapshot()
+            texts = [text for text in texts if _can_open(server, text)]
+        return Snapshot(tuple(texts), self._combined_index(server, texts)) if texts else Snapshot()
 
-    def texts(self, server: int, entries: Iterable[StoredText]) -> list[Text]:
+    def lazy_texts(self, server: int, entries: Iterable[StoredText]) -> list[Text]:
         """Texts that are opened one by one, when they are looked into: to open a thousand takes half a second."""
-        return [self._later(server, entry, made(entry.details, entry.digest)) for entry in entries]
+        return [self._lazy_text(server, stored, index_key(stored.details, stored.digest)) for stored in entries]
 
-    def _later(self, server: int, entry: StoredText, target: BuiltIndex) -> Text:
+    def _lazy_text(self, server: int, stored: StoredText, key: IndexKey) -> Text:
         def text() -> Text:
-            return self.text(server, entry)
+            return self.text(server, stored)
 
-        facts = entry.details, entry.passages
-        return Text(*target, (0, 0), *facts, lambda: text().index, lambda: text().document)
+        facts = stored.details, stored.passages
+        return Text(*key, (0, 0), *facts, lambda: text().index, lambda: text().document)
 
-    def _together(self, server: int, texts: Sequence[Text]) -> Index:
+    def _combined_index(self, server: int, texts: Sequence[Text]) -> Index:
         if len(texts) < 2:
             return texts[0].index
-        cache = Cache(self.cache_of(server))
+        cache = Cache(self.cache_folder(server))
         path = cache.whole_path(texts)
 
         def make() -> tuple[Index, int]:
             try:
                 if not path.exists():
-                    build_whole(cache.folder, [BuiltIndex(text.name, text.digest) for text in texts])
+                    build_combined(cache.folder, [IndexKey(text.name, text.digest) for text in texts])
                 return cache.whole_index(texts), _size([path])
             except (LoccitError, OSError) as error:  # a full disk, say: slower, but it answers
                 log.warning("the texts of server %s are indexed together in memory: %s", server, error)
@@ -100,36 +100,36 @@ class TextOpener:
 
         return self._memory.get((server, path), make)
 
-    def sweep(self, needed: Mapping[int, RequestedTexts]) -> None:
+    def sweep(self, in_use: Mapping[int, KeysInUse]) -> None:
         """Delete what was made of texts that are no more."""
         for folder in self._folder.iterdir() if self._folder.is_dir() else ():
-            found = needed.get(int(folder.name)) if folder.name.isdecimal() else None
-            if found is None:
+            keys = in_use.get(int(folder.name)) if folder.name.isdecimal() else None
+            if keys is None:
                 shutil.rmtree(folder, ignore_errors=True)
             else:
                 cache = Cache(folder)
-                cache.sweep(cache.files(found.live).union(*(cache.files([target]) for target in found.others)))
+                cache.sweep(cache.files(keys.live).union(*(cache.files([key]) for key in keys.others)))
 
-    def delete(self, server: int, target: BuiltIndex) -> None:
+    def delete(self, server: int, key: IndexKey) -> None:
         """Delete what was made of one file."""
-        self._memory.drop(lambda key: key == (server, target))
-        for path in Cache(self.cache_of(server)).files([target]):
+        self._memory.drop(lambda held: held == (server, key))
+        for path in Cache(self.cache_folder(server)).files([key]):
             path.unlink(missing_ok=True)
 
-    def close(self, server: int) -> None:
+    def drop_server(self, server: int) -> None:
         """Hold nothing of a server any more, in memory or in the cache."""
         self._memory.drop(lambda key: key[0] == server)
-        shutil.rmtree(self.cache_of(server), ignore_errors=True)
+        shutil.rmtree(self.cache_folder(server), ignore_errors=True)
 
-    def _open(self, server: int, target: BuiltIndex, again: Callable[[], object]) -> Text:
-        return self._memory.get((server, target), lambda: self._opened(server, target, again))
+    def _open(self, server: int, key: IndexKey, rebuild: Callable[[], object]) -> Text:
+        return self._memory.get((server, key), lambda: self._open_or_rebuild(server, key, rebuild))
 
-    def _opened(self, server: int, target: BuiltIndex, again: Callable[[], object]) -> tuple[Text, int]:
-        cache = Cache(self.cache_of(server))
-        text = cache.open(target.name, target.digest, (0, 0))
+    def _open_or_rebuild(self, server: int, key: IndexKey, rebuild: Callable[[], object]) -> tuple[Text, int]:
+        cache = Cache(self.cache_folder(server))
+        text = cache.open(key.name, key.digest, (0, 0))
         if text is None:
-            again()
-            text = cache.open(target.name, target.digest, (0, 0))
+            rebuild()
+            text = cache.open(key.name, key.digest, (0, 0))
         if text is None:
             # The child has told of no error, but it runs the code as it is now, and trusts no other's files.
             raise ReadError("Loccit was updated while it runs, so I cannot open new texts. Ask the host to restart it.")
@@ -139,13 +139,13 @@ class TextOpener:
             try:
                 return opener()
             except (LoccitError, OSError):  # the cache may be deleted at any time
-                again()
+                rebuild()
                 return opener()
 
-        return replace(text, opener=document), _size(cache.files([target]))
+        return replace(text, opener=document), _size(cache.files([key]))
 
 
-def _opens(server: int, text: Text) -> bool:
+def _can_open(server: int, text: Text) -> bool:
     try:
         return text.index is not None
     except ReadError as error:

@@ -34,11 +34,11 @@ from bot.store.db.database import Database
 from bot.store.db.tables import Base
 
 LEASE = 15.0  # s without a beat until a process is taken for dead
-BEATS = 3  # a lease
+RENEWALS_PER_LEASE = 3  # a lease
 IDENTIFY_EVERY = 5.0  # s between two new sessions of a bucket (Discord: "Sharding", max_concurrency)
-UNDERWAY = 0.25  # s by which the way to Discord may take longer for one session than for the next
-OPENING = 15.0  # s that a process may take from its turn to the new session
-HANGING = 5  # s that a process may be silent in the middle of a change
+LATENCY_MARGIN = 0.25  # s by which the way to Discord may take longer for one session than for the next
+CONNECT_TIMEOUT = 15.0  # s that a process may take from its turn to the new session
+IDLE_TIMEOUT = 5  # s that a process may be silent in the middle of a change
 _LOCK = 5_062_211_408  # any number that other programs, and `migrating`, do not use
 
 
@@ -49,7 +49,7 @@ class TransientBase(DeclarativeBase):
 
 
 class ProcessRow(TransientBase):
-    """A process that takes part. `total` is the number of shards it was told of."""
+    """A process that takes part. `total` is the number of shards it was shards of."""
 
     __tablename__ = "processes"
 
@@ -69,7 +69,7 @@ class ShardRow(TransientBase):
     holder: Mapped[str] = mapped_column(String(32), ForeignKey("processes.id", ondelete="CASCADE"))
 
 
-class TurnRow(TransientBase):
+class IdentifyTurnRow(TransientBase):
     """When the next session of a bucket may begin, in seconds since 1970 by the database's clock."""
 
     __tablename__ = "turns"
@@ -98,18 +98,18 @@ class ClusterState:
     holders: Mapping[int, str]
     reload: int
 
-    def held(self, process: str) -> frozenset[int]:
+    def held_by(self, process: str) -> frozenset[int]:
         return frozenset(shard for shard, holder in self.holders.items() if holder == process)
 
     def rival(self, total: int) -> int:
         """Another number of shards that somebody runs this bot with; 0 if nobody does."""
         return next((self.totals[holder] for holder in self.holders.values() if self.totals[holder] != total), 0)
 
-    def share(self, process: str) -> int:
+    def fair_share(self, process: str) -> int:
         """How many shards `process` should hold: an equal part, where the rest stays with those that have most."""
         total = self.totals[process]
-        peers = [one for one, told in self.totals.items() if told == total]
-        peers.sort(key=lambda one: (-len(self.held(one)), one))
+        peers = [one for one, shards in self.totals.items() if shards == total]
+        peers.sort(key=lambda one: (-len(self.held_by(one)), one))
         each, rest = divmod(total, len(peers))
         return each + (peers.index(process) < rest)
 
@@ -149,115 +149,119 @@ class Leases:
         self._bot = bot
         self._total = total
         self._monotonic = monotonic
-        self._until = self._next_beat = float("-inf")
-        self._watched: dict[str, tuple[int, float]] = {}  # the beat of every process, and since when it is this one
-        self._looked = float("-inf")
+        self._valid_until = self._next_heartbeat = float("-inf")
+        self._observed: dict[str, tuple[int, float]] = {}  # the beat of every process, and since when it is this one
+        self._last_read = float("-inf")
         self._alone = False
 
     @property
     def valid(self) -> bool:
-        """Whether nobody can have taken the shards that `look` gave."""
-        return self._monotonic() < self._until
+        """Whether nobody can have taken the shards that `renew` gave."""
+        return self._monotonic() < self._valid_until
 
-    def look(self) -> Assignment:
+    def renew(self) -> Assignment:
         """Beat if it is time, bury the dead, take free shards up to this process's share."""
         began = self._monotonic()
-        with self._database.reading() as session:
-            seen = self._see(session)
-        dead = self._dead(seen)
-        if began >= self._next_beat or dead or self.id not in seen.beats or self._wanted(seen):
-            seen = self._change(dead)
-            self._until = began + self.lease
-            self._next_beat = began + self.lease / BEATS
-        self._alone = set(seen.beats) == {self.id}
-        mine = seen.held(self.id)
-        too_many = max(0, len(mine) - seen.share(self.id))
-        return Assignment(mine, frozenset(sorted(mine)[len(mine) - too_many :]), seen.rival(self._total), seen.reload)
+        with self._database.read() as session:
+            state = self._read_state(session)
+        dead = self._dead(state)
+        if began >= self._next_heartbeat or dead or self.id not in state.beats or self._shards_to_take(state):
+            state = self._write_heartbeat(dead)
+            self._valid_until = began + self.lease
+            self._next_heartbeat = began + self.lease / RENEWALS_PER_LEASE
+        self._alone = set(state.beats) == {self.id}
+        mine = state.held_by(self.id)
+        too_many = max(0, len(mine) - state.fair_share(self.id))
+        return Assignment(mine, frozenset(sorted(mine)[len(mine) - too_many :]), state.rival(self._total), state.reload)
 
     def extend_alone(self, began: float) -> None:
         """The look that began at `began` found no database. Where there was no other process, none takes the shards."""
         if self._alone:
-            self._until = max(self._until, began + self.lease)
+            self._valid_until = max(self._valid_until, began + self.lease)
 
     def release(self, shards: frozenset[int]) -> None:
         """Give shards back, after their connections were closed."""
-        mine = ShardRow.bot == self._bot, ShardRow.holder == self.id, ShardRow.shard.in_(shards)
-        with self._database.changing() as session:
-            session.execute(delete(ShardRow).where(*mine))
+        ours = ShardRow.bot == self._bot, ShardRow.holder == self.id, ShardRow.shard.in_(shards)
+        with self._database.transaction() as session:
+            session.execute(delete(ShardRow).where(*ours))
 
     def leave(self) -> None:
         """Give everything back, so that others need not wait."""
-        self._until = float("-inf")
-        with self._database.changing() as session:
+        self._valid_until = float("-inf")
+        with self._database.transaction() as session:
             session.execute(delete(ProcessRow).where(ProcessRow.id == self.id))
 
-    def tell_reload(self) -> int:
-        """Tell the others that the host's texts were reloaded; the number that `look` has from now on."""
-        number = _new()
-        with self._database.changing() as session:
+    def announce_reload(self) -> int:
+        """Tell the others that the host's texts were reloaded; the number that `renew` has from now on."""
+        number = _random_number()
+        with self._database.transaction() as session:
             self._lock(session)
             session.merge(ReloadRow(bot=self._bot, number=number))
         return number
 
-    def take_turn(self, bucket: int) -> float:
+    def take_identify_turn(self, bucket: int) -> float:
         """Seconds to wait until a session of `bucket` may be asked for; 0 if it is this process's turn now."""
-        with self._database.changing() as session:
+        with self._database.transaction() as session:
             self._lock(session)
-            at, row = self._now(session), session.get(TurnRow, (self._bot, bucket))
+            at, row = self._now(session), session.get(IdentifyTurnRow, (self._bot, bucket))
             # A turn further away than any that is given tells of a clock that was set.
-            if row and at < row.free <= at + max(OPENING, IDENTIFY_EVERY + UNDERWAY):
+            if row and at < row.free <= at + max(CONNECT_TIMEOUT, IDENTIFY_EVERY + LATENCY_MARGIN):
                 return row.free - at
-            session.merge(TurnRow(bot=self._bot, bucket=bucket, holder=self.id, free=at + OPENING))
+            session.merge(IdentifyTurnRow(bot=self._bot, bucket=bucket, holder=self.id, free=at + CONNECT_TIMEOUT))
             return 0.0
 
-    def end_turn(self, bucket: int) -> None:
+    def end_identify_turn(self, bucket: int) -> None:
         """The session was asked for: the next one may be in five seconds."""
-        with self._database.changing() as session:
-            mine = TurnRow.bot == self._bot, TurnRow.bucket == bucket, TurnRow.holder == self.id
-            session.execute(update(TurnRow).where(*mine).values(free=self._now(session) + IDENTIFY_EVERY + UNDERWAY))
+        with self._database.transaction() as session:
+            mine = IdentifyTurnRow.bot == self._bot, IdentifyTurnRow.bucket == bucket, IdentifyTurnRow.holder == self.id
+            session.execute(
+                update(IdentifyTurnRow).where(*mine).values(free=self._now(session) + IDENTIFY_EVERY + LATENCY_MARGIN)
+            )
 
-    def _change(self, dead: Mapping[str, int]) -> ClusterState:
+    def _write_heartbeat(self, dead: Mapping[str, int]) -> ClusterState:
         """One beat, and what follows from it; the tables as they are then."""
-        with self._database.changing() as session:
+        with self._database.transaction() as session:
             self._lock(session)
             for process, beat in dead.items():
                 session.execute(delete(ProcessRow).where(ProcessRow.id == process, ProcessRow.beat == beat))
-            seen = self._see(session)
-            if self.id in seen.beats:
-                session.execute(update(ProcessRow).where(ProcessRow.id == self.id).values(beat=_new()))
+            state = self._read_state(session)
+            if self.id in state.beats:
+                session.execute(update(ProcessRow).where(ProcessRow.id == self.id).values(beat=_random_number()))
             else:
-                session.execute(insert(ProcessRow).values(id=self.id, bot=self._bot, total=self._total, beat=_new()))
-                seen = self._see(session)
-            for shard in self._wanted(seen):
+                session.execute(
+                    insert(ProcessRow).values(id=self.id, bot=self._bot, total=self._total, beat=_random_number())
+                )
+                state = self._read_state(session)
+            for shard in self._shards_to_take(state):
                 session.execute(insert(ShardRow).values(bot=self._bot, shard=shard, holder=self.id))
-            return self._see(session)
+            return self._read_state(session)
 
-    def _wanted(self, seen: ClusterState) -> list[int]:
+    def _shards_to_take(self, state: ClusterState) -> list[int]:
         """The free shards that this process should take."""
-        if self.id not in seen.beats or seen.rival(self._total):
+        if self.id not in state.beats or state.rival(self._total):
             return []
-        free = [shard for shard in range(self._total) if shard not in seen.holders]
-        return free[: max(0, seen.share(self.id) - len(seen.held(self.id)))]
+        free = [shard for shard in range(self._total) if shard not in state.holders]
+        return free[: max(0, state.fair_share(self.id) - len(state.held_by(self.id)))]
 
-    def _dead(self, seen: ClusterState) -> dict[str, int]:
+    def _dead(self, state: ClusterState) -> dict[str, int]:
         """The processes whose beat stands still, with that beat.
 
         Who could not look for a while begins to count anew: where the database was gone, nobody could beat.
         """
-        now, before = self._monotonic(), self._watched
-        if now - self._looked > self.lease / BEATS:
-            before = {}
-        self._watched, self._looked = {}, now
-        for process, beat in seen.beats.items():
-            known = before.get(process)
-            self._watched[process] = known if known and known[0] == beat else (beat, now)
+        now, previous = self._monotonic(), self._observed
+        if now - self._last_read > self.lease / RENEWALS_PER_LEASE:
+            previous = {}
+        self._observed, self._last_read = {}, now
+        for process, beat in state.beats.items():
+            known = previous.get(process)
+            self._observed[process] = known if known and known[0] == beat else (beat, now)
         return {
             process: beat
-            for process, (beat, since) in self._watched.items()
+            for process, (beat, since) in self._observed.items()
             if process != self.id and now - since > self.lease
         }
 
-    def _see(self, session: Session) -> ClusterState:
+    def _read_state(self, session: Session) -> ClusterState:
         processes = session.execute(
             select(ProcessRow.id, ProcessRow.beat, ProcessRow.total).where(ProcessRow.bot == self._bot)
         ).all()
@@ -273,7 +277,7 @@ class Leases:
         """Take turns with other processes until the end of the transaction. On SQLite every change does already."""
         if not self._database.is_sqlite:
             # A process that is paused here must not hold up the others.
-            session.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{HANGING}s'"))
+            session.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_TIMEOUT}s'"))
             session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
     def _now(self, session: Session) -> float:
@@ -283,6 +287,6 @@ class Leases:
         return float(session.scalar(select(extract("epoch", func.clock_timestamp()))) or 0)
 
 
-def _new() -> int:
+def _random_number() -> int:
     """A number that was not there before: a count would begin anew when a process is buried and comes back."""
     return secrets.randbits(31)

@@ -17,13 +17,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-from bot.store.db import sqlite as file
-from bot.store.db.errors import at_start, explain
+from bot.store.db import sqlite as sqlite_file
+from bot.store.db.errors import startup_error, translate_errors
 from bot.store.db.migrate import migrate
 from bot.store.db.tables import ServerRow
 from bot.store.errors import DatabaseError, StoreError, Unavailable
 
-PATIENCE = 10.0  # s; for one statement
+STATEMENT_TIMEOUT = 10.0  # s; for one statement
 
 Clock = Callable[[], datetime]
 
@@ -33,7 +33,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def address(url: str, data: Path) -> URL:
+def database_url(url: str, data: Path) -> URL:
     """The database that `url` names ("postgresql://user:password@host/name"); without one, a file in `data`.
 
     Raises:
@@ -44,15 +44,15 @@ def address(url: str, data: Path) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise DatabaseError(_EXPECTED) from None
+        raise DatabaseError(_INVALID_URL) from None
     if parsed.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername == "sqlite" and parsed.database and parsed.database != ":memory:":
         return parsed
-    raise DatabaseError(_EXPECTED)
+    raise DatabaseError(_INVALID_URL)
 
 
-_EXPECTED = (
+_INVALID_URL = (
     "LOCCIT_DATABASE must be postgresql://user:password@host/name or sqlite:///path/of/a/file. "
     "Without it, Loccit keeps one file in LOCCIT_DATA."
 )
@@ -61,27 +61,27 @@ _EXPECTED = (
 class Database:
     """A database with our tables in it, brought to this version's form. Close it when done.
 
-    `patience` is how long, in seconds, a statement may take on PostgreSQL.
+    `statement_timeout` is how long, in seconds, a statement may take on PostgreSQL.
 
     Raises:
         DatabaseError: the host has to do something first; a newer Loccit has written it, say.
         Unavailable: it cannot be reached now; trying again may help.
     """
 
-    def __init__(self, url: URL, clock: Clock = now, patience: float = PATIENCE) -> None:
+    def __init__(self, url: URL, clock: Clock = now, statement_timeout: float = STATEMENT_TIMEOUT) -> None:
         self.clock = clock
         self.url = url
         self.on_change: Callable[[int], object] = lambda _: None  # told of servers whose snapshot is out of date
-        self._engine = open_engine(url, patience)
+        self._engine = open_engine(url, statement_timeout)
         self._writer = self._engine.execution_options(writes=True)
         try:
-            with explain(url):
+            with translate_errors(url):
                 if url.drivername == "sqlite":
-                    file.make(_path(url))
+                    sqlite_file.create(_path(url))
                 migrate(self._writer)
         except Unavailable as error:
             self.close()
-            raise at_start(self._engine, error) from error.__cause__
+            raise startup_error(self._engine, error) from error.__cause__
         except StoreError:
             self.close()
             raise
@@ -94,52 +94,55 @@ class Database:
         self._engine.dispose()
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def read(self) -> Iterator[Session]:
         """One consistent view of the data. Raises `Unavailable`."""
-        with explain(self.url), Session(self._engine, expire_on_commit=False) as session:
+        with translate_errors(self.url), Session(self._engine, expire_on_commit=False) as session:
             if not self.is_sqlite:
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
 
     @contextmanager
-    def writing(self, server: int, *, seen: bool = True) -> Iterator[Session]:
+    def write(self, server: int, *, invalidate: bool = True) -> Iterator[Session]:
         """One change to what `server` has, made whole or not at all. Raises `Unavailable`.
 
-        `seen`: copies of its snapshot in memory, in any process, are then out of date.
+        `invalidate`: copies of its snapshot in memory, in any process, are then out of date.
         """
-        with self.changing() as session:
+        with self.transaction() as session:
             insert = sqlite.insert if self.is_sqlite else postgresql.insert
-            known = insert(ServerRow).values(id=server, revision=0, since=self.clock(), misses_kept=False)
-            session.execute(known.on_conflict_do_nothing())
+            statement = insert(ServerRow).values(id=server, revision=0, since=self.clock(), misses_kept=False)
+            session.execute(statement.on_conflict_do_nothing())
             row = session.scalars(select(ServerRow).where(ServerRow.id == server).with_for_update()).one()
-            if seen:
+            if invalidate:
                 row.revision = secrets.randbits(62)
             yield session
             session.flush()
-            if seen:  # from here on nobody knows whether it will be saved
+            if invalidate:  # from here on nobody knows whether it will be saved
                 self.on_change(server)
-        if seen:
+        if invalidate:
             self.on_change(server)
 
     @contextmanager
-    def changing(self) -> Iterator[Session]:
+    def transaction(self) -> Iterator[Session]:
         """A change to several servers at once. Raises `Unavailable`."""
-        with explain(self.url, writing=True) as progress, Session(self._writer, expire_on_commit=False) as session:
+        with (
+            translate_errors(self.url, writing=True) as progress,
+            Session(self._writer, expire_on_commit=False) as session,
+        ):
             yield session
             session.flush()
             progress.committing = True
             session.commit()
 
 
-def open_engine(url: URL, patience: float = PATIENCE) -> Engine:
+def open_engine(url: URL, statement_timeout: float = STATEMENT_TIMEOUT) -> Engine:
     """Connections as we need them. Raises `DatabaseError` where there is no driver."""
     if url.drivername == "sqlite":
-        return file.open_engine(_path(url))
+        return sqlite_file.open_engine(_path(url))
     try:
         from bot.store.db import postgres  # its driver takes a while to import, and may be absent
     except ImportError:
         raise DatabaseError('PostgreSQL needs its driver. Run: pip install "psycopg[binary]"') from None
-    return postgres.open_engine(url, patience)
+    return postgres.open_engine(url, statement_timeout)
 
 
 def _path(url: URL) -> Path:

@@ -12,15 +12,15 @@ from sqlalchemy import URL, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.store.errors import LEFT_ALONE, DatabaseError, StoreError, Unavailable
+from bot.store.errors import UNCHANGED, DatabaseError, StoreError, Unavailable
 
 log = logging.getLogger(__name__)
 
-_FULL = f"The disk of the database is full. {LEFT_ALONE} Ask the host to make room, then try again."
-_BUSY = f"Another change is just being saved. {LEFT_ALONE} Try again in a few seconds."
-_READ_ONLY = f"The database cannot be written. {LEFT_ALONE} Ask the host to give Loccit the right to write it."
+_FULL = f"The disk of the database is full. {UNCHANGED} Ask the host to make room, then try again."
+_BUSY = f"Another change is just being saved. {UNCHANGED} Try again in a few seconds."
+_READ_ONLY = f"The database cannot be written. {UNCHANGED} Ask the host to give Loccit the right to write it."
 _DAMAGED = (
-    f"The database is damaged. {LEFT_ALONE} Ask the host: `loccit doctor` says what to do, "
+    f"The database is damaged. {UNCHANGED} Ask the host: `loccit doctor` says what to do, "
     "and `loccit restore FILE` brings back the last backup."
 )
 _GONE = "The library cannot be reached at the moment. {} Try again in a minute; if it stays so, tell the host."
@@ -31,8 +31,8 @@ DAMAGED_FILE = (
 _NOT_OURS = (
     "{0} cannot be opened and written by this user. Make its folder, or give both to the user that Loccit runs as"
 )
-_WHERE = "LOCCIT_DATABASE names the file; without it, it is in LOCCIT_DATA."
-_AT_START = {
+_LOCATION_HINT = "LOCCIT_DATABASE names the file; without it, it is in LOCCIT_DATA."
+_STARTUP = {
     sqlite3.SQLITE_NOTADB: "{0} is not a database of Loccit. Move it to another place, or name another file",
     sqlite3.SQLITE_CORRUPT: DAMAGED_FILE,
     sqlite3.SQLITE_FULL: "The disk of {0} is full. Make room",
@@ -54,7 +54,7 @@ class Progress:
 
 
 @contextmanager
-def explain(url: URL, *, writing: bool = False) -> Iterator[Progress]:
+def translate_errors(url: URL, *, writing: bool = False) -> Iterator[Progress]:
     """Raise `Unavailable` for what the database says went wrong. The log has its own words, and no password."""
     progress = Progress()
     try:
@@ -62,37 +62,37 @@ def explain(url: URL, *, writing: bool = False) -> Iterator[Progress]:
     except IntegrityError:
         raise  # our own fault: what is unique is looked at before it is written
     except SQLAlchemyError as error:
-        message, transient = _words(error, progress, writing=writing)
+        message, transient = _message(error, progress, writing=writing)
         log.warning("database %s: %s", url.render_as_string(hide_password=True), getattr(error, "orig", error))
         raise Unavailable(message, transient=transient) from error
 
 
-def slow() -> Unavailable:
+def timeout_error() -> Unavailable:
     """A database that has not answered in time."""
     return Unavailable(_GONE.format("Nothing is lost."))
 
 
-def at_start(engine: Engine, error: Unavailable) -> StoreError:
+def startup_error(engine: Engine, error: Unavailable) -> StoreError:
     """What an error means before the start: a `DatabaseError` where the host has to do something, else itself."""
-    told = error.__cause__
-    origin = told.orig if isinstance(told, DBAPIError) else None
+    cause = error.__cause__
+    origin = cause.orig if isinstance(cause, DBAPIError) else None
     if isinstance(origin, sqlite3.Error):
-        words = _AT_START.get(_code(origin))
-        found = f"{words.format(engine.url.database)}; then start again. {_WHERE}" if words else ""
-        return DatabaseError(found) if found else error
-    if isinstance(told, ProgrammingError):  # an option that there is not, or a right that was not given
+        template = _STARTUP.get(_code(origin))
+        message = f"{template.format(engine.url.database)}; then start again. {_LOCATION_HINT}" if template else ""
+        return DatabaseError(message) if message else error
+    if isinstance(cause, ProgrammingError):  # an option that there is not, or a right that was not given
         return DatabaseError(f"LOCCIT_DATABASE cannot be used: {reason(origin)}. Correct it; then start again.")
     if getattr(origin, "sqlstate", None) is None:
-        return _turned_away(engine, origin) or error
+        return _refused(engine, origin) or error
     return error if error.transient else DatabaseError(f"The database cannot be used: {reason(origin)}.")
 
 
-def _turned_away(engine: Engine, origin: BaseException | None) -> DatabaseError | None:
+def _refused(engine: Engine, origin: BaseException | None) -> DatabaseError | None:
     """PostgreSQL gives no code for a connection that it refuses, and its words are of the server's language."""
-    from bot.store.db.postgres import turns_away
+    from bot.store.db.postgres import accepts_connections
 
     why = reason(origin)
-    if "too many" in why or "connection slots" in why or not turns_away(engine):
+    if "too many" in why or "connection slots" in why or not accepts_connections(engine):
         return None
     where = f"{engine.url.host or 'this computer'}:{engine.url.port or 5432}"
     return DatabaseError(
@@ -106,12 +106,12 @@ def reason(error: BaseException | None) -> str:
     return str(error).strip().partition("\n")[0].rpartition("FATAL:")[2].strip().rstrip(".")
 
 
-def _words(error: SQLAlchemyError, progress: Progress, *, writing: bool) -> tuple[str, bool]:
-    gone = _GONE.format(LEFT_ALONE if writing else "Nothing is lost.")
+def _message(error: SQLAlchemyError, progress: Progress, *, writing: bool) -> tuple[str, bool]:
+    gone = _GONE.format(UNCHANGED if writing else "Nothing is lost.")
     if not isinstance(error, DBAPIError):
         return (_BUSY if isinstance(error, PoolTimeout) else gone), True
     if isinstance(error.orig, sqlite3.Error):
-        return _of_sqlite(error.orig, gone)
+        return _sqlite_message(error.orig, gone)
     state = getattr(error.orig, "sqlstate", None) or ""
     if state in ("53100", "53200", "54000"):
         return _FULL, False
@@ -124,7 +124,7 @@ def _words(error: SQLAlchemyError, progress: Progress, *, writing: bool) -> tupl
     return (_UNSURE if progress.committing else gone), True
 
 
-def _of_sqlite(error: sqlite3.Error, gone: str) -> tuple[str, bool]:
+def _sqlite_message(error: sqlite3.Error, gone: str) -> tuple[str, bool]:
     match _code(error):
         case sqlite3.SQLITE_FULL:
             return _FULL, False

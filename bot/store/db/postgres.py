@@ -20,31 +20,31 @@ T = TypeVar("T")
 class ConnectTimeout(psycopg.Connection[Any]):
     """A connection that gives up on a server that says nothing; psycopg itself would wait for it for ever."""
 
-    patience = 15.0  # s without a byte from the server
+    read_timeout = 15.0  # s without a byte from the server
 
     def wait(self, gen: Generator[Any, Any, T], *args: Any, **kwargs: Any) -> T:
-        return super().wait(self._limited(gen), *args, **kwargs)
+        return super().wait(self._with_read_timeout(gen), *args, **kwargs)
 
-    def _limited(self, gen: Generator[Any, Any, T]) -> Generator[Any, Any, T]:
+    def _with_read_timeout(self, gen: Generator[Any, Any, T]) -> Generator[Any, Any, T]:
         """`gen`, which psycopg resumes ten times a second with 0 while nothing comes."""
-        until = time.monotonic() + self.patience
+        deadline = time.monotonic() + self.read_timeout
         try:
             wanted = next(gen)
             while True:
                 ready = yield wanted
                 if ready:
-                    until = time.monotonic() + self.patience
-                elif time.monotonic() > until:
+                    deadline = time.monotonic() + self.read_timeout
+                elif time.monotonic() > deadline:
                     self.close()
-                    raise psycopg.OperationalError(f"the server said nothing for {self.patience:.0f} s")
+                    raise psycopg.OperationalError(f"the server said nothing for {self.read_timeout:.0f} s")
                 wanted = gen.send(ready)
         except StopIteration as done:
             return done.value  # type: ignore[no-any-return]  # a generator's value is untyped there
 
 
-def open_engine(url: URL, patience: float) -> Engine:
-    """An engine whose statements end after `patience` seconds, whether the server keeps to that or not."""
-    options = f"-c lock_timeout={WAIT}s -c statement_timeout={patience:.0f}s -c synchronous_commit=on"
+def open_engine(url: URL, statement_timeout: float) -> Engine:
+    """An engine whose statements end after `timeout` seconds, whether the server keeps to that or not."""
+    options = f"-c lock_timeout={WAIT}s -c statement_timeout={statement_timeout:.0f}s -c synchronous_commit=on"
     engine = create_engine(
         url,
         pool_pre_ping=True,
@@ -55,14 +55,14 @@ def open_engine(url: URL, patience: float) -> Engine:
     @event.listens_for(engine, "do_connect")
     def connect(_dialect: Any, _record: Any, args: Any, kwargs: Any) -> ConnectTimeout:
         connection = ConnectTimeout.connect(*args, **kwargs)
-        connection.patience = patience + GRACE
+        connection.read_timeout = statement_timeout + GRACE
         return connection
 
     return engine
 
 
-def turns_away(engine: Engine) -> bool:
+def accepts_connections(engine: Engine) -> bool:
     """Whether the server runs and takes connections: then one that was refused had a wrong user, password or name."""
-    _, told = engine.dialect.create_connect_args(engine.url)
-    where = {name: told[name] for name in ("host", "port") if name in told}
+    _, arguments = engine.dialect.create_connect_args(engine.url)
+    where = {name: arguments[name] for name in ("host", "port") if name in arguments}
     return psycopg.pq.PGconn.ping(make_conninfo("", connect_timeout=WAIT, **where).encode()) == Ping.OK

@@ -26,27 +26,27 @@ def open_engine(path: Path) -> Engine:
         return sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=WAIT, check_same_thread=False)
 
     def remember(_: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
-        record.info["file"] = _which(path)
+        record.info["file"] = _file_identity(path)
 
     def check(_: sqlite3.Connection, record: ConnectionPoolEntry, __: Any) -> None:
-        if record.info["file"] != _which(path):  # what is written to a file that was removed is lost
+        if record.info["file"] != _file_identity(path):  # what is written to a file that was removed is lost
             raise DisconnectionError(f"{path} is not the file that it was")
 
     engine = create_engine(URL.create("sqlite", database=str(path)), creator=connect, pool_timeout=WAIT)
-    for name, listener in (("connect", _prepare), ("connect", remember), ("checkout", check), ("checkin", _end)):
+    for name, listener in (("connect", _prepare), ("connect", remember), ("checkout", check), ("checkin", _roll_back)):
         event.listen(engine, name, listener)
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def make(path: Path) -> None:
+def create(path: Path) -> None:
     """Make the file, if it is not there, one that nobody else can read, as its log will then be."""
     with suppress(OSError):  # it is there; or SQLite has the words for it
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
         sync(path.parent)
 
 
-def _which(path: Path) -> tuple[int, int] | None:
+def _file_identity(path: Path) -> tuple[int, int] | None:
     try:
         stat = path.stat()
     except OSError:
@@ -63,12 +63,12 @@ def _prepare(connection: sqlite3.Connection, _: Any) -> None:
 
 def _enable_wal(connection: sqlite3.Connection) -> None:
     """Switch to WAL, which a file remembers. Of all statements, this one does not wait for a lock by itself."""
-    until = time.monotonic() + WAIT
+    deadline = time.monotonic() + WAIT
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
         else:
@@ -80,7 +80,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
-def _end(connection: sqlite3.Connection | None, _: Any) -> None:
+def _roll_back(connection: sqlite3.Connection | None, _: Any) -> None:
     # A commit that fails may leave its transaction, and its lock, to whoever uses the connection next.
     if connection is not None and connection.in_transaction:
         connection.rollback()

@@ -11,7 +11,7 @@ from passages.model import Basis, Citation, Document, Metadata, Passage
 from passages.storage.diff import compare
 from passages.storage.snapshot import Snapshot, Text
 
-SHOWN = 20  # warnings, and lines of each kind of change
+MAX_SHOWN = 20  # warnings, and lines of each kind of change
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Preview:
     basis: Basis
     pages: tuple[str, ...]  # the first and the last label; none where no page is known
     page_count: int
-    gaps: tuple[str, ...]  # pages that cannot be told apart, because a mark is missing: "9–11"
+    gaps: tuple[str, ...]  # pages that cannot be values apart, because a mark is missing: "9–11"
     passages: int
     unplaced: int  # passages of a text with pages whose page is not known
     warnings: tuple[str, ...]  # the first ones, each with its place
@@ -43,7 +43,7 @@ class Preview:
     changes: Changes | None = None  # for a new version
 
 
-def preview(document: Document, text: Text, before: Text | None) -> Preview:
+def make_preview(document: Document, text: Text, before: Text | None) -> Preview:
     """The preview of `text`, made from `document`, compared with the version before it."""
     passages = text.passages
     sample = _sample(passages)
@@ -54,10 +54,10 @@ def preview(document: Document, text: Text, before: Text | None) -> Preview:
         basis=document.basis,
         pages=(labels[0], labels[-1]) if labels else (),
         page_count=len(labels),
-        gaps=_gaps(document)[:SHOWN],
+        gaps=_gaps(document)[:MAX_SHOWN],
         passages=len(passages),
         unplaced=sum(not passage.pages for passage in passages) if labels else 0,
-        warnings=tuple(warnings[:SHOWN]),
+        warnings=tuple(warnings[:MAX_SHOWN]),
         warning_count=len(warnings),
         sample=sample.text,
         notes=tuple((mark.start - sample.start, mark.end - sample.start) for mark in sample.marks),
@@ -66,18 +66,18 @@ def preview(document: Document, text: Text, before: Text | None) -> Preview:
     )
 
 
-def to_preview(told: dict[str, Any]) -> Preview:
-    """The preview that another process has told as JSON."""
-    changes = told["changes"]
+def preview_from_json(values: dict[str, Any]) -> Preview:
+    """The preview that another process has values as JSON."""
+    changes = values["changes"]
     return Preview(
-        **told
+        **values
         | {
-            "details": from_json(told["details"]),
-            "basis": Basis(told["basis"]),
-            "pages": tuple(told["pages"]),
-            "gaps": tuple(told["gaps"]),
-            "warnings": tuple(told["warnings"]),
-            "notes": tuple((start, end) for start, end in told["notes"]),
+            "details": from_json(values["details"]),
+            "basis": Basis(values["basis"]),
+            "pages": tuple(values["pages"]),
+            "gaps": tuple(values["gaps"]),
+            "warnings": tuple(values["warnings"]),
+            "notes": tuple((start, end) for start, end in values["notes"]),
             "changes": changes and Changes(**changes | {"lines": tuple(changes["lines"])}),
         }
     )
@@ -90,7 +90,7 @@ def _gaps(document: Document) -> tuple[str, ...]:
 def _sample(passages: Sequence[Passage]) -> Passage:
     """A passage from the middle, where a text's page marks show best; one whose page is known, if there is any."""
     middle = len(passages) // 2
-    near = [passages[number] for number in range(middle, min(len(passages), middle + SHOWN))]
+    near = [passages[number] for number in range(middle, min(len(passages), middle + MAX_SHOWN))]
     return next((passage for passage in near if passage.pages), near[0])
 
 
@@ -101,5 +101,5 @@ def _changes(before: Text, after: Text) -> Changes:
         return Changes(0, 0, 0)
     (change,) = changes
     marked = (("+", change.added), ("−", change.removed), ("~", change.changed))
-    lines = [f"{mark} {line}" for mark, some in marked for line in some[:SHOWN]]
+    lines = [f"{mark} {line}" for mark, some in marked for line in some[:MAX_SHOWN]]
     return Changes(len(change.added), len(change.removed), len(change.changed), tuple(lines))

@@ -288,10 +288,10 @@ def test_a_data_folder_that_is_a_file_is_told_with_what_to_do(tmp_path: Path) ->
 
 def test_a_full_disk_is_logged_and_not_raised(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     data = DataDir(tmp_path)
-    data.keep("commands", {"a": 1})
+    data.write("commands", {"a": 1})
     (tmp_path / "gone").mkdir()
     data.path = tmp_path / "no" / "such"
-    data.keep("commands", {"a": 2})
+    data.write("commands", {"a": 2})
     assert "could not be kept" in caplog.text
     assert DataDir(tmp_path).read("commands") == {"a": 1}
 

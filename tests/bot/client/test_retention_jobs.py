@@ -61,7 +61,7 @@ def left(world: World) -> Callable[[int], bool]:
     from bot.store.db.tables import ServerRow
 
     def look(server: int) -> bool:
-        with world.client.store.database.reading() as session:
+        with world.client.store.database.read() as session:
             row = session.get(ServerRow, server)
             assert row is not None
             return row.left is not None
@@ -83,8 +83,8 @@ async def test_a_database_that_is_gone_does_not_end_the_bot(
 async def test_what_servers_have_is_known_from_the_start_should_the_database_go_away(discord_world: World) -> None:
     shelves, here = discord_world.client.store, discord_world.guild.id
     entry = add(shelves, server=here)
-    assert shelves.known(here) is None
+    assert shelves.cached_state(here) is None
     await retention_jobs.reconcile(discord_world.client)
-    known = shelves.known(here)
+    known = shelves.cached_state(here)
     assert known is not None
     assert known.texts == (entry,)

@@ -21,7 +21,7 @@ from simcord.enums import InteractionType
 from bot.client import LoccitClient, retention_jobs
 from bot.runtime.data_dir import DataDir
 from bot.runtime.reload import Reloader, ReloadFailed, ReloadRunning, build, cache_in
-from bot.runtime.reload_summary import ReloadSummary, TextChange, parse, summarise
+from bot.runtime.reload_summary import ReloadSummary, TextChange, summarise, summary_from_json
 from bot.settings import Settings
 from bot.view import reload_report
 from passages import chunking
@@ -325,7 +325,7 @@ def test_a_report_is_cut_at_the_end_of_a_line_and_says_so() -> None:
     lines = tuple(f"+ ¶{number}: *stars* and @everyone {'x' * 80}" for number in range(9))
     edits = tuple(TextChange(f"{number}.txt", f"Text {number}", "new", 9, 0, 0, lines) for number in range(20))
     problems = tuple((f"{number}.pdf", "it is encrypted.", number % 2 == 0) for number in range(20))
-    report = reload_report.report(ReloadSummary(40, 1, 360, 180, 0, 0, edits, problems, (), unnamed=7), "abcd1234", 1.0)
+    report = reload_report.report(ReloadSummary(40, 1, 360, 180, 0, 0, edits, problems, (), omitted=7), "abcd1234", 1.0)
     assert len(report) <= 4_000
     assert report.splitlines()[-1].startswith("-# cut here: ")
     assert "\\@everyone" in report
@@ -335,4 +335,4 @@ def test_a_report_is_cut_at_the_end_of_a_line_and_says_so() -> None:
 def test_a_summary_survives_the_road_between_two_processes(texts: Path) -> None:
     summary = summarise(Library(texts).report)
     assert summary.added == 1
-    assert parse(json.loads(json.dumps(asdict(summary)))) == summary
+    assert summary_from_json(json.loads(json.dumps(asdict(summary)))) == summary

@@ -65,11 +65,11 @@ async def test_a_line_that_is_no_group_of_names_is_named(desk: Desk) -> None:
 
 async def test_misses_are_kept_only_where_a_moderator_wishes(desk: Desk) -> None:
     records = desk.client.store.records(desk.server)
-    assert records.missed("Who paid for the lamp?") is False
+    assert records.record_miss("Who paid for the lamp?") is False
     assert "This server does not keep them" in words(await desk.slash(desk.mo, "misses"))
     assert "without who asked" in words(await desk.slash(desk.mo, "misses", keep="on"))
     for question in ("Who paid for the @everyone lamp?", "who paid for the @everyone lamp", "Where is the sea?"):
-        assert records.missed(question)
+        assert records.record_miss(question)
     told = words(await desk.slash(desk.mo, "misses"))
     assert "- 2 × Who paid for the \\@everyone lamp?" in told
     assert "Kept 30 days" in told
@@ -115,7 +115,7 @@ async def test_a_log_channel_that_cannot_be_written_stops_nobody(
 
     monkeypatch.setattr(Messageable, "send", closed)
     assert (await desk.add(LIGHTHOUSE)).version == 1
-    desk.client.store.records(desk.server).log_to(4242, desk.mo.id)
+    desk.client.store.records(desk.server).set_log_channel(4242, desk.mo.id)
     assert (await desk.add(HARBOUR)).version == 1
     messages = [record.message for record in caplog.records if record.levelno == logging.WARNING]
     assert "the log channel was not told: OSError" in messages
@@ -126,7 +126,7 @@ async def test_a_log_channel_that_i_may_not_write_in_is_refused(desk: Desk, monk
     channel = desk.world.guild.create_text_channel("mod-log")
     monkeypatch.setattr(discord.TextChannel, "permissions_for", lambda *_: discord.Permissions(view_channel=True))
     assert "I may not write in that channel" in words(await desk.slash(desk.mo, "log", channel=channel))
-    assert desk.client.store.snapshot(desk.server).log_channel is None
+    assert desk.client.store.state(desk.server).log_channel is None
 
 
 async def test_the_log_says_when_its_channel_is_gone(desk: Desk) -> None:
@@ -190,7 +190,7 @@ async def test_a_database_that_is_gone_is_told_and_nothing_is_claimed(
 
 def test_a_long_log_and_long_lists_stay_within_a_message() -> None:
     acts = [LogEntry(datetime(2026, 8, 31, tzinfo=UTC), ANNA, "add", "*" * 290) for _ in range(60)]
-    told = library_lists.acts(acts, 5)
+    told = library_lists.action_log(acts, 5)
     assert len(told) <= 4_000
     assert "cut here" in told
 

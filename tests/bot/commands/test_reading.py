@@ -205,7 +205,7 @@ async def test_readings_are_the_moderators_business(readers: Readers, command: s
     result = await readers.world.ann.slash(readers.channel, f"reading {command}", **options)
     assert result.ephemeral
     assert "Manage Server" in words_of(result.response)
-    snapshot = await asyncio.to_thread(readers.world.client.store.snapshot, readers.world.guild.id)
+    snapshot = await asyncio.to_thread(readers.world.client.store.state, readers.world.guild.id)
     assert not snapshot.readings
 
 

@@ -32,8 +32,8 @@ def clock() -> Clock:
 
 def test_the_last_turn_is_remembered_and_then_forgotten(clock: Clock) -> None:
     kept = Conversations(minutes=15, clock=clock)
-    kept.keep(HERE, turn("first"))
-    kept.keep(HERE, turn("second"))
+    kept.remember(HERE, turn("first"))
+    kept.remember(HERE, turn("second"))
     clock.now += 15 * 60 - 1
     assert kept.last(HERE, private=False) == turn("second")
     clock.now += 2
@@ -42,9 +42,9 @@ def test_the_last_turn_is_remembered_and_then_forgotten(clock: Clock) -> None:
 
 
 def test_the_oldest_turns_make_room(clock: Clock) -> None:
-    kept = Conversations(most=100, clock=clock)
+    kept = Conversations(max_turns=100, clock=clock)
     for number in range(1_000):
-        kept.keep([("message", number), ("member", 1, number)], turn(str(number)))
+        kept.remember([("message", number), ("member", 1, number)], turn(str(number)))
     assert len(kept) == 100
     assert kept.last([("message", 999)], private=False) == turn("999")
     assert kept.last([("message", 1)], private=False) is None
@@ -52,19 +52,19 @@ def test_the_oldest_turns_make_room(clock: Clock) -> None:
 
 def test_the_nearest_place_comes_first(clock: Clock) -> None:
     kept = Conversations(clock=clock)
-    kept.keep([("message", 5)], turn("the message"))
-    kept.keep(HERE, turn("the channel"))
+    kept.remember([("message", 5)], turn("the message"))
+    kept.remember(HERE, turn("the channel"))
     assert kept.last([("message", 5), *HERE], private=False) == turn("the message")
     assert kept.last([("message", 6), *HERE], private=False) == turn("the channel")
 
 
 def test_a_private_question_leans_on_either_and_a_public_one_on_public_ones_alone(clock: Clock) -> None:
     kept = Conversations(clock=clock)
-    kept.keep(HERE, turn("in public"))
+    kept.remember(HERE, turn("in public"))
     clock.now += 1
-    kept.keep(HERE, turn("in private", private=True))
+    kept.remember(HERE, turn("in private", private=True))
     assert kept.last(HERE, private=False) == turn("in public")
     assert kept.last(HERE, private=True) == turn("in private", private=True)
     clock.now += 1
-    kept.keep(HERE, turn("in public again"))
+    kept.remember(HERE, turn("in public again"))
     assert kept.last(HERE, private=True) == turn("in public again")

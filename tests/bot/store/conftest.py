@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, create_engine, text
 
-from bot.store.db.database import address
+from bot.store.db.database import database_url
 from bot.store.store import Store
 
 
@@ -46,7 +46,7 @@ def clock() -> Clock:
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database."""
     if request.param == "sqlite":
-        return address("", tmp_path).render_as_string()
+        return database_url("", tmp_path).render_as_string()
     server: URL = request.getfixturevalue("postgresql")
     execute(server, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")  # less work than a database a test
     return server.render_as_string(hide_password=False)
@@ -54,7 +54,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def shelves(url: str, tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    opened = Store(address(url, tmp_path), tmp_path, clock=clock, monotonic=clock.monotonic)
+    opened = Store(database_url(url, tmp_path), tmp_path, clock=clock, monotonic=clock.monotonic)
     yield opened
     opened.close()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.backup import backup, restore
-from bot.store.db.database import Database, address
+from bot.store.db.database import Database, database_url
 from bot.store.errors import BackupError
 from bot.store.store import Store
 from bot.store.values import Reading
@@ -23,7 +23,7 @@ def everything(shelves: Store) -> list[object]:
     for server in (HERE, THERE):
         texts = shelves.texts(server)
         found += [texts.list(), texts.removed(), shelves.records(server).log(), shelves.records(server).misses()]
-        found += [shelves.snapshot(server).readings]
+        found += [shelves.state(server).readings]
         for entry in texts.list():
             found += [texts.history(entry.id)]
             found += [texts.download(entry.id, version.number) for version in texts.history(entry.id)]
@@ -37,7 +37,7 @@ def fill(shelves: Store) -> None:
     add(shelves, "There", b"there", server=THERE)
     shelves.readings(HERE).set(Reading(9, entry.id, "", "98", "104"), ANNA)
     shelves.records(HERE).keep_misses(ANNA, on=True)
-    shelves.records(HERE).missed("Where is Waldo?")
+    shelves.records(HERE).record_miss("Where is Waldo?")
 
 
 def test_everything_comes_back(shelves: Store, tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_everything_comes_back(shelves: Store, tmp_path: Path) -> None:
 def test_a_backup_moves_to_the_other_kind_of_database(shelves: Store, tmp_path: Path, clock: Clock) -> None:
     fill(shelves)
     backup(shelves.database, tmp_path / "one.loccit")
-    other = Store(address(f"sqlite:///{tmp_path / 'other.db'}", tmp_path), tmp_path / "other", clock=clock)
+    other = Store(database_url(f"sqlite:///{tmp_path / 'other.db'}", tmp_path), tmp_path / "other", clock=clock)
     restore(other.database, tmp_path / "one.loccit", tmp_path)
     assert everything(other) == everything(shelves)
     backup(other.database, tmp_path / "two.loccit")
@@ -159,7 +159,7 @@ def test_what_was_forgotten_does_not_come_back_with_a_backup(
 
 
 def test_the_database_itself_is_never_overwritten_by_a_backup(tmp_path: Path) -> None:
-    url = address("", tmp_path)
+    url = database_url("", tmp_path)
     database = Database(url)
     with pytest.raises(BackupError, match="not a backup"):
         backup(database, Path(str(url.database)))

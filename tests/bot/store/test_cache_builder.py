@@ -23,7 +23,7 @@ import pytest
 
 from bot.store.backup import backup, restore
 from bot.store.cache import builder
-from bot.store.db.database import address
+from bot.store.db.database import database_url
 from bot.store.store import Store
 from bot.store.values import StoredText
 from passages.answering.answer import answer
@@ -64,7 +64,17 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builder, "subprocess", SimpleNamespace(run=run, TimeoutExpired=subprocess.TimeoutExpired))
 
 
-STEPS = ("read_bytes", "tidy", "cut", "Index", "Text.of", "Cache.keep", "Cache.open", "preview", "read_up_to")
+STEPS = (
+    "read_bytes",
+    "normalize_details",
+    "cut",
+    "Index",
+    "Text.of",
+    "Cache.keep",
+    "Cache.open",
+    "make_preview",
+    "read_up_to",
+)
 ERRORS = (MemoryError(), OSError(28, "No space left on device"), ZeroDivisionError("a fault"))
 
 
@@ -117,7 +127,7 @@ def test_a_disk_that_fails_at_any_step_of_a_build_leaves_the_old_version(
             assert at > 5
             break
         assert "(No space left on device). Nothing was changed" in told
-        assert not list(shelves._opening.cache_of(HERE).glob("*.part"))
+        assert not list(shelves._opener.cache_folder(HERE).glob("*.part"))
     shelves.confirm(made)
     assert answers(shelves, "saddle")
 
@@ -189,7 +199,7 @@ def limited(work: Callable[[Path, Pipe], None], folder: Path) -> Any:
 
 
 def with_little_memory(folder: Path, pipe: Pipe) -> None:
-    shelves = Store(address("", folder), folder)
+    shelves = Store(database_url("", folder), folder)
     made, _ = shelves.stage(HERE, ANNA, "book.txt", BOOK)
     entry = shelves.confirm(made)
     answers(shelves)
@@ -203,7 +213,7 @@ def with_little_memory(folder: Path, pipe: Pipe) -> None:
 
 
 def with_small_files(folder: Path, pipe: Pipe) -> None:
-    shelves = Store(address("", folder), folder)
+    shelves = Store(database_url("", folder), folder)
     entry = add(shelves, data=BOOK)
     answers(shelves)
     big = b"The harbour was quiet and the boats lay still. " * 20_000

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.store.db.database import address
+from bot.store.db.database import database_url
 from bot.store.store import Store
 from tests.bot.store.store_makers import ANNA, HERE, add, upload
 from tests.conftest import FULL
@@ -28,7 +28,7 @@ def state_of(shelves: Store) -> State:
 def work(url: str, folder: Path, seed: int, pipe: Pipe) -> None:
     """Change things without end; tell what will be, and when it is done."""
     dice = random.Random(seed)
-    shelves = Store(address(url, folder), folder)
+    shelves = Store(database_url(url, folder), folder)
     texts = shelves.texts(HERE)
     while True:
         state, entries = state_of(shelves), texts.list()
@@ -100,7 +100,7 @@ def wait_for_the_end(shelves: Store) -> None:
     others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     until = time.monotonic() + 30
     while not shelves.database.is_sqlite and time.monotonic() < until:
-        with shelves.database.reading() as session:
+        with shelves.database.read() as session:
             if not session.scalar(text(others)):
                 return
         time.sleep(0.005)
@@ -113,7 +113,7 @@ def check_whole(shelves: Store, server: int = HERE) -> None:
         assert [one.number for one in history if one.live] == [entry.version]
         for version in history:
             assert len(texts.download(entry.id, version.number).data) == version.size
-    with shelves.database.reading() as session:
+    with shelves.database.read() as session:
         if shelves.database.is_sqlite:
             assert session.scalar(text("PRAGMA quick_check")) == "ok"
         orphans = (
@@ -125,9 +125,9 @@ def check_whole(shelves: Store, server: int = HERE) -> None:
 def test_what_a_killed_process_left_in_the_cache_is_swept(shelves: Store) -> None:
     from passages.storage.snapshot import Snapshot
 
-    folder = shelves._opening.cache_of(HERE)
+    folder = shelves._opener.cache_folder(HERE)
     add(shelves)
     shelves.stage(HERE, ANNA, "secret.txt", b"Nobody confirmed this text.")
     assert any(path.is_file() for path in folder.iterdir())
-    shelves.tidy(Snapshot())  # as at the next start
+    shelves.purge(Snapshot())  # as at the next start
     assert not any(path.is_file() for path in folder.iterdir())

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, text
 
 from bot.store.cluster.leases import TransientBase
-from bot.store.db.database import Database, address
+from bot.store.db.database import Database, database_url
 from bot.store.db.migrate import HEAD, MIGRATIONS
 from bot.store.db.tables import Base
 from bot.store.errors import DatabaseError, Unavailable
@@ -26,7 +26,7 @@ def differences(database: Database) -> list[object]:
     tables = MetaData()
     for table in (*Base.metadata.sorted_tables, *TransientBase.metadata.sorted_tables):
         table.to_metadata(tables)
-    with database.reading() as session:
+    with database.read() as session:
         return list(compare_metadata(MigrationContext.configure(session.connection()), tables))
 
 
@@ -40,7 +40,7 @@ def differences(database: Database) -> list[object]:
     ],
 )
 def test_an_address_names_a_database(url: str, driver: str, tmp_path: Path) -> None:
-    assert address(url, tmp_path).drivername == driver
+    assert database_url(url, tmp_path).drivername == driver
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,12 @@ def test_an_address_names_a_database(url: str, driver: str, tmp_path: Path) -> N
 )
 def test_another_address_is_refused_without_a_word_of_it(url: str, tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match="LOCCIT_DATABASE must be") as told:
-        address(url, tmp_path)
+        database_url(url, tmp_path)
     assert "secret" not in str(told.value)
 
 
 def test_the_tables_are_what_the_steps_make(url: str, tmp_path: Path) -> None:
-    database = Database(address(url, tmp_path))
+    database = Database(database_url(url, tmp_path))
     assert differences(database) == []
     database.close()
     config = Config()
@@ -62,19 +62,19 @@ def test_the_tables_are_what_the_steps_make(url: str, tmp_path: Path) -> None:
 
 
 def test_a_database_of_a_newer_loccit_is_left_alone(url: str, tmp_path: Path) -> None:
-    database = Database(address(url, tmp_path))
-    with database.changing() as session:
+    database = Database(database_url(url, tmp_path))
+    with database.transaction() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     database.close()
     with pytest.raises(DatabaseError, match=r"newer Loccit.*9999.*Update Loccit"):
-        Database(address(url, tmp_path))
+        Database(database_url(url, tmp_path))
 
 
 def test_a_database_that_is_not_there_is_told_without_the_password(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(Unavailable, match="cannot be reached"):
-        Database(address("postgresql://anna:secret@127.0.0.1:1/loccit", tmp_path))
+        Database(database_url("postgresql://anna:secret@127.0.0.1:1/loccit", tmp_path))
     assert "secret" not in caplog.text
 
 
@@ -83,7 +83,7 @@ def test_several_that_start_at_once_make_the_tables_once(url: str, tmp_path: Pat
 
     def start() -> None:
         try:
-            opened.append(Database(address(url, tmp_path)))
+            opened.append(Database(database_url(url, tmp_path)))
         except BaseException as error:  # noqa: BLE001  # told below
             opened.append(error)
 
@@ -99,14 +99,14 @@ def test_several_that_start_at_once_make_the_tables_once(url: str, tmp_path: Pat
 
 
 def test_two_processes_see_each_others_changes_at_once(shelves: Store, url: str, tmp_path: Path) -> None:
-    other = Store(address(url, tmp_path), tmp_path)
+    other = Store(database_url(url, tmp_path), tmp_path)
     entry = add(shelves)
-    assert other.snapshot(HERE).texts == (entry,)
+    assert other.state(HERE).texts == (entry,)
     other.texts(HERE).remove(entry.id, ANNA)
-    assert shelves.snapshot(HERE).texts == ()
-    assert shelves.snapshot(HERE) is shelves.snapshot(HERE)
+    assert shelves.state(HERE).texts == ()
+    assert shelves.state(HERE) is shelves.state(HERE)
     shelves.forget(HERE)
-    assert other.snapshot(HERE).texts == ()
+    assert other.state(HERE).texts == ()
     other.close()
 
 

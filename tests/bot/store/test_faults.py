@@ -20,7 +20,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, se
 from sqlalchemy.exc import OperationalError
 
 from bot.store.backup import backup, restore
-from bot.store.db.database import Database, address
+from bot.store.db.database import Database, database_url
 from bot.store.db.migrate import HEAD, MIGRATIONS, current
 from bot.store.db.tables import ServerRow
 from bot.store.errors import BackupError, DatabaseError, Unavailable
@@ -51,9 +51,9 @@ OPERATIONS: dict[str, Callable[[Store, There], object]] = {
     "forget": lambda shelves, _: shelves.retention.forget(HERE),
     "bring back": lambda shelves, there: shelves.texts(HERE).bring_back(there.gone, BERT),
     "clear": lambda shelves, _: shelves.readings(HERE).clear(8, ANNA),
-    "log channel": lambda shelves, _: shelves.records(HERE).log_to(7, ANNA),
-    "write down": lambda shelves, _: shelves.records(HERE).write(ANNA, "reload"),
-    "left": lambda shelves, _: shelves.retention.left(HERE),
+    "log channel": lambda shelves, _: shelves.records(HERE).set_log_channel(7, ANNA),
+    "write down": lambda shelves, _: shelves.records(HERE).record_action(ANNA, "reload"),
+    "left": lambda shelves, _: shelves.retention.mark_left(HERE),
     "restore": lambda shelves, there: restore(shelves.database, there.backup, there.backup.parent),
 }
 
@@ -71,9 +71,9 @@ def there(shelves: Store, tmp_path: Path) -> There:
 def state(shelves: Store) -> object:
     texts, records = shelves.texts(HERE), shelves.records(HERE)
     versions = [(texts.history(entry.id), texts.download(entry.id)) for entry in texts.list()]
-    with shelves.database.reading() as session:
+    with shelves.database.read() as session:
         left = session.scalar(select(ServerRow.left).where(ServerRow.id == HERE))
-    snapshot = shelves.snapshot(HERE)
+    snapshot = shelves.state(HERE)
     return texts.list(), texts.removed(), versions, records.log(), snapshot.readings, snapshot.misses_kept, left
 
 
@@ -117,15 +117,15 @@ def test_a_migration_that_fails_at_any_statement_is_made_whole_by_the_next_start
     url: str, tmp_path: Path, form: str
 ) -> None:
     for step in range(1, 200, 1 if FULL else 4):
-        prepare(address(url, tmp_path), form)
+        prepare(database_url(url, tmp_path), form)
         failed = False
         with failing_at(Engine, step, changes=True):
             try:
-                Database(address(url, tmp_path)).close()
+                Database(database_url(url, tmp_path)).close()
             except (Unavailable, DatabaseError):
                 failed = True
-        database = Database(address(url, tmp_path))
-        with database.reading() as session:
+        database = Database(database_url(url, tmp_path))
+        with database.read() as session:
             assert current(session.connection()) == HEAD
             assert session.scalars(select(ServerRow.id)).all() == ([HERE] if form else [])
         assert differences(database) == []
@@ -192,7 +192,7 @@ def pragma(engine: Engine, *wanted: str) -> Iterator[None]:
 
 @pytest.fixture
 def of_sqlite(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(address("", tmp_path), tmp_path)
+    opened = Store(database_url("", tmp_path), tmp_path)
     yield opened
     opened.close()
 
@@ -267,7 +267,7 @@ def test_a_limit_on_the_size_of_files_is_told_as_a_full_disk(tmp_path: Path) -> 
 
 
 def with_small_files(folder: Path, pipe: Pipe) -> None:
-    shelves = Store(address("", folder), folder)
+    shelves = Store(database_url("", folder), folder)
     first = add(shelves).title
     resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
     try:

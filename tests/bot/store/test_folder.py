@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.runtime.data_dir import DataDir, DataDirError
-from bot.store.db.database import address
+from bot.store.db.database import database_url
 from bot.store.errors import DatabaseError, Unavailable
 from bot.store.store import Store
 from passages.errors import ReadError
@@ -27,7 +27,7 @@ def test_a_new_data_folder_is_the_bots_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mode", [0o500, 0o000])
 def test_the_start_refuses_a_folder_without_rights_with_its_path_and_what_to_do(plain: Path, mode: int) -> None:
-    Store(address("", plain), plain).close()
+    Store(database_url("", plain), plain).close()
     (plain / "loccit.db").unlink()
     plain.chmod(mode)
     with as_owner(plain):
@@ -36,7 +36,7 @@ def test_the_start_refuses_a_folder_without_rights_with_its_path_and_what_to_do(
             with pytest.raises(DataDirError, match=words):
                 DataDir(folder)
         with pytest.raises(DatabaseError, match=rf"{plain}/loccit.db cannot be opened and written by this user"):
-            Store(address("", plain), plain)
+            Store(database_url("", plain), plain)
 
 
 def test_a_folder_that_is_taken_away_stops_changes_and_no_answer(shelves: Store, tmp_path: Path) -> None:
@@ -50,14 +50,14 @@ def test_a_folder_that_is_taken_away_stops_changes_and_no_answer(shelves: Store,
         shelves.confirm(second)
     shutil.rmtree(tmp_path, ignore_errors=True)  # what was made of it meanwhile
     shutil.move(kept, tmp_path)
-    shelves._snapshots._again = 0.0  # as after the pause
+    shelves._states._next_try = 0.0  # as after the pause
     shelves.confirm(second)
     assert answers(shelves, "saddle")
 
 
 @pytest.mark.usefixtures("in_this_process")
 def test_a_folder_that_may_not_be_written_any_more_stops_changes_and_no_answer(plain: Path) -> None:
-    shelves = Store(address("", plain), plain)
+    shelves = Store(database_url("", plain), plain)
     first, _ = shelves.stage(HERE, ANNA, "book.txt", BOOK)
     book = shelves.confirm(first)
     assert answers(shelves)

@@ -51,6 +51,6 @@ def test_no_id_opens_anything_of_another_server(shelves: Store) -> None:
             leaks += 1
         except NoSuchText as told:
             leaks += "Secret" in str(told)
-        leaks += shelves.snapshot(mine).find(theirs.id) is not None
+        leaks += shelves.state(mine).find(theirs.id) is not None
     assert leaks == 0
     assert {server: shelves.texts(server).list() for server in servers} == owned

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.cluster.leases import IDENTIFY_EVERY, LEASE, OPENING, UNDERWAY, Assignment, Leases
-from bot.store.db.database import Database, address
+from bot.store.cluster.leases import CONNECT_TIMEOUT, IDENTIFY_EVERY, LATENCY_MARGIN, LEASE, Assignment, Leases
+from bot.store.db.database import Database, database_url
 from bot.store.errors import Unavailable
 
 BOT = 77
@@ -37,7 +37,7 @@ def time() -> Time:
 
 @pytest.fixture
 def database(url: str, tmp_path: Path) -> Iterator[Database]:
-    opened = Database(address(url, tmp_path))
+    opened = Database(database_url(url, tmp_path))
     yield opened
     opened.close()
 
@@ -52,9 +52,9 @@ def settle(*processes: Leases, rounds: int = 4) -> list[frozenset[int]]:
     parts: dict[str, Assignment] = {}
     for _ in range(rounds):
         for one in processes:
-            parts[one.id] = one.look()
+            parts[one.id] = one.renew()
             one.release(parts[one.id].surplus)
-    return [one.look().mine for one in processes]
+    return [one.renew().mine for one in processes]
 
 
 def test_one_process_holds_all_shards(process: Make) -> None:
@@ -81,7 +81,7 @@ def test_shards_of_a_process_that_leaves_are_free_at_once(process: Make) -> None
     settle(first, second)
     first.leave()
     assert not first.valid
-    assert second.look().mine == frozenset(range(6))
+    assert second.renew().mine == frozenset(range(6))
 
 
 def test_shards_of_a_dead_process_are_taken_after_its_lease_and_not_before(process: Make, time: Time) -> None:
@@ -89,23 +89,23 @@ def test_shards_of_a_dead_process_are_taken_after_its_lease_and_not_before(proce
     mine, others = settle(alive, dead)
     for _ in range(15):
         time.passed += 1
-        assert alive.look().mine == mine
+        assert alive.renew().mine == mine
         assert alive.valid
     time.passed += 1
-    assert alive.look().mine == mine | others
+    assert alive.renew().mine == mine | others
     assert not dead.valid
-    assert dead.look().mine == frozenset()
+    assert dead.renew().mine == frozenset()
 
 
 def test_a_process_that_was_paused_knows_by_its_own_clock_that_others_may_have_gone_on(
     process: Make, time: Time
 ) -> None:
     paused = process()
-    paused.look()
+    paused.renew()
     assert paused.valid
     time.passed += LEASE
     assert not paused.valid
-    paused.look()
+    paused.renew()
     assert paused.valid
 
 
@@ -113,7 +113,7 @@ def test_after_a_time_without_a_database_nobody_is_taken_for_dead_who_could_not_
     first, second = process(), process()
     before = settle(first, second)
     time.passed += 2 * LEASE
-    assert [first.look().mine, second.look().mine] == before
+    assert [first.renew().mine, second.renew().mine] == before
     assert first.valid
 
 
@@ -122,7 +122,7 @@ def test_a_process_that_was_buried_while_it_beats_takes_part_again(process: Make
     settle(alive, paused)
     for _ in range(16):
         time.passed += 1
-        mine = alive.look().mine
+        mine = alive.renew().mine
     assert mine == frozenset(range(6))
     assert [len(mine) for mine in settle(alive, paused)] == [3, 3]
 
@@ -130,36 +130,36 @@ def test_a_process_that_was_buried_while_it_beats_takes_part_again(process: Make
 def test_another_number_of_shards_waits_until_nobody_holds_any(process: Make) -> None:
     old, new = process(6), process(7)
     settle(old)
-    assert new.look() == Assignment(rival=6)
-    assert old.look().mine == frozenset(range(6))
-    assert old.look().rival == 0
+    assert new.renew() == Assignment(rival=6)
+    assert old.renew().mine == frozenset(range(6))
+    assert old.renew().rival == 0
     old.leave()
-    assert new.look().mine == frozenset(range(7))
+    assert new.renew().mine == frozenset(range(7))
 
 
 def test_bots_that_share_a_database_do_not_share_shards(process: Make) -> None:
     one, other = process(), process(bot=BOT + 1)
     assert settle(one, other) == [frozenset(range(6)), frozenset(range(6))]
     one.leave()
-    assert other.look().mine == frozenset(range(6))
+    assert other.renew().mine == frozenset(range(6))
 
 
 def test_turns_of_a_bucket_are_five_seconds_apart_from_its_end(process: Make) -> None:
     one, other = process(), process()
-    assert one.take_turn(0) == 0
-    assert other.take_turn(1) == 0
-    assert OPENING - 2 < other.take_turn(0) <= OPENING
-    one.end_turn(0)
-    assert IDENTIFY_EVERY - 2 < other.take_turn(0) <= IDENTIFY_EVERY + UNDERWAY
-    other.end_turn(0)  # it was not its turn
-    assert 0 < one.take_turn(0) <= IDENTIFY_EVERY + UNDERWAY
+    assert one.take_identify_turn(0) == 0
+    assert other.take_identify_turn(1) == 0
+    assert CONNECT_TIMEOUT - 2 < other.take_identify_turn(0) <= CONNECT_TIMEOUT
+    one.end_identify_turn(0)
+    assert IDENTIFY_EVERY - 2 < other.take_identify_turn(0) <= IDENTIFY_EVERY + LATENCY_MARGIN
+    other.end_identify_turn(0)  # it was not its turn
+    assert 0 < one.take_identify_turn(0) <= IDENTIFY_EVERY + LATENCY_MARGIN
 
 
 def test_a_clock_that_was_set_back_holds_nobody_up(process: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = process(), process()
     monkeypatch.setattr(one, "_now", lambda _: 9e9)
-    assert one.take_turn(0) == 0
-    assert other.take_turn(0) == 0
+    assert one.take_identify_turn(0) == 0
+    assert other.take_identify_turn(0) == 0
 
 
 def test_without_a_database_only_a_process_that_was_alone_keeps_its_shards(
@@ -171,11 +171,11 @@ def test_without_a_database_only_a_process_that_was_alone_keeps_its_shards(
     def lost(one: Leases) -> bool:
         """Whether `one` may not go on, after a lease without a database."""
         with monkeypatch.context() as patch:
-            patch.setattr(database, "reading", gone)
+            patch.setattr(database, "read", gone)
             for _ in range(20):
                 time.passed += 1
                 with pytest.raises(Unavailable):
-                    one.look()
+                    one.renew()
                 one.extend_alone(began=one._monotonic())  # as `client.shards` does
         return not one.valid
 
@@ -191,13 +191,13 @@ def test_a_process_that_is_paused_in_the_middle_of_a_change_holds_nobody_up_for_
 ) -> None:
     if database.is_sqlite:
         pytest.skip("SQLite's lock goes with the process, not with a time limit")
-    monkeypatch.setattr("bot.store.cluster.leases.HANGING", 1)
+    monkeypatch.setattr("bot.store.cluster.leases.IDLE_TIMEOUT", 1)
     paused, other = process(), process()
 
     def hang() -> None:
-        with database.changing() as session:
+        with database.transaction() as session:
             paused._lock(session)
-            assert other.look().mine == frozenset(range(6))  # waits until the database has given up on the other
+            assert other.renew().mine == frozenset(range(6))  # waits until the database has given up on the other
             paused._now(session)
 
     with pytest.raises(Unavailable):
@@ -212,7 +212,7 @@ def test_no_shard_is_ever_held_validly_by_two_whatever_stops_and_goes_on(process
     for _ in range(120):
         time.passed += chance.choice((0.3, 1.0, 2.0, 9.0))
         one = chance.choice(processes[: chance.choice((1, 2, 4))])
-        part = one.look()
+        part = one.renew()
         held[one.id] = part.mine - part.surplus
         one.release(part.surplus)
         sure = [shard for other in processes if other.valid for shard in held.get(other.id, ())]

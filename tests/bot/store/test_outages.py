@@ -13,9 +13,9 @@ from sqlalchemy import URL
 
 from bot.client import run as running
 from bot.settings import Settings
-from bot.store.db.database import Database, address
+from bot.store.db.database import Database, database_url
 from bot.store.errors import DatabaseError, Unavailable
-from bot.store.snapshots import SLOW
+from bot.store.snapshots import CACHED_TIMEOUT
 from bot.store.store import Store
 from bot.store.values import Reading
 from passages.answering.answer import answer
@@ -47,7 +47,7 @@ def opened() -> Iterator[Open]:
 
     yield make
     for shelves in made:
-        shelves._snapshots._readers.shutdown()
+        shelves._states._readers.shutdown()
         shelves.close()
 
 
@@ -79,9 +79,9 @@ async def test_postgresql_that_is_stopped_and_started_is_found_again_and_what_wa
             await asyncio.to_thread(shelves.texts(HERE).remove, book.id, ANNA)
     finally:
         await asyncio.to_thread(postgresql_server.start)
-    shelves._snapshots._again = 0.0  # as after the pause
+    shelves._states._next_try = 0.0  # as after the pause
     assert not await asyncio.to_thread(ask, shelves, THERE)
-    assert shelves._snapshots._pause == 0
+    assert shelves._states._pause == 0
     assert await asyncio.to_thread(shelves.texts(HERE).list) == (book,)
 
 
@@ -91,18 +91,18 @@ def test_a_database_that_is_slow_or_silent_holds_up_one_question_for_a_second(
 ) -> None:
     shelves = opened(own.set(port=line.port), tmp_path)
     entry = add(shelves)
-    assert shelves.snapshot(HERE).texts == (entry,)
+    assert shelves.state(HERE).texts == (entry,)
     setattr(line, trouble, 2.0)
-    assert SLOW <= seconds(lambda: shelves.snapshot(HERE)) < SLOW + 1
-    assert max(seconds(lambda: shelves.snapshot(HERE)) for _ in range(5)) < 0.1
-    assert shelves.snapshot(HERE).texts == (entry,)
+    assert CACHED_TIMEOUT <= seconds(lambda: shelves.state(HERE)) < CACHED_TIMEOUT + 1
+    assert max(seconds(lambda: shelves.state(HERE)) for _ in range(5)) < 0.1
+    assert shelves.state(HERE).texts == (entry,)
     with pytest.raises(Unavailable, match=LIBRARY):
-        shelves.snapshot(THERE)
+        shelves.state(THERE)
     assert caplog.text.count("does not answer in time") == 1
     setattr(line, trouble, 0.0)
-    shelves._snapshots._again = 0.0
-    assert shelves.snapshot(THERE).texts == ()
-    assert shelves._snapshots._pause == 0
+    shelves._states._next_try = 0.0
+    assert shelves.state(THERE).texts == ()
+    assert shelves._states._pause == 0
 
 
 def test_what_was_changed_here_is_never_shown_as_it_was_before(
@@ -110,21 +110,21 @@ def test_what_was_changed_here_is_never_shown_as_it_was_before(
 ) -> None:
     shelves = opened(own.set(port=line.port), tmp_path)
     entry = add(shelves)
-    shelves.snapshot(HERE)
+    shelves.state(HERE)
     shelves.readings(HERE).set(Reading(CHANNEL, entry.id, last="103"), ANNA)
     line.cut()
     with pytest.raises(Unavailable, match=LIBRARY):
-        shelves.snapshot(HERE)
+        shelves.state(HERE)
 
 
 def test_a_change_that_fails_before_saving_stops_no_answer(opened: Open, own: URL, line: Line, tmp_path: Path) -> None:
     shelves = opened(own.set(port=line.port), tmp_path)
     entry = add(shelves)
-    before = shelves.snapshot(HERE)
+    before = shelves.state(HERE)
     line.cut()
     with pytest.raises(Unavailable, match="Nothing was changed"):
         shelves.texts(HERE).remove(entry.id, ANNA)
-    assert shelves.snapshot(HERE) == before
+    assert shelves.state(HERE) == before
 
 
 def test_a_database_that_falls_silent_is_given_up_and_found_again(
@@ -132,8 +132,8 @@ def test_a_database_that_falls_silent_is_given_up_and_found_again(
 ) -> None:
     monkeypatch.setattr("bot.store.db.postgres.WAIT", 2)
     monkeypatch.setattr("bot.store.db.postgres.GRACE", 0)
-    database = Database(own.set(port=line.port), patience=1)
-    with database.reading() as session:
+    database = Database(own.set(port=line.port), statement_timeout=1)
+    with database.read() as session:
         session.connection()
     line.silent = True
     started = time.monotonic()
@@ -146,7 +146,7 @@ def test_a_database_that_falls_silent_is_given_up_and_found_again(
 
 
 def read(database: Database) -> None:
-    with database.reading() as session:
+    with database.read() as session:
         session.connection()
 
 
@@ -155,15 +155,15 @@ async def test_many_questions_at_a_silent_database_wait_neither_for_one_another_
 ) -> None:
     shelves = await asyncio.to_thread(opened, own.set(port=line.port), tmp_path)
     entry = await asyncio.to_thread(add, shelves)
-    await asyncio.to_thread(shelves.snapshot, HERE)
+    await asyncio.to_thread(shelves.state, HERE)
     line.silent = True
-    asking = asyncio.gather(*(asyncio.to_thread(shelves.snapshot, HERE) for _ in range(40)))
+    asking = asyncio.gather(*(asyncio.to_thread(shelves.state, HERE) for _ in range(40)))
     started, turns = time.monotonic(), 0
     while not asking.done():
         await asyncio.sleep(0.01)
         turns += 1
     took = time.monotonic() - started
-    assert took < SLOW + 2
+    assert took < CACHED_TIMEOUT + 2
     assert turns > 20 * took, "the event loop went on"
     assert [snapshot.texts for snapshot in await asking] == [(entry,)] * 40
 
@@ -229,7 +229,7 @@ def test_a_file_of_sqlite_in_use_by_another_is_waited_for(tmp_path: Path, monkey
     other = sqlite3.connect(tmp_path / "loccit.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(Unavailable, match="just being saved"):
-        Database(address("", tmp_path))
+        Database(database_url("", tmp_path))
     other.close()
 
 
@@ -248,14 +248,14 @@ def test_a_file_that_is_no_database_is_named_with_what_to_do(tmp_path: Path, con
     else:
         path.write_bytes(content)
     with pytest.raises(DatabaseError, match=rf"{words}.*then.*start again. LOCCIT_DATABASE names the file"):
-        Database(address("", tmp_path))
+        Database(database_url("", tmp_path))
     if content is not None:
         assert path.read_bytes() == content, "it may be somebody's"
 
 
 def test_a_new_database_is_nobody_elses_to_read(tmp_path: Path) -> None:
-    database = Database(address("", tmp_path))
-    with database.changing() as session:
+    database = Database(database_url("", tmp_path))
+    with database.transaction() as session:
         session.connection()
         files = list(tmp_path.glob("loccit.db*"))
     assert {path.stat().st_mode & 0o777 for path in files} == {0o600}

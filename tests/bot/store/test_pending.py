@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.store.uploads.pending import MOST, Pending
+from bot.store.uploads.pending import MAX_UPLOADS, PendingUploads
 from bot.store.values import Upload
 from tests.bot.store.conftest import Clock
 from tests.bot.store.store_makers import ANNA, BERT, HERE, THERE, upload
@@ -16,11 +16,11 @@ def discarded() -> list[Upload]:
 
 
 @pytest.fixture
-def pending(discarded: list[Upload], clock: Clock) -> Pending:
-    return Pending(discarded.append, clock.monotonic)
+def pending(discarded: list[Upload], clock: Clock) -> PendingUploads:
+    return PendingUploads(discarded.append, clock.monotonic)
 
 
-def test_an_upload_is_found_by_the_moderator_who_brought_it_on_that_server_alone(pending: Pending) -> None:
+def test_an_upload_is_found_by_the_moderator_who_brought_it_on_that_server_alone(pending: PendingUploads) -> None:
     made = upload()
     pending.put(made)
     assert pending.find(made.token, HERE, ANNA) is made
@@ -29,7 +29,7 @@ def test_an_upload_is_found_by_the_moderator_who_brought_it_on_that_server_alone
     assert pending.find("another", HERE, ANNA) is None
 
 
-def test_after_fifteen_minutes_it_is_gone(pending: Pending, discarded: list[Upload], clock: Clock) -> None:
+def test_after_fifteen_minutes_it_is_gone(pending: PendingUploads, discarded: list[Upload], clock: Clock) -> None:
     made = upload()
     pending.put(made)
     clock.wait(minutes=16)
@@ -37,7 +37,9 @@ def test_after_fifteen_minutes_it_is_gone(pending: Pending, discarded: list[Uplo
     assert discarded == [made]
 
 
-def test_the_next_upload_of_a_moderator_takes_the_place_of_the_last(pending: Pending, discarded: list[Upload]) -> None:
+def test_the_next_upload_of_a_moderator_takes_the_place_of_the_last(
+    pending: PendingUploads, discarded: list[Upload]
+) -> None:
     first, second, others = upload(), upload("Second"), upload(by=BERT)
     for made in (first, others, second):
         pending.put(made)
@@ -50,7 +52,7 @@ def test_the_next_upload_of_a_moderator_takes_the_place_of_the_last(pending: Pen
     assert pending.find(others.token, HERE, BERT) is None
 
 
-def test_at_most_forty_wait(pending: Pending, discarded: list[Upload]) -> None:
-    for by in range(MOST + 3):
+def test_at_most_forty_wait(pending: PendingUploads, discarded: list[Upload]) -> None:
+    for by in range(MAX_UPLOADS + 3):
         pending.put(upload(data=b"%d" % by, by=by))
     assert [made.by for made in discarded] == [0, 1, 2]

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, text
 
 from bot.store.backup import backup, restore
-from bot.store.db.database import Database, address
+from bot.store.db.database import Database, database_url
 from bot.store.errors import BackupError
 from bot.store.store import Store
 from tests.bot.store.sqlite_files import sqlite_recorded
@@ -33,7 +33,7 @@ def test_what_was_acknowledged_survives_a_power_loss_at_any_write(
     after.mkdir()
     with recorded(root, monkeypatch, but="*.db*") as volume, sqlite_recorded(volume):
         losses = PowerLosses(volume, each=1)
-        shelves = Store(address("", root), root)
+        shelves = Store(database_url("", root), root)
         event.listen(shelves.database._engine, "connect", often)
         shelves.close()  # it opens anew
         losses.tell(({},))
@@ -42,10 +42,10 @@ def test_what_was_acknowledged_survives_a_power_loss_at_any_write(
         shelves.close()
     assert len(losses) > MOST
     for folder, states in losses.folders(after, MOST):
-        shelves = Store(address("", folder), folder)
+        shelves = Store(database_url("", folder), folder)
         assert state_of(shelves) in (states or ({},))
         check_whole(shelves)
-        with shelves.database.reading() as session:
+        with shelves.database.read() as session:
             assert session.scalar(text("PRAGMA integrity_check")) == "ok"
         shelves.close()
 
@@ -80,7 +80,7 @@ def test_a_backup_that_was_acknowledged_can_be_restored_after_a_power_loss(
     root, after, home = tmp_path / "volume", tmp_path / "after", tmp_path / "home"
     for folder in (root, after, home):
         folder.mkdir()
-    shelves = Store(address("", home), home)
+    shelves = Store(database_url("", home), home)
     states: list[State] = []
     with recorded(root, monkeypatch) as volume:
         losses = PowerLosses(volume, each=15)
@@ -98,7 +98,7 @@ def test_a_backup_that_was_acknowledged_can_be_restored_after_a_power_loss(
 
 
 def restored(file: Path, folder: Path) -> State | None:
-    shelves = Store(address("", folder), folder)
+    shelves = Store(database_url("", folder), folder)
     try:
         restore(shelves.database, file, folder)
         return state_of(shelves)
@@ -109,8 +109,8 @@ def restored(file: Path, folder: Path) -> State | None:
 
 
 def test_every_connection_waits_for_the_disk(tmp_path: Path) -> None:
-    database = Database(address("", tmp_path))
-    with database.changing() as writing, database.reading() as reading, database.reading() as another:
+    database = Database(database_url("", tmp_path))
+    with database.transaction() as writing, database.read() as reading, database.read() as another:
         for session in (writing, reading, another):
             told = [session.scalar(text(f"PRAGMA {name}")) for name in ("synchronous", "journal_mode")]
             assert told == [2, "wal"]
@@ -119,6 +119,6 @@ def test_every_connection_waits_for_the_disk(tmp_path: Path) -> None:
 
 def test_postgresql_waits_for_the_disk(own: object) -> None:
     database = Database(own)  # type: ignore[arg-type]
-    with database.changing() as session:
+    with database.transaction() as session:
         assert session.scalar(text("SHOW synchronous_commit")) == "on"
     database.close()

@@ -11,7 +11,7 @@ import pytest
 
 from bot.runtime.data_dir import DataDir
 from bot.runtime.reload import Reloader, ReloadRunning, cache_in
-from bot.store.db.database import address
+from bot.store.db.database import database_url
 from bot.store.errors import Conflict
 from bot.store.store import Store
 from passages.storage.library import SAMPLE, Library
@@ -24,7 +24,7 @@ context = multiprocessing.get_context("forkserver")
 
 def moderate(url: str, folder: Path, by: int, pipe: Pipe) -> None:
     """Confirm new versions of the same text as fast as it goes; tell which were confirmed, and how many conflicts."""
-    shelves = Store(address(url, folder), folder)
+    shelves = Store(database_url(url, folder), folder)
     texts = shelves.texts(HERE)
     confirmed: list[tuple[int, str]] = []
     conflicts = 0

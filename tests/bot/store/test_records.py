@@ -26,7 +26,7 @@ def test_a_thread_has_its_own_reading_or_that_of_its_channel(shelves: Store) -> 
     assert shelves.readings(HERE).clear(THREAD, ANNA)
     assert not shelves.readings(HERE).clear(THREAD, ANNA)
     assert reading(shelves, THREAD, CHANNEL).text == entry.id
-    assert shelves.snapshot(HERE).reading((THREAD,)) is None
+    assert shelves.state(HERE).reading((THREAD,)) is None
     assert [act.about for act in shelves.records(HERE).log(3)] == [
         "<#10>: none",
         "<#10>: essay.txt, up to page 7",
@@ -35,7 +35,7 @@ def test_a_thread_has_its_own_reading_or_that_of_its_channel(shelves: Store) -> 
 
 
 def reading(shelves: Store, *channels: int) -> Reading:
-    found = shelves.snapshot(HERE).reading(channels)
+    found = shelves.state(HERE).reading(channels)
     assert found is not None
     return found
 
@@ -54,16 +54,16 @@ def test_a_reading_goes_with_its_text(shelves: Store) -> None:
     entry = add(shelves)
     shelves.readings(HERE).set(Reading(CHANNEL, entry.id), ANNA)
     shelves.texts(HERE).remove(entry.id, ANNA, forever=True)
-    assert shelves.snapshot(HERE).readings == ()
+    assert shelves.state(HERE).readings == ()
 
 
 def test_misses_are_kept_only_where_a_moderator_wants_them(shelves: Store) -> None:
     records = shelves.records(HERE)
-    assert not records.missed("Where is Waldo?")
+    assert not records.record_miss("Where is Waldo?")
     records.keep_misses(ANNA, on=True)
-    assert shelves.snapshot(HERE).misses_kept
-    assert not shelves.records(THERE).missed("Where is Waldo?")
-    assert records.missed("Where is Waldo?")
+    assert shelves.state(HERE).misses_kept
+    assert not shelves.records(THERE).record_miss("Where is Waldo?")
+    assert records.record_miss("Where is Waldo?")
     records.keep_misses(ANNA, on=False)
     assert records.misses() == ()
 
@@ -72,9 +72,9 @@ def test_misses_are_counted_whoever_asks_however_it_is_typed(shelves: Store, clo
     records = shelves.records(HERE)
     records.keep_misses(ANNA, on=True)
     for question in ("Where is Waldo?", "where  is waldo", "WHERE IS WALDO?!", "What is \x00 lost\ud800?", " \u200b "):
-        records.missed(question)
+        records.record_miss(question)
     clock.wait(days=1)
-    records.missed("where is Waldo ?")
+    records.record_miss("where is Waldo ?")
     assert records.misses() == (Miss("where is Waldo ?", 4, "2026-09-01"), Miss("What is lost ?", 1, "2026-08-31"))
     clock.wait(days=29)
     assert [miss.count for miss in records.misses()] == [1]
@@ -88,26 +88,26 @@ def test_no_column_of_a_miss_could_say_who_asked(shelves: Store) -> None:
 
 
 def test_the_log_channel_is_remembered(shelves: Store) -> None:
-    shelves.records(HERE).log_to(77, ANNA)
-    assert shelves.snapshot(HERE).log_channel == 77
-    shelves.records(HERE).log_to(None, ANNA)
-    assert shelves.snapshot(HERE).log_channel is None
+    shelves.records(HERE).set_log_channel(77, ANNA)
+    assert shelves.state(HERE).log_channel == 77
+    shelves.records(HERE).set_log_channel(None, ANNA)
+    assert shelves.state(HERE).log_channel is None
     assert shelves.records(HERE).log()[0] == (shelves.database.clock(), ANNA, "settings", "log to no channel")
 
 
 def test_a_server_that_removed_the_bot_is_kept_for_thirty_days(shelves: Store, clock: Clock) -> None:
     entry = add(shelves)
     add(shelves, server=THERE)
-    shelves.retention.left(HERE)
+    shelves.retention.mark_left(HERE)
     clock.wait(days=29)
     assert shelves.retention.purge().servers == ()
-    shelves.retention.returned(HERE)
+    shelves.retention.mark_returned(HERE)
     clock.wait(days=29)
     assert shelves.retention.purge().servers == ()
     assert shelves.texts(HERE).list() == (entry,)
-    shelves.retention.left(HERE)
+    shelves.retention.mark_left(HERE)
     clock.wait(days=10)
-    shelves.retention.left(HERE)  # said again: the days go on counting
+    shelves.retention.mark_left(HERE)  # said again: the days go on counting
     clock.wait(days=21)
     assert shelves.retention.purge().servers == (HERE,)
     assert traces(shelves, HERE) == {"forgotten"}
@@ -117,8 +117,8 @@ def test_a_server_that_removed_the_bot_is_kept_for_thirty_days(shelves: Store, c
 def test_what_happened_while_the_bot_was_not_running_is_noticed(shelves: Store, clock: Clock) -> None:
     for server in (HERE, THERE, 333):
         add(shelves, server=server)
-    shelves.retention.left(THERE)
-    shelves.retention.reconcile({THERE}, ours=lambda server: server != 333)
+    shelves.retention.mark_left(THERE)
+    shelves.retention.reconcile({THERE}, is_ours=lambda server: server != 333)
     clock.wait(days=31)
     assert shelves.retention.purge().servers == (HERE,)
 
@@ -129,7 +129,7 @@ def test_forgetting_deletes_every_row_of_a_server_at_once_and_none_of_another(sh
         shelves.texts(server).confirm(upload(data=b"two", replaces=entry, server=server))
         shelves.readings(server).set(Reading(CHANNEL, entry.id), ANNA)
         shelves.records(server).keep_misses(ANNA, on=True)
-        shelves.records(server).missed("Where?")
+        shelves.records(server).record_miss("Where?")
     everywhere = {table.name for table in Base.metadata.sorted_tables} - {"forgotten"}
     assert traces(shelves, HERE) == everywhere
     shelves.forget(HERE)
@@ -142,7 +142,7 @@ def test_forgetting_deletes_every_row_of_a_server_at_once_and_none_of_another(sh
 def traces(shelves: Store, server: int) -> set[str]:
     """The tables in which the server has a row."""
     found = set()
-    with shelves.database.reading() as session:
+    with shelves.database.read() as session:
         for table in Base.metadata.sorted_tables:
             key = table.c.id if table.name == "servers" else table.c.server
             if session.execute(select(table).where(key == server)).first():
@@ -152,7 +152,7 @@ def traces(shelves: Store, server: int) -> set[str]:
 
 def test_a_clock_that_was_set_deletes_nothing(shelves: Store, clock: Clock) -> None:
     add(shelves)
-    shelves.retention.left(HERE)
+    shelves.retention.mark_left(HERE)
     started = clock.at
     clock.monotonic = lambda: 0.0  # type: ignore[method-assign]
     shelves.retention._monotonic, shelves.retention._started = clock.monotonic, (started, 0.0)

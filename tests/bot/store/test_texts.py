@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from bot.store.alias_lines import parse, show
-from bot.store.db.database import address
+from bot.store.db.database import database_url
 from bot.store.errors import Conflict, InvalidInput, NoSuchText, NoSuchVersion, OverQuota, TitleTaken, Unavailable
 from bot.store.store import Store
 from bot.store.values import MEGA, Quota
@@ -23,7 +23,7 @@ def test_a_confirmed_upload_is_there_after_a_restart_byte_for_byte(shelves: Stor
     data = bytes(range(256)) * 40
     entry = add(shelves, data=data, details=Metadata(title="Bytes", author="A. Author", year="1911", language="en"))
     shelves.close()
-    again = Store(address(url, tmp_path), tmp_path)
+    again = Store(database_url(url, tmp_path), tmp_path)
     assert again.texts(HERE).list() == (entry,)
     assert entry.details == Metadata(title="Bytes", author="A. Author", year="1911", language="en")
     assert again.texts(HERE).download(entry.id) == ("reading.txt", data)
@@ -33,7 +33,7 @@ def test_a_confirmed_upload_is_there_after_a_restart_byte_for_byte(shelves: Stor
 def test_an_upload_that_is_not_confirmed_leaves_no_trace(shelves: Store) -> None:
     upload()
     assert shelves.texts(HERE).list() == ()
-    assert shelves.texts(HERE).room().used == 0
+    assert shelves.texts(HERE).usage().used == 0
 
 
 def test_confirming_twice_adds_one_version(shelves: Store) -> None:
@@ -55,7 +55,7 @@ def test_three_versions_are_kept_and_the_one_before_is_among_them(shelves: Store
         (4, False),
         (2, False),
     ]
-    assert texts.room().used == 3
+    assert texts.usage().used == 3
 
 
 def test_rolling_back_brings_the_bytes_and_the_details_of_before(shelves: Store) -> None:
@@ -79,7 +79,7 @@ def test_other_details_over_the_same_bytes_are_a_new_version_without_new_bytes(s
     entry = add(shelves, data=b"x" * 1000)
     edited = shelves.texts(HERE).confirm(upload("Better title", b"x" * 1000, replaces=entry))
     assert (edited.version, edited.title, edited.digest) == (2, "Better title", entry.digest)
-    assert shelves.texts(HERE).room().used == 1000
+    assert shelves.texts(HERE).usage().used == 1000
     assert shelves.records(HERE).log()[0].what == "edit"
 
 
@@ -138,7 +138,7 @@ def test_a_removed_text_can_be_brought_back_for_thirty_days(shelves: Store, cloc
     clock.wait(days=31)
     assert shelves.retention.purge().texts == 1
     assert texts.removed() == ()
-    assert texts.room().used == 0
+    assert texts.usage().used == 0
 
 
 def test_a_removed_text_does_not_come_back_under_a_title_that_is_taken(shelves: Store) -> None:
@@ -154,7 +154,7 @@ def test_removing_forever_deletes_the_bytes_at_once(shelves: Store) -> None:
     entry = add(shelves)
     shelves.texts(HERE).remove(entry.id, ANNA, forever=True)
     assert shelves.texts(HERE).removed() == ()
-    assert shelves.texts(HERE).room() == (0, 200 * MEGA, 0, 1000)
+    assert shelves.texts(HERE).usage() == (0, 200 * MEGA, 0, 1000)
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_one_text_too_many_is_refused_with_both_numbers(small: Store) -> None:
 def test_a_removed_text_makes_room_when_it_is_needed(small: Store) -> None:
     texts = small.texts(HERE)
     texts.remove(add(small, "One", b"a" * (2 * MEGA)).id, ANNA)
-    assert texts.room().used == 0
+    assert texts.usage().used == 0
     add(small, "Two", b"b" * (2 * MEGA))
     assert texts.removed() == ()
 
@@ -221,7 +221,7 @@ def test_aliases_that_are_none_are_refused(typed: str) -> None:
 
 def test_bytes_that_rotted_are_never_given_out(shelves: Store) -> None:
     entry = add(shelves)
-    with shelves.database.changing() as session:
+    with shelves.database.transaction() as session:
         session.execute(sql("UPDATE contents SET data = :data"), {"data": b"rotten"})
     with pytest.raises(Unavailable, match="damaged"):
         shelves.texts(HERE).download(entry.id)

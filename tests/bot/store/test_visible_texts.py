@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.cache.lru import LruCache
-from bot.store.db.database import address
+from bot.store.db.database import database_url
 from bot.store.errors import Conflict, InvalidInput, OverQuota, Unavailable
 from bot.store.store import Store
 from bot.store.values import StoredText, Upload
@@ -36,7 +36,7 @@ SECOND = BOOK.replace(b"thimble", b"saddle").replace(b"painted green", b"painted
 @pytest.fixture
 def shelves(tmp_path: Path) -> Iterator[Store]:
     """On SQLite alone: what is read and indexed is the same whatever keeps the bytes."""
-    opened = Store(address("", tmp_path), tmp_path)
+    opened = Store(database_url("", tmp_path), tmp_path)
     yield opened
     opened.close()
 
@@ -45,7 +45,7 @@ def shelves(tmp_path: Path) -> Iterator[Store]:
 def staged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Upload, Path]:
     """An upload that was read, and the folder of what was made of it."""
     folder = tmp_path_factory.mktemp("staged")
-    shelves = Store(address("", folder), folder)
+    shelves = Store(database_url("", folder), folder)
     upload, _ = shelves.stage(HERE, ANNA, "harbour book.txt", BOOK)
     shelves.close()
     return upload, folder / "servers"
@@ -71,7 +71,7 @@ def test_a_preview_says_what_was_read_and_leaves_no_trace_until_it_is_confirmed(
     assert shown.changes is None
     assert shelves.visibility.visible_in(HERE, (CHANNEL,), Snapshot()).texts == ()
     shelves.discard(upload)
-    assert not [path for path in (shelves._opening.cache_of(HERE)).rglob("*") if path.is_file()]
+    assert not [path for path in (shelves._opener.cache_folder(HERE)).rglob("*") if path.is_file()]
 
 
 def test_details_of_a_moderator_stand_instead_of_the_files_own(shelves: Store) -> None:
@@ -218,7 +218,7 @@ def test_texts_whose_common_index_cannot_be_built_are_asked_all_the_same(
 
 def test_what_is_made_of_texts_may_be_deleted_at_any_time(shelves: Store, book: StoredText) -> None:
     before = shelves.visibility.visible_in(HERE, (CHANNEL,), Snapshot())
-    shutil.rmtree(shelves._opening.cache_of(HERE))
+    shutil.rmtree(shelves._opener.cache_folder(HERE))
     assert before.texts[0].document.labels[0] == "101"
     shelves.memory.drop(lambda _: True)
     assert found(shelves.visibility.visible_in(HERE, (CHANNEL,), Snapshot()), "lantern")
@@ -226,7 +226,7 @@ def test_what_is_made_of_texts_may_be_deleted_at_any_time(shelves: Store, book: 
 
 @pytest.mark.parametrize("damage", [b"", b"rotten", bytes(5000)])
 def test_damaged_files_of_the_cache_are_made_again(shelves: Store, book: StoredText, damage: bytes) -> None:
-    for path in shelves._opening.cache_of(HERE).iterdir():
+    for path in shelves._opener.cache_folder(HERE).iterdir():
         path.unlink()
         path.write_bytes(damage)
     shelves.memory.drop(lambda _: True)
@@ -238,13 +238,13 @@ def test_damaged_files_of_the_cache_are_made_again(shelves: Store, book: StoredT
 def test_tidying_keeps_what_is_needed_and_deletes_the_rest(shelves: Store, book: StoredText) -> None:
     shelves.visibility.set_reading(HERE, CHANNEL, ANNA, book.id, "103")
     shelves.visibility.visible_in(HERE, (CHANNEL,), Snapshot())
-    needed = set(shelves._opening.cache_of(HERE).iterdir())
+    needed = set(shelves._opener.cache_folder(HERE).iterdir())
     shelves.stage(HERE, ANNA, "never confirmed.txt", b"Nobody wanted this text.")
-    assert set(shelves._opening.cache_of(HERE).iterdir()) > needed
-    shelves.tidy(Snapshot())
-    assert set(shelves._opening.cache_of(HERE).iterdir()) == needed
+    assert set(shelves._opener.cache_folder(HERE).iterdir()) > needed
+    shelves.purge(Snapshot())
+    assert set(shelves._opener.cache_folder(HERE).iterdir()) == needed
     shelves.forget(HERE)
-    assert not shelves._opening.cache_of(HERE).exists()
+    assert not shelves._opener.cache_folder(HERE).exists()
 
 
 def test_when_the_database_is_gone_what_was_seen_last_answers_on(
@@ -288,7 +288,7 @@ def test_the_least_recently_used_is_dropped_and_whoever_holds_it_goes_on(shelves
         shelves.confirm(upload)
         shelves.visibility.visible_in(server, (CHANNEL,), Snapshot())
     assert len(shelves.memory) == 1
-    shutil.rmtree(shelves._opening.cache_of(HERE))
+    shutil.rmtree(shelves._opener.cache_folder(HERE))
     assert found(held, "lantern")
 
 

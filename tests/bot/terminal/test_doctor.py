@@ -12,7 +12,7 @@ import pytest
 from bot.runtime.data_dir import DataDir
 from bot.runtime.health import Finding
 from bot.settings import KNOWN
-from bot.terminal.doctor import PERMISSIONS, examine, invitation, run
+from bot.terminal.doctor import PERMISSIONS, check, invitation, run
 from tests.loopback import Loopback, loopback
 
 TOKEN = "MTIzNDU2Nzg5.t0k3n.of-a-test"
@@ -43,7 +43,7 @@ async def at_discord(
     async with loopback() as world:
         prepare(world)
         add(file, f"DISCORD_TOKEN={TOKEN}", f"LOCCIT_DISCORD_API={world.api}")
-        return world, await asyncio.to_thread(lambda: list(examine(file)))
+        return world, await asyncio.to_thread(lambda: list(check(file)))
 
 
 def test_wrong_settings_are_all_listed_and_the_code_is_78(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,7 +69,7 @@ def test_a_text_that_cannot_be_read_is_named_with_the_reason(file: Path, tmp_pat
     (texts / "good.txt").write_text("A sentence stands here.")
     (texts / "bad.txt").write_bytes(b"\x7fELF\x02\x01\x01" + bytes(500))
     add(file, f"LOCCIT_TEXTS={texts}")
-    told = wrong(list(examine(file)))
+    told = wrong(list(check(file)))
     assert any(text.startswith("texts: bad.txt: ") for text in told)
     assert not any("good.txt" in text for text in told)
 
@@ -77,17 +77,17 @@ def test_a_text_that_cannot_be_read_is_named_with_the_reason(file: Path, tmp_pat
 def test_a_folder_without_texts_is_a_problem(file: Path, tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     add(file, f"LOCCIT_TEXTS={tmp_path / 'texts'}")
-    assert any("there is no text that can be read" in text for text in wrong(list(examine(file))))
+    assert any("there is no text that can be read" in text for text in wrong(list(check(file))))
 
 
 def test_a_data_folder_that_cannot_be_written_is_a_problem(file: Path, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
-    assert any(text.startswith("data: LOCCIT_DATA: ") for text in wrong(list(examine(file))))
+    assert any(text.startswith("data: LOCCIT_DATA: ") for text in wrong(list(check(file))))
 
 
 def test_a_running_bot_is_seen(file: Path, tmp_path: Path) -> None:
     with DataDir(tmp_path / "data").lock("bot"):
-        assert any("a Loccit is running on it now" in finding.text for finding in examine(file))
+        assert any("a Loccit is running on it now" in finding.text for finding in check(file))
 
 
 async def test_a_good_token_brings_the_invite_link(file: Path) -> None:
@@ -128,7 +128,7 @@ async def test_a_server_of_the_settings_without_the_bot_is_a_problem(file: Path)
 
 def test_without_a_network_the_invite_link_is_read_from_the_token(file: Path) -> None:
     add(file, f"DISCORD_TOKEN={TOKEN}", "LOCCIT_DISCORD_API=http://127.0.0.1:9/api/v10")
-    findings = list(examine(file))
+    findings = list(check(file))
     assert any("Discord could not be reached" in text for text in wrong(findings))
     assert findings[-1].text == f"invite: {invitation('123456789')}"
 

@@ -137,7 +137,7 @@ async def test_any_text_is_quoted_word_for_word_within_the_limits(texts: list[li
         words = tuple(Span(start, min(start + 4, passage.end)) for start in sorted(set(starts)))
         best = data.draw(st.integers(0, len(sentences) - 1))
         excerpts.append(excerpt(quote_of(passage, best, words, number)))
-    ranking = messages.Ranking(tuple(PassageRef("edition", number) for number in range(15)), len(excerpts))
+    ranking = messages.RankedRefs(tuple(PassageRef("edition", number) for number in range(15)), len(excerpts))
     reply = Answer(data.draw(HOSTILE), Reason.FOUND, "", corrected=(("wier", "weir"),), carried=(data.draw(HOSTILE),))
     view = messages.answer_view(excerpts, messages.heading(reply), 7, ranking)
     within_limits(view)
@@ -155,7 +155,7 @@ async def test_the_longest_texts_of_the_worst_characters_fit(pattern: str) -> No
     reply = Answer(
         pattern * 100, Reason.FOUND, "", corrected=((pattern * 9, pattern * 9),) * 9, carried=(pattern * 99,)
     )
-    view = messages.answer_view(excerpts, messages.heading(reply), 2**64 - 1, messages.Ranking())
+    view = messages.answer_view(excerpts, messages.heading(reply), 2**64 - 1, messages.RankedRefs())
     within_limits(view)
     assert len([quote for display in displays(view) for quote in quotes_in(display)]) == 3
 
@@ -201,14 +201,14 @@ async def test_a_miss_of_500_hostile_characters_fits_and_is_inert() -> None:
 
 async def test_the_last_small_line_names_author_title_pages_paragraph_and_version() -> None:
     view = messages.answer_view(
-        [excerpt(quote_of(passage_of(["The weir is old."])))], "### Weirs?", 7, messages.Ranking()
+        [excerpt(quote_of(passage_of(["The weir is old."])))], "### Weirs?", 7, messages.RankedRefs()
     )
     assert displays(view)[-1] == "-# Ann\\_Lee, “On \\*Weirs\\*”, p. 7, ¶2 · text 1a2b3c4d"
 
 
 async def test_a_passage_without_a_page_has_no_button_for_one() -> None:
     passage = replace(passage_of(["The weir is old."], pages=()), basis=Basis.NONE)
-    view = messages.answer_view([excerpt(quote_of(passage))], "", 7, messages.Ranking())
+    view = messages.answer_view([excerpt(quote_of(passage))], "", 7, messages.RankedRefs())
     assert labels_of_view(view) == ["Before", "After", "Cite"]
 
 
@@ -225,7 +225,7 @@ def test_the_question_can_be_read_back_from_a_heading(question: str) -> None:
 
 
 async def test_views_are_not_kept_in_memory() -> None:
-    view = messages.answer_view([excerpt(quote_of(passage_of(["The weir is old."])))], "", 7, messages.Ranking())
+    view = messages.answer_view([excerpt(quote_of(passage_of(["The weir is old."])))], "", 7, messages.RankedRefs())
     assert view.is_finished()
 
 

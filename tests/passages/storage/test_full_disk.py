@@ -95,8 +95,8 @@ def test_a_reload_keeps_the_texts_of_before_and_says_what_to_do(
 
 def test_the_bots_own_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     data = DataDir(tmp_path / "data")
-    data.keep("sessions", ["old"])
-    for _, error in each_step(monkeypatch, lambda: data.keep("sessions", ["new"])):
+    data.write("sessions", ["old"])
+    for _, error in each_step(monkeypatch, lambda: data.write("sessions", ["new"])):
         assert error is None, "nothing there is worth stopping for"
         assert data.read("sessions") in (["old"], ["new"])
         assert half(tmp_path) == []

@@ -85,7 +85,7 @@ def test_what_the_bot_notes_is_the_old_or_the_new_after_a_power_loss(
         last: Any = None
         for value in ({"a": "x" * 300}, {"a": "y" * 200, "b": [1.5]}):
             losses.tell((last, value))
-            data.keep("commands", value)
+            data.write("commands", value)
             last = value
             losses.tell((last, last))
     for folder, told in losses.folders(tmp_path, MOST):

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.store.db.database import address
+from bot.store.db.database import database_url
 from bot.store.store import Store
 from passages.answering.answer import answer
 from passages.storage.library import Library
@@ -92,7 +92,7 @@ def test_a_question_sees_one_version_of_the_hosts_texts_while_they_are_reloaded(
 
 
 def test_a_question_sees_one_version_of_a_servers_text_while_it_is_rolled_back_and_forth(tmp_path: Path) -> None:
-    shelves = Store(address("", tmp_path), tmp_path)
+    shelves = Store(database_url("", tmp_path), tmp_path)
     first, _ = shelves.stage(HERE, ANNA, "book.txt", edition("first"))
     entry = shelves.confirm(first)
     second, _ = shelves.stage(HERE, ANNA, "book.txt", edition("second"), replaces=entry.id)
@@ -107,14 +107,14 @@ def test_a_question_sees_one_version_of_a_servers_text_while_it_is_rolled_back_a
 
 
 def test_what_was_rolled_back_answers_after_a_restart(tmp_path: Path) -> None:
-    shelves = Store(address("", tmp_path), tmp_path)
+    shelves = Store(database_url("", tmp_path), tmp_path)
     first, _ = shelves.stage(HERE, ANNA, "book.txt", edition("first"))
     entry = shelves.confirm(first)
     second, _ = shelves.stage(HERE, ANNA, "book.txt", edition("second"), replaces=entry.id)
     shelves.confirm(second)
     shelves.texts(HERE).rollback(entry.id, ANNA)
     shelves.close()
-    again = Store(address("", tmp_path), tmp_path)
+    again = Store(database_url("", tmp_path), tmp_path)
     shelf = again.visibility.visible_in(HERE, (9,), Snapshot()).snapshot
     assert "In the first edition" in answer(shelf.index, "What is said of the orchard?").quotes[0].text
     again.close()
