@@ -1,4 +1,4 @@
-"""Reads texts, cuts them into passages, and answers questions by quoting them, each quote with its page.
+"""Read texts, cut them into passages, and answer questions by quoting them, each quote with its page.
 
 document = read(path)
 index = Index(cut(document))
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Index", "Library", "Passage", "answer", "cut", "read"]
 
-_HOMES = {
+_MODULES = {
     "Index": "passages.search.searcher",
     "Library": "passages.storage.library",
     "Passage": "passages.model",
@@ -31,7 +31,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """Each public name, when it is first asked for: a process that only reads a file then loads no numpy (PEP 562)."""
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+    """Import a public name on first access (PEP 562): a process that only reads a file loads no numpy."""
+    if name in _MODULES:
+        return getattr(import_module(_MODULES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,6 +1,6 @@
-"""Writing so that it lasts: a file is the old one or the new one, whole, whatever happens, a power loss among it.
+"""Atomic, durable writes: after a crash or a power loss a file is the old one or the new one, never part of either.
 
-A file's bytes reach the disk before its name does, and the name before the caller goes on (Pillai et al., "All File
+A file's bytes reach the disk before its name does, and the name before the function returns (Pillai et al., "All File
 Systems Are Not Created Equal", OSDI 2014: neither follows from the other on ext4, XFS or btrfs).
 """
 
@@ -12,32 +12,32 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-PRIVATE = 0o700  # of a folder: nobody else's
+PRIVATE = 0o700  # mode of a folder that only its owner can open
 
 
 def write(path: Path, data: bytes) -> None:
-    """Replace a file by one that is whole and on the disk, or leave it as it was. Raises `OSError`."""
+    """Replace the file at `path` durably. Raises `OSError`; the file is then as it was."""
     with replacing(path) as file:
         file.write(data)
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write to, which takes the place of `path` when the block ends; nothing is left of it if it fails."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Yield a file that replaces the one at `path` when the block ends, and is deleted if the block raises."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with beside.open("wb") as file:
+        with temporary.open("wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        temporary.replace(path)
         sync(path.parent)
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def make_folder(path: Path, mode: int = 0o777) -> None:
-    """Make a folder and those above it, where they are not there, so that they last. `mode` is that of `path`."""
+    """Make a folder durably, and its parents, if they are missing. `mode` is that of `path` alone."""
     if path.is_dir():
         return
     if not path.parent.is_dir():
@@ -47,11 +47,11 @@ def make_folder(path: Path, mode: int = 0o777) -> None:
 
 
 def sync(folder: Path) -> None:
-    """Bring the names in a folder to the disk."""
+    """Flush the entries of a folder to the disk. Does nothing where folders cannot be opened (Windows)."""
     if os.name != "posix":
         return
-    opened = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(opened)
+        os.fsync(descriptor)
     finally:
-        os.close(opened)
+        os.close(descriptor)

@@ -1,4 +1,4 @@
-"""What a process of our own is started with: our interpreter and our modules, and no secret."""
+"""How child processes of our own are started: with our interpreter and modules, without secrets."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import os
 import sys
 from pathlib import Path
 
-_HOME = str(Path(__file__).parent.parent)
-# To start Python at all, and to write temporary files, on every system.
-_NEEDED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMPDIR", "LD_LIBRARY_PATH")
+_ROOT = str(Path(__file__).parent.parent)
+# Needed to start Python and to write temporary files, on every system.
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMPDIR", "LD_LIBRARY_PATH")
 
 
 def command(module: str, *arguments: str) -> list[str]:
-    """The command that runs `module` with these arguments; `-P`: nothing is imported from the current folder."""
+    """Return the command that runs `module` with these arguments; nothing is imported from the current folder."""
     return [sys.executable, "-P", "-m", module, *arguments]
 
 
 def environment() -> dict[str, str]:
-    """The variables that Python needs to start and to find this package. No other is passed on, so no token is."""
-    kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
-    return kept | {"PYTHONPATH": os.pathsep.join([_HOME, *filter(None, sys.path)]), "PYTHONUTF8": "1"}
+    """Return the variables that Python needs to start and to find this package: no other, so no token."""
+    passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return passed | {"PYTHONPATH": os.pathsep.join([_ROOT, *filter(None, sys.path)]), "PYTHONUTF8": "1"}

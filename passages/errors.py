@@ -1,4 +1,4 @@
-"""What can go wrong, one class a kind. Each message is fit to show a person: what happened, what to do, the limit."""
+"""Errors, one class for each kind. Each message is fit to show a person: what happened, what to do, the limit."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ class LoccitError(Exception):
 
 
 class ReadError(LoccitError):
-    """A file could not be read as a text. `name` is the file's name, `place` the line or page where it went wrong."""
+    """A file could not be read as a text."""
 
     def __init__(self, message: str, *, name: str = "", place: str = "") -> None:
+        """Take the message, the name of the file, and the line or page where reading failed."""
         super().__init__(message)
         self.name = name
         self.place = place
 
     def __str__(self) -> str:
-        where = ": ".join(part for part in (self.name, self.place) if part)
-        message = super().__str__()
-        return f"{where}: {message}" if where else message
+        """Return the message after the file's name and the place, where they are known."""
+        return ": ".join(part for part in (self.name, self.place, super().__str__()) if part)
 
 
 class EmptyText(ReadError):
@@ -26,19 +26,19 @@ class EmptyText(ReadError):
 
 
 class NotText(ReadError):
-    """The file is of a kind that cannot be read: a picture, a program, an unknown archive."""
+    """The file is of a kind that is not read: a picture, a program, an unknown archive."""
 
 
 class BadEncoding(ReadError):
-    """The bytes are text in no encoding that can be told for sure."""
+    """The bytes are text in no encoding that can be determined."""
 
 
 class TooLarge(ReadError):
-    """The file, or what it unpacks to, is over a limit."""
+    """The file, or what it unpacks to, exceeds a limit."""
 
 
 class Damaged(ReadError):
-    """The file is of a known kind but broken, or made to harm."""
+    """The file is of a known kind but broken, or hostile."""
 
 
 class Locked(ReadError):
@@ -46,7 +46,7 @@ class Locked(ReadError):
 
 
 class TookTooLong(ReadError):
-    """Reading was stopped at its limit of time or memory."""
+    """Reading was stopped at a limit of time or memory."""
 
 
 class FrontMatterError(ReadError):

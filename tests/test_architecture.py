@@ -37,23 +37,22 @@ ROAD = (
     ("passages.chunking", "passages.places.place_view"),
     ("passages.storage.page_limit",),
     (
-        "passages.search.analysis.stopwords",
-        "passages.search.analysis.irregular_forms",
+        "passages.search.analysis.word_lists",
         "passages.search.ranking.match_features",
         "passages.search.index.string_table",
     ),
     (
         "passages.search.index.forward_index",
-        "passages.search.analysis.languages",
+        "passages.search.analysis.irregular_forms",
         "passages.search.index.bm25",
         "passages.search.query.spelling",
     ),
+    ("passages.search.analysis.languages",),
     ("passages.search.analysis.analyzer",),
     (
         "passages.search.query.aliases",
         "passages.search.analysis.common_words",
         "passages.search.query.question_frames",
-        "passages.search.index.okapi",
         "passages.search.ranking.rerank",
         "passages.search.query.synonyms",
         "passages.search.query.unspaced",
@@ -106,8 +105,8 @@ def test_passages_know_nothing_of_discord_settings_or_the_terminal(package: str)
     assert not {module for module in importers(package) if module.startswith("passages")}
 
 
-def test_only_its_subclass_imports_rank_bm25() -> None:
-    assert importers("rank_bm25") == {"passages.search.index.okapi"}
+def test_one_file_imports_rank_bm25() -> None:
+    assert importers("rank_bm25") == {"passages.search.index.bm25"}
 
 
 def test_only_the_client_the_commands_and_rendering_import_discord() -> None:

@@ -181,5 +181,5 @@ def _excerpt(texts: Texts, place: PassageRef, heading: str) -> messages.Excerpt:
     text, passage = _find(texts, place)
     found = text.index.query(messages.question_in(heading), 1)
     hit = Hit(passage, 0.0, place.number)
-    quote = Quote(passage, place.number, 0.0, passage.sentences, found.sentence(hit), found.matched(hit))
+    quote = Quote(passage, place.number, 0.0, passage.sentences, found.best_sentence(hit), found.matched(hit))
     return messages.Excerpt(quote, place, text.count, text.version)

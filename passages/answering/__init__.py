@@ -1,0 +1,1 @@
+"""Answers: quotes from search results, follow-up questions, evaluation."""

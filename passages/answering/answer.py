@@ -1,4 +1,4 @@
-"""A question, and what was asked before, to an answer: one to three quotes, or an honest word that there are none."""
+"""Answers a question, read with the one before, by one to three quotes, or says honestly that there are none."""
 
 from __future__ import annotations
 
@@ -11,154 +11,157 @@ from passages.search.searcher import Index, SearchResult
 
 MAX_QUESTION = 500  # characters; Discord's option is cut to the same length
 MAX_QUOTES = 3
-# A passage that scores below this share of the best one is not shown beside it: of what is shown, hit@3 falls by .009
-# on stories and not at all on articles, and a member reads 1.8 passages instead of 2.1.
-WORTH = 0.5
-WIDE = 50  # how many passages a follow-up is looked for in
+# A passage that scores below this share of the best one is not shown: hit@3 of what is shown falls by .009 on stories
+# and not at all on articles, and a member reads 1.8 passages instead of 2.1.
+MIN_SHARE = 0.5
+FOLLOW_UP_HITS = 50  # hits among which those of a follow-up are chosen
 
 
 def answer(index: Index, question: str, *, previous: Answer | None = None, limit: int = MAX_QUOTES) -> Answer:
-    """What the texts in `index` say to `question`, at most `limit` quotes, best first.
+    """Answer `question` from the texts in `index` with at most `limit` quotes, best first.
 
-    `previous` is the answer before in the same conversation: a follow-up is read with it. Never raises on any string.
+    `previous` is the previous answer of the same conversation: a follow-up is read with it. Never raises on any string.
     """
-    asked = "".join(char for char in question if char.isprintable() or char.isspace()).strip()
-    if not any(char.isalnum() for char in asked):
+    text = "".join(char for char in question if char.isprintable() or char.isspace()).strip()
+    if not any(char.isalnum() for char in text):
         return _refused(question, Reason.EMPTY_QUESTION, "Please type a question with at least one word.")
-    if len(asked) > MAX_QUESTION:
-        told = f"Please keep questions under {MAX_QUESTION} characters (yours had {len(asked):,})."
-        return _refused(question, Reason.TOO_LONG, told)
+    if len(text) > MAX_QUESTION:
+        message = f"Please keep questions under {MAX_QUESTION} characters (yours had {len(text):,})."
+        return _refused(question, Reason.TOO_LONG, message)
     if not index.passages:
-        told = "There is no text to search yet. Add one to the folder of texts and reload."
-        return _refused(question, Reason.NO_TEXT, told)
-    own = index.query(asked, limit)
-    reading = resolve(asked, own.content, previous)
-    match reading.kind:
+        message = "There is no text to search yet. Add one to the folder of texts and reload."
+        return _refused(question, Reason.NO_TEXT, message)
+    own = index.query(text, limit)
+    resolved = resolve(text, own.content_count, previous)
+    match resolved.kind:
         case FollowUp.ALONE:
-            return _alone(index, asked, own)
+            return _standalone(index, text, own)
         case FollowUp.MORE if previous:
-            return _more(index, reading, previous, limit)
+            return _more(index, resolved, previous, limit)
         case FollowUp.PAGE if previous:
-            return _place(asked, previous)
+            return _page_of_last(text, previous)
         case _:
-            return _together(index, asked, reading, own, limit)
+            return _with_carried(index, text, resolved, own, limit)
 
 
 def _refused(question: str, reason: Reason, message: str) -> Answer:
     return Answer(question, reason, message)
 
 
-def _alone(index: Index, asked: str, finding: SearchResult) -> Answer:
-    if not finding.content:
-        return _refused(asked, Reason.NO_CONTENT_WORDS, "I need at least one content word to search for.")
-    return _answer(index, asked, ResolvedQuestion(FollowUp.ALONE), finding)
+def _standalone(index: Index, question: str, result: SearchResult) -> Answer:
+    if not result.content_count:
+        return _refused(question, Reason.NO_CONTENT_WORDS, "I need at least one content word to search for.")
+    return _answer(index, question, ResolvedQuestion(FollowUp.ALONE), result)
 
 
-def _together(index: Index, asked: str, reading: ResolvedQuestion, own: SearchResult, limit: int) -> Answer:
-    """A follow-up is searched with what it leans on. What it asks beside that must itself stand where it is quoted."""
-    together = index.query(" ".join((*reading.carried, asked)), WIDE)
-    together = replace(together, confident=together.confident or own.confident)
-    if reading.kind is FollowUp.BESIDE and own.content:
-        wide = index.query(asked, WIDE).hits
-        named = {hit.number for hit in wide if hit.score >= wide[0].score / 2}
-        hits = tuple(hit for hit in together.hits if hit.number in named)
-        together = replace(together, hits=hits, confident=together.confident and bool(hits))
+def _with_carried(index: Index, question: str, resolved: ResolvedQuestion, own: SearchResult, limit: int) -> Answer:
+    """Search a follow-up together with the questions it refers to.
+
+    If it asks about something else, only passages that its own words find as well are quoted.
+    """
+    result = index.query(" ".join((*resolved.carried, question)), FOLLOW_UP_HITS)
+    result = replace(result, confident=result.confident or own.confident)
+    if resolved.kind is FollowUp.BESIDE and own.content_count:
+        alone = index.query(question, FOLLOW_UP_HITS).hits
+        numbers = {hit.number for hit in alone if hit.score >= alone[0].score / 2}
+        hits = tuple(hit for hit in result.hits if hit.number in numbers)
+        result = replace(result, hits=hits, confident=result.confident and bool(hits))
     if own.all_missing:
-        together = replace(together, confident=False, missing=own.missing)
-    return _answer(index, asked, reading, replace(together, hits=together.hits[:limit]))
+        result = replace(result, confident=False, missing=own.missing)
+    return _answer(index, question, resolved, replace(result, hits=result.hits[:limit]))
 
 
-def _more(index: Index, reading: ResolvedQuestion, previous: Answer, limit: int) -> Answer:
-    question = " ".join(reading.carried)
-    finding = index.query(question, len(previous.shown) + limit)
-    fresh = tuple(hit for hit in finding.hits if hit.number not in previous.shown)
+def _more(index: Index, resolved: ResolvedQuestion, previous: Answer, limit: int) -> Answer:
+    """Quote the next passages for the question before, after those that were shown."""
+    result = index.query(" ".join(resolved.carried), len(previous.shown) + limit)
+    fresh = tuple(hit for hit in result.hits if hit.number not in previous.shown)
     if not previous.found or not fresh:
-        told = "There are no more passages that match. Try another wording."
-        return Answer(previous.question, Reason.NO_MORE, told, carried=previous.carried, shown=previous.shown)
-    reply = _answer(
-        index, previous.question, ResolvedQuestion(reading.kind, previous.carried), replace(finding, hits=fresh)
-    )
+        message = "There are no more passages that match. Try another wording."
+        return Answer(previous.question, Reason.NO_MORE, message, carried=previous.carried, shown=previous.shown)
+    unresolved = ResolvedQuestion(resolved.kind, previous.carried)
+    reply = _answer(index, previous.question, unresolved, replace(result, hits=fresh))
     return replace(reply, shown=previous.shown | reply.shown)
 
 
-def _place(asked: str, previous: Answer) -> Answer:
-    """Where the last quote stands: the same quote again, so that the page can be checked against the words."""
+def _page_of_last(question: str, previous: Answer) -> Answer:
+    """Give the place of the last quote, and the quote again, so that the page can be checked against the words."""
     if not previous.quotes:
-        told = "Nothing was quoted before, so there is no page to give."
-        return _refused(asked, Reason.NOT_IN_TEXT, told)
+        return _refused(question, Reason.NOT_IN_TEXT, "Nothing was quoted before, so there is no page to give.")
     best = previous.quotes[0]
     return replace(previous, quotes=(best,), message=f"It stands in {best.citation}:")
 
 
-def _answer(index: Index, asked: str, reading: ResolvedQuestion, finding: SearchResult) -> Answer:
-    quotes = tuple(_quote(hit, finding) for hit in finding.hits)
-    worth = tuple(quote for quote in quotes if quote.score >= WORTH * quotes[0].score)
-    if finding.confident and worth:
+def _answer(index: Index, question: str, resolved: ResolvedQuestion, result: SearchResult) -> Answer:
+    quotes = tuple(_quote(hit, result) for hit in result.hits)
+    shown = tuple(quote for quote in quotes if quote.score >= MIN_SHARE * quotes[0].score)
+    if result.confident and shown:
         return Answer(
-            asked,
+            question,
             Reason.FOUND,
-            f"The closest passage{'s' if len(worth) > 1 else ''} in {_where(index)}:",
-            quotes=worth,
-            missing=finding.missing,
-            corrected=_as_written(finding, worth),
-            expanded=finding.expanded + _related(finding, finding.hits[: len(worth)]),
-            carried=reading.carried,
-            shown=frozenset(quote.number for quote in worth),
+            f"The closest passage{'s' if len(shown) > 1 else ''} in {_searched(index)}:",
+            quotes=shown,
+            missing=result.missing,
+            corrected=_as_written(result, shown),
+            expanded=result.expanded + _synonyms(result, result.hits[: len(shown)]),
+            carried=resolved.carried,
+            shown=frozenset(quote.number for quote in shown),
         )
     return Answer(
-        asked,
+        question,
         Reason.NOT_IN_TEXT,
-        _miss(index, finding),
+        _miss_message(index, result),
         nearest=quotes[:1],
-        missing=finding.missing,
-        corrected=finding.corrected,
-        expanded=finding.expanded,
-        carried=reading.carried,
+        missing=result.missing,
+        corrected=result.corrected,
+        expanded=result.expanded,
+        carried=resolved.carried,
     )
 
 
-def _quote(hit: Hit, finding: SearchResult) -> Quote:
+def _quote(hit: Hit, result: SearchResult) -> Quote:
     return Quote(
         hit.passage,
         hit.number,
         hit.score,
         sentences=hit.passage.sentences,
-        best=finding.sentence(hit),
-        matched=finding.matched(hit),
+        best=result.best_sentence(hit),
+        matched=result.matched(hit),
     )
 
 
-def _related(finding: SearchResult, hits: Sequence[Hit]) -> tuple[tuple[str, str], ...]:
-    """Words that stand nowhere, each with the first one in what is quoted that says nearly the same."""
+def _synonyms(result: SearchResult, hits: Sequence[Hit]) -> tuple[tuple[str, str], ...]:
+    """Return (as typed, first synonym in the quotes) for words that the texts do not have."""
     found: dict[str, str] = {}
     for hit in hits:
-        for typed, written in finding.related(hit):
+        for typed, written in result.synonyms(hit):
             found.setdefault(typed, written)
     return tuple(found.items())
 
 
-def _as_written(finding: SearchResult, quotes: Sequence[Quote]) -> tuple[tuple[str, str], ...]:
-    """What was misspelt, with the right word as the quotes write it: the index knows it without its capitals."""
+def _as_written(result: SearchResult, quotes: Sequence[Quote]) -> tuple[tuple[str, str], ...]:
+    """Return (as typed, as the quotes write it) for misspelt words: the index knows words without their capitals."""
     written = {
         word.casefold(): word
         for quote in quotes
         for start, end in quote.matched
         for word in [quote.passage.text[start - quote.passage.start : end - quote.passage.start]]
     }
-    return tuple((typed, written.get(read, read)) for typed, read in finding.corrected)
+    return tuple((typed, written.get(read, read)) for typed, read in result.corrected)
 
 
-def _miss(index: Index, finding: SearchResult) -> str:
-    where = _where(index)
-    where = where[0].upper() + where[1:]
-    if not finding.missing:
-        return f"{where} does not seem to speak of this: its words stand there, but not together. Try another wording."
-    words = ", ".join(f"“{word}”" for word in finding.missing[:6])
-    stand = "stands" if len(finding.missing) == 1 else "stand"
-    return f"{where} does not seem to speak of this: {words} {stand} nowhere in it. Try another wording."
+def _miss_message(index: Index, result: SearchResult) -> str:
+    subject = _searched(index)
+    subject = subject[0].upper() + subject[1:]
+    said = f"{subject} does not seem to speak of this"
+    if not result.missing:
+        return f"{said}: its words stand there, but not together. Try another wording."
+    words = ", ".join(f"“{word}”" for word in result.missing[:6])
+    verb = "stands" if len(result.missing) == 1 else "stand"
+    return f"{said}: {words} {verb} nowhere in it. Try another wording."
 
 
-def _where(index: Index) -> str:
+def _searched(index: Index) -> str:
+    """Name what was searched: the one text by its title, or the library."""
     first, last = index.passages[0].metadata.title, index.passages[-1].metadata.title
     if first == last:
         return f"“{first}”" if first else "the text"

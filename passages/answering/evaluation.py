@@ -1,4 +1,4 @@
-"""How well a list of questions is answered: from the right place, with the right page, or rightly refused."""
+"""Measures how well a list of questions is answered: the right passage, the right page, the right refusals."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from passages.answering.answer import answer
 from passages.errors import QuestionsError
 from passages.search.searcher import Index
 
-DEPTH = 10  # how many quotes deep a right one is looked for
+DEPTH = 10  # quotes among which a right one counts
 
 
 @dataclass(frozen=True, slots=True)
 class EvalQuestion:
-    """`says` stands, to the letter, in a quote that answers, printed on `page`; without it, no quote is right."""
+    """A question and what its answer must quote: `says`, to the letter, printed on `page`; "": it has no answer."""
 
     ask: str
     says: str = ""
@@ -26,23 +26,23 @@ class EvalQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one question was answered. `rank` counts from 1; 0 means that no right quote came among the first ten."""
+    """How one question was answered. `rank` counts from 1; 0 means that none of the first ten quotes was right."""
 
     question: EvalQuestion
     found: bool
     rank: int
-    page_right: bool | None  # whether the right quote names the page; None where there is nothing to judge
-    quoted: str = ""  # the first quote, or the nearest passage where nothing was found
+    page_right: bool | None  # whether the right quote has the right page; None if there is none to compare
+    quoted: str = ""  # the first quote, or the nearest passage if nothing was found
     cited: str = ""
 
     @property
     def right(self) -> bool:
-        """Answered at rank 1 from the right place, or rightly refused."""
+        """Whether it was answered rightly at rank 1, or rightly refused."""
         return self.rank == 1 if self.question.says else not self.found
 
 
 def read_questions(data: bytes, name: str) -> tuple[EvalQuestion, ...]:
-    """The questions of a TOML file of `[[question]]` tables with `ask`, `says` and `page`. Raises `QuestionsError`."""
+    """Parse a TOML file of `[[question]]` tables with `ask`, `says` and `page`; raise `QuestionsError` if it is not."""
     try:
         tables = tomllib.loads(data.decode("utf-8-sig")).get("question", [])
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -62,7 +62,7 @@ def _question(table: Any, place: int, name: str) -> EvalQuestion:
 
 
 def evaluate(index: Index, questions: Sequence[EvalQuestion]) -> tuple[Outcome, ...]:
-    """Ask each question on its own, as a member would, and judge what is quoted."""
+    """Answer each question on its own, as a member would ask it."""
     return tuple(_outcome(index, question) for question in questions)
 
 
@@ -78,10 +78,10 @@ def _outcome(index: Index, question: EvalQuestion) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Shares from 0 to 1, each with the number that it is a share of; NaN where there is nothing to share.
+    """The figures over all questions, each a share from 0 to 1; NaN if it is a share of none.
 
-    `hit_at_1`, `hit_at_3`, `mrr` and `false_refusals` are over the answerable questions, `pages_right` over those of
-    them that were answered from the right place and state a page, `refusals_right` over the unanswerable ones.
+    `hit_at_1`, `hit_at_3`, `mrr` and `false_refusals` are of the answerable questions, `pages_right` of those of them
+    that were answered rightly and state a page, `refusals_right` of the unanswerable ones.
     """
 
     answerable: int
@@ -95,18 +95,18 @@ class Score:
 
 
 def score(outcomes: Sequence[Outcome]) -> Score:
-    """The figures over all outcomes."""
-    asked = [outcome for outcome in outcomes if outcome.question.says]
-    empty = [outcome for outcome in outcomes if not outcome.question.says]
+    """Return the figures over all outcomes."""
+    answerable = [outcome for outcome in outcomes if outcome.question.says]
+    unanswerable = [outcome for outcome in outcomes if not outcome.question.says]
     return Score(
-        answerable=len(asked),
-        unanswerable=len(empty),
-        hit_at_1=_mean([outcome.rank == 1 for outcome in asked]),
-        hit_at_3=_mean([1 <= outcome.rank <= 3 for outcome in asked]),
-        mrr=_mean([1 / outcome.rank if outcome.rank else 0 for outcome in asked]),
-        pages_right=_mean([outcome.page_right for outcome in asked if outcome.page_right is not None]),
-        refusals_right=_mean([not outcome.found for outcome in empty]),
-        false_refusals=_mean([not outcome.found for outcome in asked]),
+        answerable=len(answerable),
+        unanswerable=len(unanswerable),
+        hit_at_1=_mean([outcome.rank == 1 for outcome in answerable]),
+        hit_at_3=_mean([1 <= outcome.rank <= 3 for outcome in answerable]),
+        mrr=_mean([1 / outcome.rank if outcome.rank else 0 for outcome in answerable]),
+        pages_right=_mean([outcome.page_right for outcome in answerable if outcome.page_right is not None]),
+        refusals_right=_mean([not outcome.found for outcome in unanswerable]),
+        false_refusals=_mean([not outcome.found for outcome in answerable]),
     )
 
 
@@ -116,7 +116,7 @@ def _mean(values: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two runs over the same questions. `p` is the chance of a split at least as uneven if neither were better."""
+    """Two runs over the same questions. `p` is the probability of a split at least as uneven if neither is better."""
 
     better: tuple[str, ...]
     worse: tuple[str, ...]
@@ -125,9 +125,9 @@ class Comparison:
 
 
 def compare(now: Mapping[str, bool], before: Mapping[str, bool]) -> Comparison:
-    """Which questions went from wrong to right and back, with McNemar's exact test (two-sided sign test).
+    """Return the questions that became right or wrong, with McNemar's exact test (two-sided sign test).
 
-    Both map a question to whether it was right; questions that only one run has are left out.
+    Both arguments map a question to whether it was right; questions of only one run are ignored.
     """
     both = [ask for ask in now if ask in before]
     better = tuple(ask for ask in both if now[ask] and not before[ask])

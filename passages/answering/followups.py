@@ -1,8 +1,8 @@
-"""Which questions lean on the one before: "and the South?", "why?", "what did they do?", "more", "on which page?".
+"""Follow-up questions: "and the South?", "why?", "what did they do?", "more", "on which page?".
 
-A follow-up is not rewritten by guessing what its words stand for. It is searched together with what it leans on, and
-the answer shows what was carried over. Openers and pronouns are small closed classes of words; that a question has no
-word of its own is told by the analyser, so "warum?" and "¿por qué?" lean on the question before in any language.
+A follow-up is not rewritten by guessing what its pronouns refer to. It is searched together with the questions before,
+and the answer shows what was carried over. Openers and pronouns are small closed classes of words. That a question has
+no content word is told by the analyzer, so "warum?" and "¿por qué?" are follow-ups in any language.
 """
 
 from __future__ import annotations
@@ -15,41 +15,41 @@ from passages.model import Answer
 
 
 class FollowUp(Enum):
-    """How a question leans on the one before."""
+    """How a question refers to the one before."""
 
     ALONE = "it does not"
-    BESIDE = "it asks the same of something else"  # "and the South?"
-    ON = "it asks on about the same thing"  # "why?", "what did they do then?"
-    MORE = "it wants further passages"
-    PAGE = "it wants to know where the quote stands"
+    BESIDE = "it asks the same about something else"  # "and the South?"
+    ON = "it asks more about the same thing"  # "why?", "what did they do then?"
+    MORE = "it asks for further passages"
+    PAGE = "it asks for the place of the last quote"
 
 
 class ResolvedQuestion(NamedTuple):
-    """A question as it is to be searched: `carried` is what goes before it, oldest first."""
+    """How a question is to be read: `carried` are the earlier questions it is searched with, oldest first."""
 
     kind: FollowUp
     carried: tuple[str, ...] = ()
 
 
-def resolve(question: str, content: int, previous: Answer | None) -> ResolvedQuestion:
-    """How `question`, which has `content` content words of its own, is read after `previous`."""
+def resolve(question: str, content_count: int, previous: Answer | None) -> ResolvedQuestion:
+    """Return how `question`, with its number of content words, is to be read after `previous`."""
     if previous is None:
         return ResolvedQuestion(FollowUp.ALONE)
     words = re.findall(r"\w+", question.casefold())
-    said = " ".join(words)
+    joined = " ".join(words)
     chain = (*previous.carried, previous.question)
-    if said in _MORE:
+    if joined in _MORE:
         return ResolvedQuestion(FollowUp.MORE, chain)
-    if _PAGE.fullmatch(said):
+    if _PAGE.fullmatch(joined):
         return ResolvedQuestion(FollowUp.PAGE, chain)
-    if content <= _SHORT and _OPENER.match(said):
+    if content_count <= _SHORT and _OPENER.match(joined):
         return ResolvedQuestion(FollowUp.BESIDE, chain[:1])
-    if content == 0 or (content <= _SHORT and _leans(words)):
+    if content_count == 0 or (content_count <= _SHORT and _has_pronoun(words)):
         return ResolvedQuestion(FollowUp.ON, chain[:1] + chain[1:][-1:])
     return ResolvedQuestion(FollowUp.ALONE)
 
 
-# A question with more content words than this says enough to be searched alone, whatever pronoun it has.
+# A question with more content words than this is searched alone, whatever pronoun it has.
 _SHORT = 3
 
 _MORE = frozenset(
@@ -74,6 +74,6 @@ _PRONOUNS = frozenset(
 )
 
 
-def _leans(words: list[str]) -> bool:
-    """Whether a pronoun stands for something said before; "that" does only where nothing it could introduce follows."""
+def _has_pronoun(words: list[str]) -> bool:
+    """Return whether a pronoun refers to something before; "that" does only as the last word."""
     return not _PRONOUNS.isdisjoint(words) or words[-1:] == ["that"]

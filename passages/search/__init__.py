@@ -1,6 +1,6 @@
-"""Finding: a question to the passages that share its words, best first, and whether the texts speak of it at all.
+"""Search: from a question to the passages that answer it, and whether the texts speak of it at all.
 
-    question ──words, frames, aliases, spelling──▶ query ──postings──▶ candidates ──ranking──▶ hits ──refusing──▶ yes
+question ──analyzer──▶ tokens ──parser──▶ query ──postings──▶ candidates ──rerank──▶ hits ──answerability──▶ confident?
 
-`index` is the way in; the rest is one idea a file.
+`searcher` is the way in; the rest is one idea a file.
 """

@@ -1,4 +1,4 @@
-"""BM25 over passages, looked at again: which of them speak of what a question asks, best first."""
+"""The index of some texts and its searches: BM25 candidates, reranked, best first, and whether the texts answer."""
 
 from __future__ import annotations
 
@@ -13,30 +13,31 @@ import numpy.typing as npt
 from passages.model import Hit, Passage, Sentence, Span
 from passages.search.analysis.analyzer import Token, key_of, term_of
 from passages.search.analysis.common_words import is_common
-from passages.search.analysis.languages import among
+from passages.search.analysis.languages import question_language
 from passages.search.index.builder import analyze_passage, build
 from passages.search.index.file_format import IndexData, load, save
-from passages.search.index.forward_index import NOWHERE, key_number, keys_of_terms
+from passages.search.index.forward_index import key_number, term_keys
 from passages.search.query.parser import Query, QueryParser
 from passages.search.ranking.answerability import AnswerabilityFeatures, answerability_features, is_answerable
 from passages.search.ranking.rerank import CANDIDATES, MatchFeatures, RerankQuery, best_features, weighted_sum
 
-_GROUPS = 40  # of scores, for each that is wanted
+_GROUPS = 40  # groups of scores for each that is wanted
 
 
 class Ranking(NamedTuple):
-    """A question and the passages that share a word with it; `scores` and `signals` are in the order of BM25."""
+    """A question and the passages that share a word with it.
+
+    `bm25_scores` and `features` are in the order of BM25; `features` are those of the reranked passages.
+    """
 
     query: Query
-    reranked: RerankQuery
+    rerank_query: RerankQuery
     numbers: list[int]  # of passages, best first
-    totals: list[float]  # their scores after the second look
-    scores: npt.NDArray[np.float64]
+    scores: list[float]  # their scores after reranking
+    bm25_scores: npt.NDArray[np.float64]
     features: list[MatchFeatures]
-    order: list[int]  # of each of `numbers` its place in `scores` and `signals`
-    sentence_features: dict[
-        int, list[MatchFeatures]
-    ]  # of the passages that were looked at twice, those of every sentence
+    order: list[int]  # for each of `numbers` its place in the order of BM25
+    sentence_features: dict[int, list[MatchFeatures]]  # passage number -> features of its sentences, if reranked
 
 
 @dataclass(frozen=True)
@@ -45,42 +46,44 @@ class SearchResult:
 
     hits: tuple[Hit, ...]
     confident: bool  # whether the texts speak of what was asked
-    content: int  # content words of the question
-    missing: tuple[str, ...]  # those that stand nowhere, as they were typed
-    all_missing: bool = False  # whether all of them stand nowhere, and not all are words that most texts have
+    content_count: int  # number of content words of the question
+    missing: tuple[str, ...]  # those that the texts do not have, as typed
+    all_missing: bool = False  # whether they have none of them, and not all are words that most texts have
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as read) for misspelt words
     expanded: tuple[tuple[str, str], ...] = ()  # (as typed, another name that the text gives it)
     _index: Index | None = field(default=None, repr=False, compare=False)
     _ranking: Ranking | None = field(default=None, repr=False, compare=False)
 
-    def sentence(self, hit: Hit) -> Sentence:
-        """The sentence of the hit's passage that answers best."""
-        assert self._ranking is not None and self._index is not None  # noqa: S101, PT018  # a finding with hits has both
-        asked, line = self._ranking.reranked, self._index.data.sentence_forms[hit.number]
-        signals = (
+    def best_sentence(self, hit: Hit) -> Sentence:
+        """Return the sentence of the hit's passage that answers best."""
+        assert self._ranking is not None and self._index is not None  # noqa: S101, PT018  # a result with hits has both
+        query, forms = self._ranking.rerank_query, self._index.data.sentence_forms[hit.number]
+        features = (
             self._ranking.sentence_features.get(hit.number)
-            or asked.features([line], self._index.data.forward.of([hit.number]))[0]
+            or query.features([forms], self._index.data.forward.of([hit.number]))[0]
         )
-        worths = [
-            weighted_sum(signal) + asked.covered_idf(forms)
-            for signal, forms in zip(signals, line.split("\n"), strict=True)
+        scores = [
+            weighted_sum(each) + query.covered_idf(sentence)
+            for each, sentence in zip(features, forms.split("\n"), strict=True)
         ]
-        return hit.passage.sentences[worths.index(max(worths))]
+        return hit.passage.sentences[scores.index(max(scores))]
 
     def matched(self, hit: Hit) -> tuple[Span, ...]:
-        """The words of the hit's passage that the question shares, and those that stand for words that it does not
-        have (see `related`), in offsets of its document."""
-        asked = self._terms.union(*self._instead.values())
-        return tuple(Span(word.start, word.end) for word in self._words(hit) if word.term in asked)
+        """Return the words of the hit's passage to highlight, as spans of its document.
 
-    def related(self, hit: Hit) -> tuple[tuple[str, str], ...]:
-        """Words of the question that stand nowhere, as they were typed, each with one of the hit's passage that says
-        nearly the same."""
-        if not (instead := self._instead):
+        They are those that the question shares, and the synonyms of words that the texts do not have (see `synonyms`).
+        """
+        terms = self._terms.union(*self._synonyms_of_missing.values())
+        return tuple(Span(token.start, token.end) for token in self._tokens(hit) if token.term in terms)
+
+    def synonyms(self, hit: Hit) -> tuple[tuple[str, str], ...]:
+        """Return (as typed, synonym in the hit's passage) for words that the texts do not have."""
+        if not (synonyms := self._synonyms_of_missing):
             return ()
         start = hit.passage.start
-        first = {word.term: hit.passage.text[word.start - start : word.end - start] for word in self._words(hit)[::-1]}
-        found = ((typed, next(filter(None, map(first.get, terms)), None)) for typed, terms in instead.items())
+        tokens = reversed(self._tokens(hit))
+        first = {token.term: hit.passage.text[token.start - start : token.end - start] for token in tokens}
+        found = ((typed, next(filter(None, map(first.get, terms)), None)) for typed, terms in synonyms.items())
         return tuple((typed, written) for typed, written in found if written)
 
     @property
@@ -88,127 +91,144 @@ class SearchResult:
         return self._index.terms(self._ranking.query) if self._index and self._ranking else frozenset()
 
     @property
-    def _instead(self) -> dict[str, list[str]]:
-        """Of the words that stand nowhere the terms that say nearly the same."""
+    def _synonyms_of_missing(self) -> dict[str, list[str]]:
+        """For each word that the texts do not have the terms of its synonyms in them."""
         if not self._index or not self._ranking:
             return {}
-        terms, related = self._index.data.postings.terms, self._ranking.query.related
-        return {typed: [terms[other] for other in related[typed].others] for typed in self.missing if typed in related}
+        terms, synonyms = self._index.data.postings.terms, self._ranking.query.synonyms
+        return {
+            typed: [terms[number] for number in synonyms[typed].synonyms] for typed in self.missing if typed in synonyms
+        }
 
-    def _words(self, hit: Hit) -> list[Token]:
-        assert self._index is not None  # noqa: S101  # a finding with hits has one
+    def _tokens(self, hit: Hit) -> list[Token]:
+        assert self._index is not None  # noqa: S101  # a result with hits has one
         return analyze_passage(hit.passage, self._index.language(hit.number))
 
 
 class Index:
-    """Passages, ready to be asked."""
+    """Passages that can be searched."""
 
-    def __init__(self, passages: Iterable[Passage], *, parts: IndexData | None = None) -> None:
-        """`parts` are what was saved of an index; then `passages` are not read."""
-        self.data = parts or build(passages if isinstance(passages, Sequence) else tuple(passages))
+    def __init__(self, passages: Iterable[Passage], *, data: IndexData | None = None) -> None:
+        """Index `passages`; or wrap `data`, a finished index, and ignore them."""
+        self.data = data or build(passages if isinstance(passages, Sequence) else tuple(passages))
         names = (self.data.aliases, self.data.authors)
-        self._reader = QueryParser(self.data.postings, self.data.forms, self.data.languages, *names)
+        self._parser = QueryParser(self.data.postings, self.data.forms, self.data.languages, *names)
 
     @classmethod
     def open(cls, path: Path | str) -> Index:
-        """The index that was saved at `path`, mapped into memory.
+        """Return the index saved at `path`, mapped into memory.
 
-        Raises `errors.Damaged` where the file is none, of another version or damaged: build it anew then.
+        Raises `errors.Damaged` if the file is no index, of another format or damaged: build it anew then.
         """
-        return cls((), parts=load(Path(path)))
+        return cls((), data=load(Path(path)))
 
     def save(self, path: Path | str) -> None:
-        """Writes the index to `path`, whole or not at all."""
+        """Write the index to `path` atomically."""
         save(self.data, Path(path))
 
     @property
     def passages(self) -> Sequence[Passage]:
+        """The passages in the order in which they were added; a hit's `number` counts them from 0."""
         return self.data.passages
 
     def language(self, number: int) -> str:
-        """The language in which passage `number` was read, as ISO 639-1."""
+        """Return the language in which passage `number` was analyzed, as ISO 639-1."""
         return self.data.languages[int(self.data.language_of_passage[number])]
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
-        """The passages that share a word with `question`, best first, ties in reading order."""
+        """Return the passages that share a word with `question`, best first, ties in reading order."""
         return list(self.query(question, limit).hits)
 
     def query(self, question: str, limit: int = 10) -> SearchResult:
-        """What `question` finds, at most `limit` hits. Never raises on any string."""
-        found = self.rank(question, limit)
-        confident = bool(found.numbers) and is_answerable(self.features(found))
+        """Return what `question` finds, at most `limit` hits. Never raises on any string."""
+        ranking = self.rank(question, limit)
         hits = tuple(
-            Hit(self.passages[number], total, number)
-            for number, total in zip(found.numbers[:limit], found.totals, strict=False)
+            Hit(self.passages[number], score, number)
+            for number, score in zip(ranking.numbers[:limit], ranking.scores, strict=False)
         )
-        query, language = found.query, found.reranked.language
+        query, language = ranking.query, ranking.rerank_query.language
         return SearchResult(
             hits,
-            confident,
-            query.content,
-            tuple(query.missing),
-            bool(query.missing) and not query.terms and not all(is_common(word, language) for word in query.missing),
-            tuple(query.corrected),
-            tuple(query.expanded),
+            confident=bool(ranking.numbers) and is_answerable(self.answerability(ranking)),
+            content_count=query.content_count,
+            missing=tuple(query.missing),
+            all_missing=bool(query.missing)
+            and not query.terms
+            and not all(is_common(word, language) for word in query.missing),
+            corrected=tuple(query.corrected),
+            expanded=tuple(query.expanded),
             _index=self,
-            _ranking=found,
+            _ranking=ranking,
         )
 
     def terms(self, query: Query) -> frozenset[str]:
-        """The stems that `query` is found by."""
-        return frozenset(self.data.postings.terms[term] for terms in query.terms.values() for term in terms)
+        """Return the terms that `query` is found by."""
+        return frozenset(self.data.postings.terms[number] for numbers in query.terms.values() for number in numbers)
 
     def rank(self, question: str, limit: int = CANDIDATES) -> Ranking:
-        """Every passage that shares a word, at most `limit` or as many as are looked at twice, best first."""
-        language = among(self.data.languages, question)
-        query = self._reader.parse(question, language)
-        numbers, scores = self._candidates(query, max(limit, CANDIDATES))
-        idf = {word: float(self.data.postings.idf[list(terms)].max()) for word, terms in query.terms.items()}
-        related = [(keys_of_terms(own), keys_of_terms(others)) for own, others in query.related.values()]
-        asked = RerankQuery.of(query.forms, idf, language, lambda form: self._key(form, language), related)
-        looked = numbers[:CANDIDATES].tolist()
-        near = (
-            asked.features([self.data.sentence_forms[at] for at in looked], self.data.forward.of(looked))
-            if looked
-            else []
+        """Return the passages that share a word, best first: at most `limit`, or `CANDIDATES` if that is more."""
+        language = question_language(self.data.languages, question)
+        query = self._parser.parse(question, language)
+        numbers, bm25_scores = self._candidates(query, max(limit, CANDIDATES))
+        idf = {term: float(self.data.postings.idf[list(own)].max()) for term, own in query.terms.items()}
+        synonyms = [(term_keys(own), term_keys(others)) for own, others in query.synonyms.values()]
+        rerank_query = RerankQuery.of(query.forms, idf, language, lambda form: self._key(form, language), synonyms)
+        sentence_features = self._sentence_features(rerank_query, numbers[:CANDIDATES].tolist())
+        features = [best_features(sentences) for sentences in sentence_features.values()]
+        scores = bm25_scores.copy()
+        scores[: len(features)] += [weighted_sum(each) for each in features]
+        order = [int(at) for at in np.lexsort((numbers, -scores))]
+        return Ranking(
+            query,
+            rerank_query,
+            numbers[order].tolist(),
+            scores[order].tolist(),
+            bm25_scores,
+            features,
+            order,
+            sentence_features,
         )
-        signals = [best_features(sentences) for sentences in near]
-        totals = scores.copy()
-        totals[: len(near)] += [weighted_sum(signal) for signal in signals]
-        order = [int(at) for at in np.lexsort((numbers, -totals))]
-        sentences = dict(zip(numbers.tolist(), near, strict=False))
-        return Ranking(query, asked, numbers[order].tolist(), totals[order].tolist(), scores, signals, order, sentences)
 
-    def features(self, found: Ranking) -> AnswerabilityFeatures:
-        """What the best passage that was found tells of whether the texts speak of the question."""
-        best, line = found.order[0], self.data.sentence_forms[found.numbers[0]]
-        score = float(found.scores[best])
+    def answerability(self, ranking: Ranking) -> AnswerabilityFeatures:
+        """Return the features of the best passage of a ranking, which is not empty."""
+        best = ranking.order[0]
         return answerability_features(
-            found.query, found.reranked, score, found.features[best], line, self.data.postings
+            ranking.query,
+            ranking.rerank_query,
+            float(ranking.bm25_scores[best]),
+            ranking.features[best],
+            self.data.sentence_forms[ranking.numbers[0]],
+            self.data.postings,
         )
+
+    def _sentence_features(self, query: RerankQuery, numbers: list[int]) -> dict[int, list[MatchFeatures]]:
+        if not numbers:
+            return {}
+        forms = [self.data.sentence_forms[number] for number in numbers]
+        return dict(zip(numbers, query.features(forms, self.data.forward.of(numbers)), strict=True))
 
     def _key(self, form: str, language: str) -> int:
-        """The number of a word's key, in `language` or, where that is no term there, in another of the texts."""
-        others = [each for each in self.data.languages if each != language and term_of(language)(form)]
+        """Return the key number of a form in `language` or, if it is no term in that, in another of the texts."""
+        others = [each for each in self.data.languages if each != language and term_of(each)(form)]
         keys = (key_of(each)(form) for each in (language, *others))
-        number = key_number(*keys, terms=self.data.postings.terms, forms=self.data.forms)
-        return NOWHERE if number is None else number
+        return key_number(*keys, terms=self.data.postings.terms, forms=self.data.forms)
 
     def _candidates(self, query: Query, limit: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-        """The passages that share a word, by BM25, and their scores."""
-        scores = self.data.postings.scores(dict.fromkeys(term for terms in query.terms.values() for term in terms))
-        least = _least(scores, limit)
-        # Every idf is above 0, so all above 0 share a word.
+        """Return the numbers of the best passages by BM25, and their scores."""
+        terms = dict.fromkeys(number for numbers in query.terms.values() for number in numbers)
+        scores = self.data.postings.scores(terms)
+        least = _lower_bound(scores, limit)
+        # Every idf is above 0, so every passage with a score above 0 shares a word.
         found = np.flatnonzero(scores >= least) if least > 0 else np.flatnonzero(scores)
         order = np.argsort(-scores[found], kind="stable")[:limit]
         return found[order], scores[found[order]]
 
 
-def _least(scores: npt.NDArray[np.float64], limit: int) -> float:
-    """A bound that at least `limit` of the scores reach, most often few more; 0 where there are not so many.
+def _lower_bound(scores: npt.NDArray[np.float64], limit: int) -> float:
+    """Return a bound that at least `limit` of the scores reach, usually few more; 0 where there are not so many.
 
-    Of disjoint groups of scores each has its best, so the bound holds for these; finding them is one quick pass, while
-    partitioning all scores takes longer than all else that is done with them.
+    Of disjoint groups of scores each has its best, so the bound holds for these. Finding them is one quick pass, while
+    partitioning all scores takes longer than the rest of a search.
     """
     groups = _GROUPS * limit
     if len(scores) < 2 * groups:

@@ -1,0 +1,1 @@
+"""Storage: the folder of texts, snapshots of it, and the cache of what was read."""

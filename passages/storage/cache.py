@@ -1,8 +1,8 @@
-"""What was read and indexed, kept on disk so that it need not be read again. May be deleted at any time.
+"""The cache on disk of what was read and indexed. It may be deleted at any time.
 
-Each text is two files, its document and its index, named by the file's bytes *and* by the code that made them: a new
-version of Loccit never trusts what an older one wrote. `manifest.json` names the texts that are live; it is replaced
-whole, so another process sees the old shelf or the new one.
+Each text is two files, its document and its index, named by the file's bytes *and* the code that made them, so that a
+new version of Loccit never uses what an older one wrote. `manifest.json` names the live texts; it is replaced
+atomically, so that another process sees the old snapshot or the new one.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ from passages.search.index.file_format import ChainedPassages
 from passages.search.searcher import Index
 from passages.storage.snapshot import Snapshot, Text, cache_key
 
+_PACKAGE = Path(__file__).parent.parent
+
 
 @dataclass(frozen=True)
-class _Entry:
-    """A text as the manifest names it."""
+class _ManifestEntry:
+    """A text in the manifest."""
 
     name: str
     digest: str
@@ -35,19 +37,23 @@ class _Entry:
     stale: str = ""
 
 
-class Named(Protocol):
-    """What a text's files are named by: its name, and the digest of its bytes."""
+class TextKey(Protocol):
+    """What the files of a text are named by."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name of the text's file."""
+
     @property
-    def digest(self) -> str: ...
+    def digest(self) -> str:
+        """The SHA-256 of the file's bytes, in hex."""
 
 
 class Cache:
-    """A folder of cached texts. Raises `LibraryError` if it cannot be made or written."""
+    """A folder of cached texts."""
 
     def __init__(self, folder: Path) -> None:
+        """Make the folder if it is missing; raise `LibraryError` if it cannot be made."""
         self.folder = folder
         try:
             make_folder(folder)
@@ -55,9 +61,9 @@ class Cache:
             raise LibraryError(f"The folder {folder} cannot be made ({error.strerror}).") from error
 
     def snapshot(self) -> Snapshot:
-        """The texts of the manifest; without one, or where it is damaged, an empty shelf."""
+        """Return the texts of the manifest; without one, or if it is damaged, an empty snapshot."""
         try:
-            entries = [_Entry(**entry) for entry in json.loads((self.folder / "manifest.json").read_bytes())]
+            entries = [_ManifestEntry(**entry) for entry in json.loads((self.folder / "manifest.json").read_bytes())]
         except (OSError, ValueError, TypeError):
             return Snapshot()
         opened = [self.open(e.name, e.digest, (e.size, e.modified)) for e in entries]
@@ -65,7 +71,7 @@ class Cache:
         return Snapshot(tuple(texts), self.whole_index(texts)) if texts else Snapshot()
 
     def open(self, name: str, digest: str, stamp: tuple[int, int]) -> Text | None:
-        """A text that was kept; None if it was not, or by other code, or is damaged."""
+        """Return a cached text; None if it is not cached, by other code, or damaged."""
         path = self._path(name, digest)
         try:
             index = Index.open(path.with_suffix(".index"))
@@ -78,15 +84,15 @@ class Cache:
             else None
         )
 
-    def keep(self, text: Text, document: Document) -> Text:
-        """Write a text's two files and return the text as opened from them."""
+    def store(self, text: Text, document: Document) -> Text:
+        """Write the two files of a text, and return the text opened from them."""
         path = self._path(text.name, text.digest)
         write(path.with_suffix(".document"), document_json.dump(document))
         text.index.save(path.with_suffix(".index"))
         return self.open(text.name, text.digest, text.stamp) or text
 
     def whole_index(self, texts: Sequence[Text]) -> Index:
-        """The index over all passages of several texts, opened if it was kept, else built and kept."""
+        """Return the index of all passages of several texts, opened if it is cached, else built and cached."""
         if len(texts) == 1:
             return texts[0].index
         path = self.whole_path(texts)
@@ -97,40 +103,50 @@ class Cache:
             index.save(path)
             return Index.open(path)
 
-    def publish(self, shelf: Snapshot) -> None:
-        """Make these texts the live ones. Files of the shelf before stay: another process may be about to open them."""
-        kept = self.files(self.snapshot().texts) | self.files(shelf.texts)
-        entries = [_Entry(text.name, text.digest, *text.stamp, text.stale) for text in shelf.texts]
-        write(self.folder / "manifest.json", json.dumps([asdict(entry) for entry in entries]).encode())
-        self.sweep(kept)
+    def publish(self, snapshot: Snapshot) -> None:
+        """Make these texts the live ones, and delete files that neither they nor the texts before use.
 
-    def files(self, texts: Iterable[Named]) -> set[Path]:
-        """The files that are kept, or would be, of each of these texts and of all of them together."""
+        Another process may be about to open the files of the texts before.
+        """
+        used = self.files(self.snapshot().texts) | self.files(snapshot.texts)
+        entries = [_ManifestEntry(text.name, text.digest, *text.stamp, text.stale) for text in snapshot.texts]
+        write(self.folder / "manifest.json", json.dumps([asdict(entry) for entry in entries]).encode())
+        self.sweep(used)
+
+    def files(self, texts: Iterable[TextKey]) -> set[Path]:
+        """Return the files, existing or not, of each of these texts and of all of them together."""
         texts = list(texts)
         paths = [self._path(text.name, text.digest) for text in texts]
         return {path.with_suffix(end) for path in paths for end in (".index", ".document")} | {self.whole_path(texts)}
 
-    def sweep(self, kept: set[Path]) -> None:
-        """Delete what was cached, but for these files."""
+    def sweep(self, used: set[Path]) -> None:
+        """Delete all cached files but these."""
         for path in self.folder.iterdir():
-            if path.suffix in (".index", ".document", ".part") and path not in kept:
+            if path.suffix in (".index", ".document", ".part") and path not in used:
                 path.unlink(missing_ok=True)
 
     def _path(self, name: str, digest: str) -> Path:
-        return self.folder / cache_key(_code(), name, digest)
+        return self.folder / cache_key(code_hash(_PACKAGE), name, digest)
 
-    def whole_path(self, texts: Iterable[Named]) -> Path:
-        return self.folder / f"{cache_key(_code(), *(f'{text.name}:{text.digest}' for text in texts))}.index"
+    def whole_path(self, texts: Iterable[TextKey]) -> Path:
+        """Return the path of the index of all passages of several texts, existing or not."""
+        return (
+            self.folder / f"{cache_key(code_hash(_PACKAGE), *(f'{text.name}:{text.digest}' for text in texts))}.index"
+        )
 
 
 @cache
-def _code() -> str:
-    """Return a hash of all that decides what is read, cut and indexed: the code, and the data files beside it."""
-    package = Path(__file__).parent.parent
-    kept_out = (package / "texts").parts  # the sample text is a text like any other
+def code_hash(package: Path) -> str:
+    """Return a hash of all that decides what is read, cut and indexed: the code and data files of `package`.
+
+    The sample text in `texts` is a text like any other, and not part of it.
+    """
     sources = sorted(
         path
         for path in package.rglob("*")
-        if path.suffix not in (".pyc", ".pyo") and path.parts[: len(kept_out)] != kept_out and path.is_file()
+        if path.suffix not in (".pyc", ".pyo") and path.relative_to(package).parts[0] != "texts" and path.is_file()
     )
-    return hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()
+    digest = hashlib.sha256()
+    for path in sources:
+        digest.update(f"{path.relative_to(package).as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

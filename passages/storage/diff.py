@@ -1,4 +1,4 @@
-"""What a reload changed: counts and lines for the moderator who asked for it."""
+"""What a reload changed, as counts and lines for the moderator who asked for it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from passages.storage.snapshot import Snapshot, Text
 
 @dataclass(frozen=True)
 class Change:
-    """What a reload changed in one text. Each line shows where a passage stands and how it begins."""
+    """What a reload changed in one text. Each line has the place of a passage and its first words."""
 
     name: str
     title: str
@@ -24,7 +24,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Problem:
-    """A file that could not be read. `kept`: its last good version answers on."""
+    """A file that could not be read. `kept`: its last good version still answers."""
 
     name: str
     why: str
@@ -33,7 +33,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Report:
-    """What a reload found. Plain values only, so that one process can tell it to another as JSON."""
+    """What a reload found. Plain values only, so that one process can send it to another as JSON."""
 
     texts: int = 0
     pages: int = 0
@@ -44,16 +44,16 @@ class Report:
 
 
 def compare(before: Snapshot, after: Snapshot, problems: Sequence[Problem] = ()) -> Report:
-    """The report of the reload that made `after` out of `before`."""
-    known = {text.name: text for text in before.texts}
+    """Return the report of the reload that made `after` out of `before`."""
+    removed = {text.name: text for text in before.texts}
     changes = []
     for text in after.texts:
-        last = known.pop(text.name, None)
+        last = removed.pop(text.name, None)
         if last is None:
             changes.append(Change(text.name, text.title, "new", added=_lines(text.passages)))
         elif last.digest != text.digest:
             changes.append(_edited(last, text))
-    changes += [Change(text.name, text.title, "gone", removed=_lines(text.passages)) for text in known.values()]
+    changes += [Change(text.name, text.title, "gone", removed=_lines(text.passages)) for text in removed.values()]
     return Report(
         texts=len(after.texts),
         pages=sum(len(text.document.labels) for text in after.texts),
@@ -65,32 +65,33 @@ def compare(before: Snapshot, after: Snapshot, problems: Sequence[Problem] = ())
 
 
 def _edited(last: Text, text: Text) -> Change:
-    """A passage is unchanged if its words and pages are, changed if it kept its place or only moved."""
-    _, old, new = _pair(last.passages, text.passages, lambda passage: (passage.text, passage.pages))
-    stayed, old, new = _pair(old, new, lambda passage: (passage.heading, passage.pages, passage.paragraph))
-    moved, old, new = _pair(old, new, lambda passage: passage.text)
-    return Change(text.name, text.title, "edited", _lines(new), _lines(old), _lines(stayed + moved))
+    """Compare passages: unchanged if words and pages are the same, changed if only the place or only the words are."""
+    _, old, new = _match(last.passages, text.passages, lambda passage: (passage.text, passage.pages))
+    reworded, old, new = _match(old, new, lambda passage: (passage.heading, passage.pages, passage.paragraph))
+    moved, old, new = _match(old, new, lambda passage: passage.text)
+    return Change(text.name, text.title, "edited", _lines(new), _lines(old), _lines(reworded + moved))
 
 
-def _pair(
+def _match(
     old: Sequence[Passage], new: Sequence[Passage], key: Callable[[Passage], Hashable]
 ) -> tuple[list[Passage], list[Passage], list[Passage]]:
-    """The new passages that have an old one with the same key, the old ones left over, the new ones left over."""
-    both = Counter(map(key, old)) & Counter(map(key, new))
-    _, rest_of_old = _take(old, key, both.copy())
-    pairs, rest_of_new = _take(new, key, both)
-    return pairs, rest_of_old, rest_of_new
+    """Return the new passages that have an old one with the same key, the other old ones, the other new ones."""
+    common = Counter(map(key, old)) & Counter(map(key, new))
+    _, other_old = _take(old, key, common.copy())
+    matched, other_new = _take(new, key, common)
+    return matched, other_old, other_new
 
 
 def _take(
     passages: Sequence[Passage], key: Callable[[Passage], Hashable], wanted: Counter[Hashable]
 ) -> tuple[list[Passage], list[Passage]]:
+    """Split passages into those with a wanted key, as many as are wanted, and the others."""
     taken: list[Passage] = []
     rest: list[Passage] = []
     for passage in passages:
-        mine = key(passage)
-        (taken if wanted[mine] > 0 else rest).append(passage)
-        wanted[mine] -= 1
+        value = key(passage)
+        (taken if wanted[value] > 0 else rest).append(passage)
+        wanted[value] -= 1
     return taken, rest
 
 

@@ -1,11 +1,10 @@
-"""The shelf: which texts there are, and one immutable snapshot of them that questions are asked of.
+"""The library: a folder of texts, and the snapshot of them that questions are answered from.
 
-The only file that reads the folder of texts and writes the cache. Whoever asks takes `library.shelf` once and keeps it
-until the quote is shown: a reload builds a new shelf aside and swaps it in with one assignment, so nobody sees a mix.
+The only file that reads the folder of texts. A caller takes `library.snapshot` once and keeps it until the quote is
+shown: a reload builds a new snapshot and swaps it in with one assignment, so nobody sees a mix.
 
-With a cache, every text is kept as two files named by what they were made from, and `manifest.json` names those that
-are live. Another process can therefore build (`Library.reload`) while this one answers, and this one then only opens
-what was built (`Library.reopen`). Cached files may be deleted at any time: they are made again.
+With a cache, another process can build (`Library.reload`) while this one answers; this one then only opens what was
+built (`Library.reopen`).
 """
 
 from __future__ import annotations
@@ -32,23 +31,20 @@ log = logging.getLogger(__name__)
 
 SAMPLE = Path(__file__).parent.parent / "texts"
 MAX_TEXTS = 2_000
-_ROOM = "Make room on the disk, or give Loccit the right to write there; then reload."
+_ADVICE = "Make room on the disk, or give Loccit the right to write there; then reload."
 
-Progress = Callable[[int, int, str], None]  # texts done, texts in all, the name of the next one
+Progress = Callable[[int, int, str], None]  # texts done, all texts, the name of the next one
 
 
 def read(path: str | os.PathLike[str]) -> Document:
-    """The text in a file. Raises `ReadError` if it cannot be read, with a message that is fit to show."""
+    """Read the text in a file. Raises `ReadError`, with a message that is fit to show."""
     path = Path(path)
     data, _ = _bytes_of(path, path.name)
     return read_bytes(data, path.name)
 
 
 class Library:
-    """A folder of texts, or a single file. Raises `LibraryError` if it is not there or holds too many files.
-
-    `cache` is a folder of this library's own; without it, texts are read anew in every process.
-    """
+    """A folder of texts, or a single file, as a snapshot that is replaced by a reload."""
 
     def __init__(
         self,
@@ -56,6 +52,11 @@ class Library:
         cache: str | os.PathLike[str] | None = None,
         progress: Progress | None = None,
     ) -> None:
+        """Read the texts.
+
+        `cache` is a folder of this library's own; without it, texts are read anew in every process. Raises
+        `LibraryError` if the folder is missing or has more than `MAX_TEXTS` files.
+        """
         self.folder = Path(folder)
         self._cache = Cache(Path(cache)) if cache else None
         self._lock = threading.Lock()
@@ -63,36 +64,39 @@ class Library:
         self.report = self.reload(progress)
 
     def reload(self, progress: Progress | None = None) -> Report:
-        """Read what changed, build aside, swap. Files that fail keep their last good version; nothing else is lost.
+        """Read what changed, build a new snapshot, swap it in. A file that fails keeps its last good version.
 
-        Raises `LibraryError` if the folder cannot be read, or the cache cannot be written: the texts are as before.
+        Raises `LibraryError` if the folder cannot be read or the cache cannot be written; the snapshot is as before.
         """
         with self._lock:
             try:
-                shelf, report = _load(self.folder, self._cache, self.snapshot, progress)
+                snapshot, report = _load(self.folder, self._cache, self.snapshot, progress)
             except OSError as error:
-                told = f"What was read of {self.folder} could not be kept ({error.strerror}). The texts are as before."
-                raise LibraryError(f"{told} {_ROOM}") from error
-            self.snapshot, self.report = shelf, report
+                message = (
+                    f"What was read of {self.folder} could not be kept ({error.strerror}). The texts are as before."
+                )
+                raise LibraryError(f"{message} {_ADVICE}") from error
+            self.snapshot, self.report = snapshot, report
             return report
 
     def reopen(self, version: str = "") -> bool:
-        """Swap in what another process has built in the same cache: the shelf of this version, if one is named.
+        """Swap in the snapshot that another process built in the same cache; return whether it was.
 
-        False, and nothing is swapped, if the cache has none: it was built by other code, or is damaged.
+        It is not if `version` is given and the cache has another: it was built by other code, or is damaged.
         """
-        shelf = self._cache.snapshot() if self._cache else self.snapshot
-        if version and shelf.version != version:
+        snapshot = self._cache.snapshot() if self._cache else self.snapshot
+        if version and snapshot.version != version:
             return False
         with self._lock:
-            self.snapshot = shelf
+            self.snapshot = snapshot
         return True
 
 
 def add(file: Path, folder: Path, *, replace: bool = False) -> Document:
-    """Check a file and copy it into a library folder, whole or not at all. Returns what was read from it.
+    """Check a file, copy it into a library folder atomically, and return what was read from it.
 
-    Raises `ReadError` if it cannot be read, `LibraryError` if there is another text of its name and `replace` is false.
+    Raises `ReadError` if it cannot be read, `LibraryError` if another text has its name and `replace` is false, or the
+    copy cannot be written.
     """
     data, _ = _bytes_of(file, file.name)
     document = read_bytes(data, file.name)
@@ -117,58 +121,58 @@ def _load(folder: Path, cache: Cache | None, before: Snapshot, progress: Progres
             progress(done, len(files), name)
         last = known.get(name)
         try:
-            texts.append(_text(name, path, cache, last))
+            texts.append(_read_text(name, path, cache, last))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one text, the others are read
-            problems.append(Problem(name, _why(error, name), last is not None))
+            problems.append(Problem(name, _cause(error, name), last is not None))
             if last:
                 texts.append(replace(last, stale=problems[-1].why))
     if progress:
         progress(len(files), len(files), "")
-    shelf = Snapshot(tuple(texts), _whole(texts, cache, before))
+    snapshot = Snapshot(tuple(texts), _whole_index(texts, cache, before))
     if cache:
-        cache.publish(shelf)
-    return shelf, compare(before, shelf, problems)
+        cache.publish(snapshot)
+    return snapshot, compare(before, snapshot, problems)
 
 
-def _why(error: Exception, name: str) -> str:
+def _cause(error: Exception, name: str) -> str:
     if isinstance(error, ReadError):
         return str(error).removeprefix(f"{name}: ")
     if isinstance(error, OSError):
-        return f"what was made of it could not be kept ({error.strerror}). {_ROOM}"
+        return f"what was made of it could not be kept ({error.strerror}). {_ADVICE}"
     if isinstance(error, MemoryError):
         return "there was not enough memory to read it. Split the file, or give Loccit more memory."
     log.error("%s could not be read", name, exc_info=error)
     return f"reading it failed ({type(error).__name__}). This is a fault of Loccit: please report it."
 
 
-def _text(name: str, path: Path, cache: Cache | None, last: Text | None) -> Text:
-    if last and not last.stale and last.stamp == _stamp(path) and _sound(last):
+def _read_text(name: str, path: Path, cache: Cache | None, last: Text | None) -> Text:
+    if last and not last.stale and last.stamp == _stamp(path) and _has_document(last):
         return last
     data, stamp = _bytes_of(path, name)
     digest = hashlib.sha256(data).hexdigest()
-    if last and last.digest == digest and _sound(last):
+    if last and last.digest == digest and _has_document(last):
         return replace(last, stamp=stamp, stale="")
-    if cache and (found := cache.open(name, digest, stamp)) and _sound(found):
+    if cache and (found := cache.open(name, digest, stamp)) and _has_document(found):
         return found
     document = replace(read_bytes(data, path.name), digest=digest)
-    if not document.title:  # a citation has to name the text somehow
+    if not document.title:  # a citation has to name the text
         document = replace(document, metadata=replace(document.metadata, title=path.stem))
     passages = cut(document)
     if not all(document.text[passage.start : passage.end] == passage.text for passage in passages):
         raise ReadError("a passage is not a slice of the text. This is a fault of Loccit: please report it.", name=name)
     text = Text.of(name, digest, stamp, Index(passages), lambda: document)
-    return cache.keep(text, document) if cache else text
+    return cache.store(text, document) if cache else text
 
 
-def _sound(text: Text) -> bool:
-    """Whether the text's document can be opened: one that was cached may have been damaged or deleted since."""
+def _has_document(text: Text) -> bool:
+    """Return whether the text's document can be opened; a cached one may be damaged or deleted."""
     try:
         return bool(text.document.text)
     except (LoccitError, OSError):
         return False
 
 
-def _whole(texts: list[Text], cache: Cache | None, before: Snapshot) -> Index:
+def _whole_index(texts: list[Text], cache: Cache | None, before: Snapshot) -> Index:
     if len(texts) == 1:
         return texts[0].index
     if [text.digest for text in texts] == [text.digest for text in before.texts]:
@@ -196,6 +200,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _stamp(path: Path) -> tuple[int, int]:
+    """Return the size in bytes and the modification time in nanoseconds; (-1, -1) if the file cannot be reached."""
     try:
         stat = path.stat()
     except OSError:
@@ -204,7 +209,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 def _bytes_of(path: Path, name: str) -> tuple[bytes, tuple[int, int]]:
-    """The bytes of a file that did not change meanwhile, and its stamp."""
+    """Read a file that does not change meanwhile, and return its bytes and its stamp."""
     try:
         for _ in range(3):
             stamp = _stamp(path)

@@ -1,8 +1,7 @@
-"""A text as far as a group has read it: everything up to a page, and no word from beyond.
+"""A text up to the page that a group has read, without a word from beyond.
 
-What stands on a page that is not known to lie below the ceiling counts as beyond it. The index of a text under a
-ceiling is built from these passages alone, so that nothing beyond can be quoted or counted, nor sway a ranking or the
-words that are said to be missing.
+What is not known to be within the limit counts as beyond it. The index of a limited text is built from these passages
+alone, so that nothing beyond can be quoted or counted, nor affect the ranking or the missing words.
 """
 
 from __future__ import annotations
@@ -20,47 +19,47 @@ _PARAGRAPH = re.compile(r"\s*(?:¶|par\.?|para\.?|paragraph)?\s*(\d{1,6})\s*", r
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """A text up to its ceiling. The document's offsets are those of the whole text; what is kept back is blank."""
+class LimitedText:
+    """A text up to a limit. Offsets are those of the whole document; what is beyond is replaced by line breaks."""
 
-    label: str  # the ceiling as the text prints it: "105", or "¶14" where no page is known
+    label: str  # the limit as the text prints it: "105", or "¶14" if no page is known
     document: Document
     passages: tuple[Passage, ...]
 
 
-def read_up_to(document: Document, label: str) -> Begun | NoSuchPage:
-    """What may be shown to those who have read to the end of page `label`.
+def read_up_to(document: Document, label: str) -> LimitedText | NoSuchPage:
+    """Return what may be shown to those who have read to the end of page `label`.
 
-    Where the text has no pages, `label` is the number of a paragraph. Where a label is printed more than once, its
-    first page is meant. `NoSuchPage` where there is no such page, or none of it is sure to lie below.
+    In a text without pages, `label` is the number of a paragraph. Of a label that is printed more than once, the first
+    page is meant. `NoSuchPage` if there is no such page, or no sentence is certain to be within the limit.
     """
     found = _spans(document, label)
     if isinstance(found, NoSuchPage):
         return found
     printed, spans = found
-    below = _Below(spans, _labels(document, spans))
-    passages = tuple(below.passages(document))
+    limited = _Limited(spans, _labels(document, spans))
+    passages = tuple(limited.passages(document))
     if not passages:
         return NoSuchPage(f"No sentence of “{document.title}” is sure to stand on page {printed} or before it.")
-    return Begun(printed, below.document(document), passages)
+    return LimitedText(printed, limited.document(document), passages)
 
 
 def find_limit(document: Document, label: str) -> str | NoSuchPage:
-    """A ceiling as the text prints it: "105" for "p. 105", "¶14" where the text has no pages."""
+    """Return a limit as the text prints it: "105" for "p. 105", "¶14" if the text has no pages."""
     found = _spans(document, label)
     return found if isinstance(found, NoSuchPage) else found[0]
 
 
 def _spans(document: Document, label: str) -> tuple[str, list[Span]] | NoSuchPage:
-    """The label as it is printed, and where its text may be shown."""
+    """Return the label as printed, and the spans of the text that are within the limit."""
     return _pages(document, label) if document.labels else _paragraphs(document, label)
 
 
 def _paragraphs(document: Document, label: str) -> tuple[str, list[Span]] | NoSuchPage:
     ends = [block.end for block in document.blocks if block.kind is Kind.PARAGRAPH]
-    asked = _PARAGRAPH.fullmatch(label)
-    if asked and 1 <= int(asked[1]) <= len(ends):
-        number = int(asked[1])
+    matched = _PARAGRAPH.fullmatch(label)
+    if matched and 1 <= int(matched[1]) <= len(ends):
+        number = int(matched[1])
         return f"¶{number}", [Span(0, ends[number - 1])]
     return NoSuchPage(
         f"No page of “{document.title}” is known. Name the last paragraph instead, ¶1 to ¶{len(ends):,}. "
@@ -69,23 +68,23 @@ def _paragraphs(document: Document, label: str) -> tuple[str, list[Span]] | NoSu
 
 
 def _pages(document: Document, label: str) -> tuple[str, list[Span]] | NoSuchPage:
-    wanted = find_label(document, label)
-    if isinstance(wanted, NoSuchPage):
-        return wanted
-    runs = document.pages
-    first = next(number for number, run in enumerate(runs) if wanted in run.labels)
+    printed = find_label(document, label)
+    if isinstance(printed, NoSuchPage):
+        return printed
+    pages = document.pages
+    first = next(number for number, page in enumerate(pages) if printed in page.labels)
     after = first
-    while after < len(runs) and wanted in runs[after].labels:
+    while after < len(pages) and printed in pages[after].labels:
         after += 1
-    sure = [run for run in runs[:first] if run.labels and not _exceeds(run, wanted)]
-    sure += [run for run in runs[first:after] if run.labels[-1] == wanted and not _exceeds(run, wanted)]
-    # What stands before the first mark has no label of its own, and comes first.
-    return wanted, _joined([Span(0, runs[0].start), *(Span(run.start, run.end) for run in sure)])
+    within = [page for page in pages[:first] if page.labels and not _exceeds(page, printed)]
+    within += [page for page in pages[first:after] if page.labels[-1] == printed and not _exceeds(page, printed)]
+    # What comes before the first page mark has no label.
+    return printed, _joined([Span(0, pages[0].start), *(Span(page.start, page.end) for page in within)])
 
 
-def _exceeds(run: Page, label: str) -> bool:
-    """Whether a run that stands before the ceiling has a higher number than it all the same."""
-    return label.isdecimal() and any(one.isdecimal() and int(one) > int(label) for one in run.labels)
+def _exceeds(page: Page, label: str) -> bool:
+    """Return whether a page has a higher number than the limit, although it comes before it."""
+    return label.isdecimal() and any(one.isdecimal() and int(one) > int(label) for one in page.labels)
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
@@ -101,14 +100,14 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def _labels(document: Document, spans: list[Span]) -> frozenset[str]:
-    """The labels that stand below the ceiling and nowhere beyond."""
-    inside = {run: any(span.start <= run.start and run.end <= span.end for span in spans) for run in document.pages}
-    beyond = {label for run, below in inside.items() if not below for label in run.labels}
-    return frozenset(label for run, below in inside.items() if below for label in run.labels) - beyond
+    """Return the labels of pages within the limit that no page beyond it has."""
+    within = {page: any(span.start <= page.start and page.end <= span.end for span in spans) for page in document.pages}
+    beyond = {label for page, inside in within.items() if not inside for label in page.labels}
+    return frozenset(label for page, inside in within.items() if inside for label in page.labels) - beyond
 
 
-class _Below:
-    """The parts of a text that may be shown."""
+class _Limited:
+    """The spans and labels within the limit, applied to a document."""
 
     def __init__(self, spans: list[Span], labels: frozenset[str]) -> None:
         self._spans = spans
@@ -116,10 +115,12 @@ class _Below:
         self._labels = labels
 
     def holds(self, start: int, end: int) -> bool:
+        """Return whether the span from `start` to `end` is within the limit."""
         number = bisect_right(self._starts, start) - 1
         return number >= 0 and end <= self._spans[number].end
 
     def document(self, document: Document) -> Document:
+        """Return the document with only what is within the limit."""
         text, reached = [], 0
         for span in self._spans:
             text += ["\n" * (span.start - reached), document.text[span.start : span.end]]
@@ -131,11 +132,12 @@ class _Below:
             blocks=tuple(block for block in document.blocks if self.holds(block.start, block.end)),
             notes=self._notes(document.notes),
             marks=tuple(mark for mark in document.marks if self.holds(mark.start, mark.end)),
-            warnings=(),  # both may speak of what is beyond
+            warnings=(),  # both may quote what is beyond
             dropped=(),
         )
 
     def passages(self, document: Document) -> Iterator[Passage]:
+        """Yield the runs of sentences of each passage that are within the limit."""
         headings = [block for block in document.blocks if block.kind is Kind.HEADING]
         for passage in cut(document):
             runs: list[list[int]] = [[]]
@@ -145,10 +147,10 @@ class _Below:
                 elif runs[-1]:
                     runs.append([])
             for run in filter(None, runs):
-                yield self._part(passage, run, passage.heading if self._heads(headings, passage) else "")
+                yield self._part(passage, run, passage.heading if self._shows_heading(headings, passage) else "")
 
-    def _heads(self, headings: list[Block], passage: Passage) -> bool:
-        """Whether the heading that the passage stands under may be shown."""
+    def _shows_heading(self, headings: list[Block], passage: Passage) -> bool:
+        """Return whether the heading above the passage is within the limit."""
         number = bisect_right(headings, passage.start, key=lambda block: block.start)
         return number > 0 and self.holds(headings[number - 1].start, headings[number - 1].end)
 
@@ -156,7 +158,7 @@ class _Below:
         sentences = passage.sentences[run[0] : run[-1] + 1]
         start, end = sentences[0].start, sentences[-1].end
         marks = tuple(mark for mark in passage.marks if start <= mark.start and mark.end <= end)
-        noted = {mark.label for mark in marks}
+        labels = {mark.label for mark in marks}
         return replace(
             passage,
             text=passage.text[start - passage.start : end - passage.start],
@@ -167,9 +169,9 @@ class _Below:
             paragraph=passage.paragraph if run[0] == 0 else 0,
             heading=heading,
             marks=marks,
-            notes=tuple(note for note in self._notes(passage.notes) if note.label in noted),
+            notes=tuple(note for note in self._notes(passage.notes) if note.label in labels),
         )
 
     def _notes(self, notes: Iterable[Note]) -> tuple[Note, ...]:
-        """A note whose page is not known may have been printed beyond: at the end of the book."""
+        """Return the notes within the limit. One without a known page may be printed at the end of the book."""
         return tuple(note for note in notes if note.pages and self._labels.issuperset(note.pages))

@@ -1,12 +1,12 @@
-"""Normalisation: what may be changed in a text before it is quoted, and nothing else.
+"""Normalization: what may be changed in a text before it is quoted, and nothing else.
 
-- NFC, never NFKC; runs of more than 30 combining marks are cut first, because normalising them takes quadratic time.
-- CRLF, CR and the Unicode line breaks to LF; runs of blanks to one.
-- Control, bidi, BOM and zero-width characters, soft hyphens, noncharacters and lone surrogates removed.
-- Ligatures spelled out.
-- A line-end hyphen joined, unless the hyphenated form stands elsewhere in the text.
+- NFC, never NFKC; runs of more than 30 combining marks are cut first, because normalizing them takes quadratic time.
+- CRLF, CR and the Unicode line breaks become LF; runs of blanks become one.
+- Control, bidi, BOM and zero-width characters, soft hyphens, noncharacters and lone surrogates are removed.
+- Ligatures are spelled out.
+- Words hyphenated at a line end are joined, unless the text has the hyphenated form elsewhere.
 
-Mojibake is never repaired. `PAGE` and `NOTE` are places in the text that a reader knows: they take up no room.
+Mojibake is never repaired. `PAGE` and `NOTE` mark places that a reader knows, and are removed later.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Noncharacters of Unicode: they may not stand in any text, so they can stand for places while it is normalised.
+# Noncharacters of Unicode: no text has them, so they can mark places while a text is normalized.
 PART = "\ufdd0"  # between two parts
 PAGE = "\ufdd1"  # where a page begins or ends
 NOTE = "\ufdd2"  # before and after a note's number
@@ -26,7 +26,7 @@ _REMOVED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
-# Combining marks are no word characters to `re`; what else this matches is sifted afterwards.
+# Combining marks are no word characters to `re`; `_cut_combining` leaves alone what else this matches.
 _COMBINING = re.compile(rf"[^\w\s\x00-\u02ff]{{{MAX_COMBINING + 1},}}")
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ſt", "ﬆ": "st"},
@@ -39,10 +39,10 @@ _GLUED_SENTENCES = re.compile(rf"(?<=[^\W\d_A-Z][.!?])([\"”’)]?)({PAGE}+)(?=
 
 
 def clean(text: str) -> str:
-    """`text` without the characters that are never shown, with LF for every line break, in NFC, ligatures spelled out.
+    """Return `text` in NFC without invisible characters, with LF for line breaks and ligatures spelled out.
 
-    Line breaks, form feeds and blanks stay as they are, so that a reader can still see the lines. A control character
-    that PDF readers leave for a hyphen at a line's end (U+0002) becomes one.
+    Form feeds and blanks stay, so that a reader still sees the lines. The control character that PDF readers leave for
+    a hyphen at a line end (U+0002) becomes one.
     """
     text = _LINE_BREAKS.sub("\n", text).replace("\x02", "-")
     text = _SOFT_LINE_END.sub("", text)
@@ -54,6 +54,7 @@ def clean(text: str) -> str:
 
 
 def _cut_combining(run: str) -> str:
+    """Drop the combining marks after the first `MAX_COMBINING` of each run."""
     kept, length = [], 0
     for character in run:
         length = length + 1 if unicodedata.combining(character) else 0
@@ -63,9 +64,9 @@ def _cut_combining(run: str) -> str:
 
 
 def flow(text: str) -> str:
-    """Cleaned `text` in one line: hyphens at line ends joined, every run of blanks one blank.
+    """Return cleaned `text` in one line: hyphens at line ends joined, every run of blanks one blank.
 
-    `PAGE` stays between the characters where it stood, after the blank where there is one.
+    `PAGE` stays between the characters where it was, after the blank if there is one.
     """
     if "-" in text and "\n" in text:
         text = _join_hyphens(text)

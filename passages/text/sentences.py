@@ -1,8 +1,8 @@
-"""Where sentences begin and end.
+"""Sentence boundaries.
 
 A stop is a run of marks that can end a sentence, the quotes and brackets that close after it, and the number of a note
-glued to them ("school.1", "said.”2", "law.[3]"). Whether a stop ends the sentence is decided from the word before it
-and the word after it. Every step looks at a bounded stretch of text, so the whole is linear in its length.
+right after them ("school.1", "said.”2", "law.[3]"). Whether a stop ends the sentence is decided from the word before it
+and the word after it. Every step reads a bounded part of the text, so the whole is linear in its length.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 
 _CLOSERS = "\"'”’»›)\\]}_」』）】》〉"
 _OPENERS = "\"'“‘„‚«‹([{「『（【《〈¿¡*_—–-"
-# Marks that end a sentence with no blank after them, in scripts written without blanks, and those of other scripts.
+# Marks of scripts written without blanks, which need no blank after them, and marks of other scripts.
 _WIDE = "。！？｡"
 _OTHER = "؟۔।॥։።፧។៕။།"
 _STOP = re.compile(
@@ -24,20 +24,20 @@ _LAST_WORD = re.compile(r"[\w.'’-]*\Z")
 _FIRST_WORD = re.compile(r"[\w'’]+")
 _INITIAL = re.compile(r"[^\W\d_]\.")
 _LABEL = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlcIVXLC]{1,6}|[A-Za-z])\Z")
-_LOOK = 24  # characters looked at on either side of a stop
+_CONTEXT = 24  # characters read on either side of a stop
 
-# Before a name, a number or a clause: these never end a sentence.
+# Abbreviations before a name, a number or a clause: they never end a sentence.
 _LEADING = frozenset(
     "mr mrs ms mx dr prof rev hon st gen col capt cpt lt sgt maj cmdr adm gov sen rep pres fr messrs mme mlle mgr "
     "vs cf viz e.g i.e eg ie ca approx esp incl hr hrsg bzw z.b d.h vgl sog bspw bzgl ggf evtl inkl "
     "sra srta srs dña sig sigg dott avv ee mlles mme".split()
 )
-# Before a number: "p. 12", "No. 5", "vol. II".
+# Abbreviations before a number: "p. 12", "No. 5", "vol. II".
 _NUMBERED = frozenset(
     "p pp no nos vol vols ch chs chap chaps sec secs sect fig figs art arts para paras par n nn l ll bk bks pt pts "
     "col cols fol ff app eq eqs tab s bd abb kap nr c v vv ex cap lib § abs ziff rn rz anm pag pagg tom chap éd".split()
 )
-# May stand at the end of a sentence or in the middle of one: the next word decides.
+# Abbreviations that may end a sentence: the next word decides.
 _TRAILING = frozenset(
     "etc al jr sr inc ltd co corp bros dept univ assn ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec "
     "ed eds trans repr ibid op cit loc resp ph.d usw".split()
@@ -55,25 +55,25 @@ _MONTHS = frozenset(
 
 
 def split(text: str) -> list[tuple[int, int]]:
-    """The sentences of `text` as (start, end), in order, without the blanks between them.
+    """Return the sentences of `text` as (start, end), in order, end exclusive, without the blanks between them.
 
-    Nothing is lost: what stands outside the sentences is blank. A blank line ends a sentence as well.
+    All that is outside of them is blank. A blank line ends a sentence.
     """
     found: list[tuple[int, int]] = []
     position = 0
     caseless = text.lower() == text  # a text without capitals: a small letter may begin a sentence
     for paragraph in [*_BREAK.finditer(text), None]:
         end = paragraph.start() if paragraph else len(text)
-        found += _of_paragraph(text, position, end, caseless)
+        found += _split_paragraph(text, position, end, caseless)
         position = paragraph.end() if paragraph else end
     return found
 
 
-def _of_paragraph(text: str, position: int, end: int, caseless: bool) -> list[tuple[int, int]]:
+def _split_paragraph(text: str, position: int, end: int, caseless: bool) -> list[tuple[int, int]]:
     found = []
-    start = _skip(text, position, end)
+    start = end - len(text[position:end].lstrip())
     for stop in _STOP.finditer(text, start, end):
-        if stop.end() < end and _ends(text, start, stop, caseless):
+        if stop.end() < end and _is_end(text, start, stop, caseless):
             found.append((start, stop.start("blank")))
             start = stop.end()
     last = len(text[start:end].rstrip()) + start
@@ -82,31 +82,27 @@ def _of_paragraph(text: str, position: int, end: int, caseless: bool) -> list[tu
     return found
 
 
-def _skip(text: str, position: int, end: int) -> int:
-    return end - len(text[position:end].lstrip())
-
-
-def _ends(text: str, start: int, stop: re.Match[str], caseless: bool) -> bool:
-    """Does the sentence that began at `start` end at `stop`, which is not the last of the text?"""
+def _is_end(text: str, start: int, stop: re.Match[str], caseless: bool) -> bool:
+    """Return whether the sentence that begins at `start` ends at `stop`, which is not the last of the text."""
     mark = stop["mark"]
-    if not any(map(str.isalnum, text[start : min(stop.start(), start + _LOOK)])):
-        return False  # dots that lead in: "… and so on"
+    if not any(map(str.isalnum, text[start : min(stop.start(), start + _CONTEXT)])):
+        return False  # leading dots: "… and so on"
     if mark[-1] in _WIDE:
         return text[stop.end()] not in ("、，とっ" if stop["closers"] else "、，")
     if not stop["blank"]:
         return False
-    following = text[stop.end() : stop.end() + _LOOK].lstrip(_OPENERS)
+    following = text[stop.end() : stop.end() + _CONTEXT].lstrip(_OPENERS)
     if not following or following[0] in ".…!?,;:":
         return not following
     if following[0].islower() and not caseless:
         return False
     if mark != ".":
         return True
-    return _full_stop(text[max(start, stop.start() - _LOOK) : stop.start()], stop, following, start)
+    return _is_full_stop(text[max(start, stop.start() - _CONTEXT) : stop.start()], stop, following, start)
 
 
-def _full_stop(before: str, stop: re.Match[str], following: str, start: int) -> bool:
-    """Is a single full stop the end of a sentence, and not of an abbreviation, an initial or a list's number?"""
+def _is_full_stop(before: str, stop: re.Match[str], following: str, start: int) -> bool:
+    """Return whether a single full stop ends a sentence, and not an abbreviation, an initial or a list number."""
     matched = _LAST_WORD.search(before)
     word = matched[0] if matched else ""
     next_word = _first_word(following)
@@ -115,7 +111,7 @@ def _full_stop(before: str, stop: re.Match[str], following: str, start: int) -> 
         return year or not (word[-1:].isdigit() or len(word) == 1 or word.lower() in _NUMBERED | _LEADING)
     if stop["closers"] or stop["note"]:
         return True
-    if _LABEL.match(before.lstrip()) and stop.start() - start <= _LOOK:
+    if _LABEL.match(before.lstrip()) and stop.start() - start <= _CONTEXT:
         return False
     lowered = re.split(r"['’]", word.lower().lstrip(".'’-"))[-1]  # "l'art. 3"
     if lowered in _LEADING:
@@ -133,7 +129,7 @@ def _first_word(following: str) -> str:
 
 
 def _is_initials(word: str) -> bool:
-    """ "J", "J.S", "U.S.S.R": single letters with full stops between them."""
+    """Return whether `word` is single letters with full stops between them: "J", "J.S", "U.S.S.R"."""
     return all(len(part) == 1 and part.isalpha() for part in word.split("."))
 
 

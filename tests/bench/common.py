@@ -1,4 +1,4 @@
-"""Finds the words that most English texts have, printed as `passages/search/analysis/common_words.py` holds them.
+"""Finds the words that most English texts have, for `passages/search/analysis/data/common_words/en.txt`.
 
     python -m tests.bench.common [--sets FOLDER]
 
@@ -31,7 +31,7 @@ def main() -> None:
             shares[term] = shares.get(term, 0.0) + count / len(collections) / len(sets)
     common = sorted(term for term, share in shares.items() if share >= args.least and term.isalpha() and len(term) > 1)
     print(f"# {len(common)} terms")
-    print(textwrap.fill(" ".join(common), 114, initial_indent="    ", subsequent_indent="    "))
+    print(textwrap.fill(" ".join(common), 118))
 
 
 def _texts_of(collections: list[Collection]) -> Counter[str]:

@@ -1,4 +1,4 @@
-"""Fits the weights of `ranking.py` and `refusing.py` in `passages/search` to public question sets, and prints them.
+"""Fits the weights of `rerank` and `answerability` in `passages/search/ranking` to public question sets.
 
     python -m tests.bench.fit                 # the sets in ../shared/retrieval, beside the checkout
     python -m tests.bench.fit --sets FOLDER   # other sets of the same form
@@ -35,10 +35,10 @@ Array = npt.NDArray[np.float64]
 
 
 class Listed(NamedTuple):
-    """A question's candidates: BM25 and signals of each, and which are right."""
+    """A question's candidates: BM25 and features of each, and which are right."""
 
     fold: int
-    values: Array  # candidates × (BM25 and signals)
+    values: Array  # candidates × (BM25 and features)
     right: npt.NDArray[np.bool_]
 
 
@@ -74,7 +74,7 @@ def main() -> None:
 
 def ranking(sets: dict[str, list[Listed]]) -> None:
     print("ranking: hit@1 / hit@3")
-    tried = (((), "BM25"), ((1,), "grams"), ((2,), "order"), ((3,), "relatives"), ((1, 2), "grams, order"))
+    tried = (((), "BM25"), ((1,), "grams"), ((2,), "order"), ((3,), "synonyms"), ((1, 2), "grams, order"))
     for added, name in (*tried, (ALL, "all")):
         columns = [0, *added]
         apart = {key: [row[:, columns] for row in (q.values for q in rows)] for key, rows in sets.items()}
@@ -119,7 +119,8 @@ def refusing(rows: Sequence[Told]) -> None:
         print(f"  {group[0]}, {group[1] or 'all'} passages: {shares[0]:.3f} / {shares[1]:.3f}")
     intercept, *rule = _logistic(x, y, weight)
     print(
-        f"  INTERCEPT = {intercept:.2f}\n  RULE = {AnswerabilityFeatures(*(round(float(value), 2) for value in rule))}"
+        f"  INTERCEPT = {intercept:.2f}\n"
+        f"  COEFFICIENTS = {AnswerabilityFeatures(*(round(float(value), 2) for value in rule))}"
     )
     print(f"  THRESHOLDS = { {size: round(value, 2) for size, value in thresholds.items()} }")
 
@@ -141,7 +142,7 @@ def _listed(collections: Sequence[Collection]) -> list[Listed]:
             found = index.rank(question.text)
             if not found.numbers:
                 continue
-            values = np.array([(found.scores[i], *found.features[i]) for i in found.order])
+            values = np.array([(found.bm25_scores[i], *found.features[i]) for i in found.order])
             right = np.array([number in question.right for number in found.numbers])
             rows.append(Listed(at % FOLDS, values, right))
     return rows
@@ -201,7 +202,7 @@ def _put(
         for question in rng.sample(questions, min(count, len(questions))):
             for text in (question.text, question.text.lower()):  # members seldom write capitals
                 found = index.rank(text)
-                evidence = index.features(found) if found.numbers else None
+                evidence = index.answerability(found) if found.numbers else None
                 rows.append(Told(fold, len(index.passages), (*group, is_own), evidence))
     return rows
 

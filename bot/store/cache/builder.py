@@ -28,7 +28,7 @@ from passages.model import Document, Metadata, Passage
 from passages.readers import document_json, read_bytes
 from passages.search.searcher import Index
 from passages.storage.cache import Cache
-from passages.storage.page_limit import Begun, read_up_to
+from passages.storage.page_limit import LimitedText, read_up_to
 from passages.storage.snapshot import Text, cache_key
 
 log = logging.getLogger(__name__)
@@ -148,11 +148,11 @@ def _text(cache: Cache, job: dict[str, Any], data: bytes) -> dict[str, Any]:
 
 
 def _view(cache: Cache, job: dict[str, Any], data: bytes) -> dict[str, Any]:
-    beginning = read_up_to(document_json.load(data), job["label"])
-    if not isinstance(beginning, Begun):
-        raise ReadError(beginning.message)
-    _store(cache, IndexKey(*job["target"]), beginning.document, beginning.passages)
-    return {"label": beginning.label}
+    limited = read_up_to(document_json.load(data), job["label"])
+    if not isinstance(limited, LimitedText):
+        raise ReadError(limited.message)
+    _store(cache, IndexKey(*job["target"]), limited.document, limited.passages)
+    return {"label": limited.label}
 
 
 def _whole(cache: Cache, job: dict[str, Any], _: bytes) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def _store(cache: Cache, target: IndexKey, document: Document, passages: tuple[P
     if not all(document.text[passage.start : passage.end] == passage.text for passage in passages):
         raise ReadError("a passage is not a slice of the text. This is a fault of Loccit: please report it.")
     text = Text.of(target.name, target.digest, (0, 0), Index(passages), lambda: document)
-    return cache.keep(text, document)
+    return cache.store(text, document)
 
 
 def _open(cache: Cache, target: IndexKey) -> Text | None:

@@ -133,16 +133,16 @@ class TextOpener:
         if text is None:
             # The child has told of no error, but it runs the code as it is now, and trusts no other's files.
             raise ReadError("Loccit was updated while it runs, so I cannot open new texts. Ask the host to restart it.")
-        opener = text.opener
+        open_document = text.open_document
 
         def document() -> Document:
             try:
-                return opener()
+                return open_document()
             except (LoccitError, OSError):  # the cache may be deleted at any time
                 rebuild()
-                return opener()
+                return open_document()
 
-        return replace(text, opener=document), _size(cache.files([key]))
+        return replace(text, open_document=document), _size(cache.files([key]))
 
 
 def _can_open(server: int, text: Text) -> bool:

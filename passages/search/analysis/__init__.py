@@ -1,0 +1,1 @@
+"""Analysis: from a string to tokens, with what is known of each language."""

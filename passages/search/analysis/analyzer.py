@@ -1,7 +1,7 @@
-"""One analyser for texts and questions alike: a string to the words it is found by.
+"""The analyzer of texts and questions alike: from a string to its tokens.
 
-A word keeps where it stands in the string as it was given, so that what matched can be marked in a quote, and nothing
-is ever normalised but single words: NFKC, case and accents are evened out for matching only.
+A token keeps its offsets in the string as given, so that matches can be highlighted in a quote. Only single words are
+normalized, and for matching only: NFKC, case folding, accents.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import NamedTuple
 from passages.model import NoteMark
 from passages.search.analysis.languages import fold, stemmer, stop_words
 
-MAX_WORD = 64  # code points of a word that count; what is longer is no word, and normalising long runs is quadratic
+MAX_WORD = 64  # code points of a word that count; normalizing longer runs takes quadratic time
 
-# Superscript figures are note numbers. Letters joined by "." are an acronym, figures joined by "," or "." a number.
+# Superscript digits are note numbers. Letters joined by "." are an acronym, digits joined by "," or "." a number.
 _LETTER = r"[^\W_⁰¹²³⁴-⁹]"
 _WORD = re.compile(
     rf"(?P<acronym>(?<![\w.])(?:[^\W\d_]\.){{2,}}+(?:[^\W\d_](?!\w))?+)"
@@ -38,8 +38,8 @@ _NORMALIZED = str.maketrans({"’": "'", "ʼ": "'", "＇": "'", "ё": "е"})  # 
 class Token(NamedTuple):
     """A word of a text or question.
 
-    `form` is what was written, evened out; `term` is its stem, the key of the index, "" for a stop word.
-    `start` and `end` are offsets into the string that was analysed, end exclusive.
+    `form` is the word, normalized; `term` its stem, by which the index knows it, "" for a stop word. `start` and `end`
+    are offsets into the analyzed string, from 0, end exclusive.
     """
 
     form: str
@@ -49,57 +49,57 @@ class Token(NamedTuple):
 
 
 def analyze(text: str, language: str = "en", marks: Sequence[NoteMark] = (), offset: int = 0) -> list[Token]:
-    """The words of `text`, in order, stop words among them.
+    """Return the tokens of `text` in order, stop words included.
 
     `marks` are note numbers, which are no words; their offsets, like those of the result, count from `offset`.
     Never raises on any string; linear in its length.
     """
     term = term_of(language)
-    loud = text.isupper()  # all in capitals: then capitals do not tell "US" from "us"
-    found: list[Token] = []
-    for match in _WORD.finditer(_shape(text, marks, offset)):
+    all_capitals = text.isupper()  # then capitals do not tell "US" from "us"
+    tokens: list[Token] = []
+    for match in _WORD.finditer(_masked(text, marks, offset)):
         for form, start, end in _forms(text, match):
-            key = term(form)
-            if not key and not loud and end - start > 1 and text[start:end].isupper():
-                key = fold(form)  # an acronym that looks like a stop word: US, IT, WHO
-            found.append(Token(form, key, offset + start, offset + end))
-    return found
+            stem = term(form)
+            if not stem and not all_capitals and end - start > 1 and text[start:end].isupper():
+                stem = fold(form)  # an acronym that looks like a stop word: US, IT, WHO
+            tokens.append(Token(form, stem, offset + start, offset + end))
+    return tokens
 
 
 def content_tokens(text: str, language: str = "en", marks: Sequence[NoteMark] = (), offset: int = 0) -> list[Token]:
-    """The words of `text` without its stop words."""
-    return [word for word in analyze(text, language, marks, offset) if word.term]
+    """Return the tokens of `text` without its stop words; the arguments are those of `analyze`."""
+    return [token for token in analyze(text, language, marks, offset) if token.term]
 
 
-def _shape(text: str, marks: Sequence[NoteMark], offset: int) -> str:
-    """`text` as the pattern sees it, character for character: marks inside words are letters, note numbers blanks."""
-    shape = text
+def _masked(text: str, marks: Sequence[NoteMark], offset: int) -> str:
+    """Replace combining marks inside words by letters and note numbers by blanks, character for character."""
+    masked = text
     if not text.isascii():
-        table = {ord(char): "x" for char in set(text) if _inside_words(char)}
-        shape = text.translate(table) if table else text
+        table = {ord(char): "x" for char in set(text) if _is_word_internal(char)}
+        masked = text.translate(table) if table else text
     if not marks:
-        return shape
-    chars = list(shape)
+        return masked
+    chars = list(masked)
     for mark in marks:
         start, end = max(mark.start - offset, 0), min(mark.end - offset, len(text))
         chars[start:end] = " " * (end - start)
     return "".join(chars)
 
 
-def _inside_words(char: str) -> bool:
-    """Combining marks, soft hyphens, joiners: they stand in words but the pattern takes them for their ends."""
+def _is_word_internal(char: str) -> bool:
+    """Return whether `char` is a combining mark, soft hyphen or joiner: part of a word, but no letter to `re`."""
     return char in "\u00ad\u200c\u200d\u2060\ufeff" or unicodedata.category(char)[0] == "M"
 
 
 def _forms(text: str, match: re.Match[str]) -> Iterable[tuple[str, int, int]]:
     start, end = match.span()
     raw = text[start:end]
-    if match.lastgroup == "plain" and raw.isascii() and "'" not in raw:  # most words, faster
+    if match.lastgroup == "plain" and raw.isascii() and "'" not in raw:  # the fast path, for most words
         return ((raw.lower()[:MAX_WORD], start, end),)
-    return _others(text, match)
+    return _split_forms(text, match)
 
 
-def _others(text: str, match: re.Match[str]) -> Iterator[tuple[str, int, int]]:
+def _split_forms(text: str, match: re.Match[str]) -> Iterator[tuple[str, int, int]]:
     start, end = match.span()
     raw = text[start:end]
     if match["acronym"]:
@@ -107,41 +107,41 @@ def _others(text: str, match: re.Match[str]) -> Iterator[tuple[str, int, int]]:
     elif match["number"]:
         yield _number(_normalize(match["number"])) + _unit(_normalize(match["unit"])), start, end
     elif raw.isascii():
-        yield from _unglued(raw.lower()[:MAX_WORD], start, end)
+        yield from _without_clitics(raw.lower()[:MAX_WORD], start, end)
     elif _BIGRAM_SCRIPTS.search(raw):
         yield from _bigrams(raw, start)
-    elif even := _normalize(raw):
-        yield from _unglued(even, start, end)
+    elif form := _normalize(raw):
+        yield from _without_clitics(form, start, end)
 
 
 def _normalize(raw: str) -> str:
-    """NFKC, case folded, straight apostrophes, nothing that is not seen; at most `MAX_WORD` characters."""
+    """Return a word in NFKC, case folded, with straight apostrophes, no invisible characters, cut to `MAX_WORD`."""
     if raw.isascii():
         return raw.lower()[:MAX_WORD]
     short = _ZALGO.sub(r"\1", raw)[:MAX_WORD]
-    seen = "".join(char for char in short if unicodedata.category(char) != "Cf")
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold()).translate(_NORMALIZED)[
+    visible = "".join(char for char in short if unicodedata.category(char) != "Cf")
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold()).translate(_NORMALIZED)[
         :MAX_WORD
     ]
 
 
-def _unglued(form: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """ "school's" is "school", "l'homme" is "l" and "homme"; "don't" stays whole, to be known as a stop word."""
+def _without_clitics(form: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Split at apostrophes: "school's" is "school", "l'homme" is "l" and "homme"; "don't", a stop word, stays whole."""
     if "'" not in form or len(form) != end - start or form.endswith("n't"):
         yield form, start, end
         return
     for part in form.split("'"):
-        if part not in _TAILS or start + len(part) != end:
+        if part not in _ENGLISH_CLITICS or start + len(part) != end:
             yield part, start, start + len(part)
         start += len(part) + 1
 
 
-_TAILS = frozenset(("s", "t", "d", "m", "ll", "re", "ve"))  # English: 's, 'd, 'll after a word
+_ENGLISH_CLITICS = frozenset(("s", "t", "d", "m", "ll", "re", "ve"))
 
 
-def _number(figures: str) -> str:
-    """ "1,000" and "1.000" are 1000; "3,5" is 3.5."""
-    first, *groups = re.split("[.,]", figures)
+def _number(digits: str) -> str:
+    """Normalize a number: "1,000" and "1.000" are 1000; "3,5" is 3.5."""
+    first, *groups = re.split("[.,]", digits)
     if groups and len(first) <= 3 and all(len(group) == 3 for group in groups):
         return first + "".join(groups)
     return ".".join((first, *groups))
@@ -152,25 +152,25 @@ def _unit(letters: str) -> str:
 
 
 def _bigrams(raw: str, start: int) -> Iterator[tuple[str, int, int]]:
-    """Every two neighbouring characters of one script; one that stands alone is a word."""
+    """Yield every two neighbouring characters of one script; a single one is a word."""
     for run in _BIGRAM_SCRIPTS.split(raw):
         if _BIGRAM_SCRIPTS.match(run):
             for at in range(max(len(run) - 1, 1)):
                 pair = run[at : at + 2]
                 yield _normalize(pair), start + at, start + at + len(pair)
-        elif even := _normalize(run):
-            yield even, start, start + len(run)
+        elif form := _normalize(run):
+            yield form, start, start + len(run)
         start += len(run)
 
 
 def is_bigram(form: str) -> bool:
-    """Whether a word is one or two characters of a script that is written without blanks, or of Hangul."""
+    """Return whether a form is one or two characters of a script written without blanks, or of Hangul."""
     return bool(_BIGRAM_SCRIPTS.fullmatch(form))
 
 
 @lru_cache(maxsize=64)
 def term_of(language: str) -> Callable[[str], str]:
-    """The stem of a form in `language`, "" for a stop word."""
+    """Return the function from a form in `language` (ISO 639-1) to its term: its stem, "" for a stop word."""
     stem, stops = stemmer(language), stop_words(language)
 
     @lru_cache(maxsize=1 << 16)
@@ -182,7 +182,7 @@ def term_of(language: str) -> Callable[[str], str]:
 
 @lru_cache(maxsize=64)
 def key_of(language: str) -> Callable[[str], str]:
-    """The stem of a form in `language`; a stop word as it is. For comparing words in order."""
+    """Return the function from a form in `language` to its key: its term, but a stop word as it is."""
     term = term_of(language)
 
     @lru_cache(maxsize=1 << 16)

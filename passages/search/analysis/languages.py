@@ -1,4 +1,4 @@
-"""What is known of each language: its stemmer, its stop words, how it is told from others."""
+"""What is known of each language: its stemmer, its stop words, and how to detect it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ import Stemmer
 
 from passages.model import Metadata, Passage
 from passages.search.analysis.irregular_forms import lemma
-from passages.search.analysis.stopwords import STOP_WORDS
+from passages.search.analysis.word_lists import languages_with, read_words
 
 DEFAULT = "en"
 SAMPLE = 4000  # characters of a text that its language is detected from
+_NORWEGIAN = ("nb", "nn")  # Bokmål and Nynorsk share one list
 
-# Not \\W, which takes the vowel signs of Indic scripts for the ends of words.
-_BETWEEN = re.compile(r"[\s\d'’‘.,;:!?…\"()\[\]«»„“”।–—-]+")
+# Not \\W, which splits words at the vowel signs of Indic scripts.
+_SEPARATORS = re.compile(r"[\s\d'’‘.,;:!?…\"()\[\]«»„“”।–—-]+")
 # Accents of Latin, Greek and Cyrillic; the points of Hebrew and Arabic. Vowel signs of Indic scripts are no accents.
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0640\u064b-\u065f\u0670]+")
 _DOTLESS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d"})  # letters that do not decompose
-# Scripts that tell the language by themselves. Japanese is asked first: it has Chinese characters too.
+# Scripts of one language each. Japanese is tried first: it has Chinese characters too.
 _SCRIPTS = {
     "ja": re.compile(r"[\u3041-\u30ff]"),
     "zh": re.compile(r"[\u3400-\u9fff]"),
@@ -45,9 +46,9 @@ SNOWBALL = {
 
 @lru_cache(maxsize=64)
 def stemmer(language: str) -> Callable[[str], str]:
-    """The stemmer of `language` (ISO 639-1); a word stays as it is where there is none."""
+    """Return the stemmer of `language` (ISO 639-1); without one, a function that returns the word as it is."""
     name = SNOWBALL.get(language)
-    # An older PyStemmer knows fewer languages; it is asked, so that it need not be pinned.
+    # An older PyStemmer has fewer languages.
     if name is None or name not in Stemmer.algorithms():
         return str
     stem: Callable[[str], str] = Stemmer.Stemmer(name, 0).stemWord
@@ -56,13 +57,13 @@ def stemmer(language: str) -> Callable[[str], str]:
 
 @lru_cache(maxsize=64)
 def stop_words(language: str) -> frozenset[str]:
-    """Words of `language` that carry no meaning of their own, question words among them, with and without accents."""
-    listed = STOP_WORDS.get(language, "").split()
+    """Return the stop words of `language`, question words included, each with and without accents."""
+    listed = read_words("stopwords", "no" if language in _NORWEGIAN else language)
     return frozenset(listed).union(map(fold, listed))
 
 
 def fold(form: str) -> str:
-    """`form` without accents: "café" is found by "cafe"."""
+    """Return `form` without accents: "café" is found by "cafe"."""
     if form.isascii():
         return form
     bare = _ACCENTS.sub("", unicodedata.normalize("NFD", form.translate(_DOTLESS)))
@@ -70,10 +71,10 @@ def fold(form: str) -> str:
 
 
 def detect(text: str) -> str:
-    """The language of `text` as ISO 639-1, told by its script and its stop words; `DEFAULT` where they do not tell.
+    """Return the language of `text` as ISO 639-1, detected by its script and stop words; `DEFAULT` if neither decides.
 
-    A word that several languages share counts for each in part. On a paragraph this is as sure as a library that
-    would cost a cold start of its own, and the lists are there anyway: see `tests/passages/search/test_languages.py`.
+    A word of several languages counts for each in part. On a paragraph this is as accurate as a library, which would
+    slow down a cold start: see `tests/passages/search/test_languages.py`.
     """
     sample = text[:SAMPLE]
     letters = sum(char.isalpha() for char in sample)
@@ -81,19 +82,19 @@ def detect(text: str) -> str:
         if 5 * len(script.findall(sample)) > letters > 0:
             return language
     votes: dict[str, float] = {}
-    for word in _BETWEEN.split(sample.casefold()):
-        speakers = _speakers().get(word, ())
-        for language in speakers:
-            votes[language] = votes.get(language, 0.0) + 1 / len(speakers)
+    for word in _SEPARATORS.split(sample.casefold()):
+        sharing = _languages_of_stop_words().get(word, ())
+        for language in sharing:
+            votes[language] = votes.get(language, 0.0) + 1 / len(sharing)
     likeliest = max(votes, key=lambda language: votes[language], default=DEFAULT)
     return likeliest if votes.get(likeliest, 0.0) > votes.get(DEFAULT, 0.0) + 1 else DEFAULT
 
 
-def language_of(passages: Sequence[Passage]) -> list[str]:
-    """Of each passage its language: what its metadata says, else what is detected in all passages of the same text."""
+def passage_languages(passages: Sequence[Passage]) -> list[str]:
+    """Return the language of each passage: that of its metadata, else the one detected in all passages of its text."""
     texts: list[Metadata] = []
     samples: dict[Metadata, str] = {}
-    for passage in passages:  # once, for they may have to be read from a disk
+    for passage in passages:  # once: they may be read from disk
         text = passage.metadata
         texts.append(text)
         if not text.language and len(samples.setdefault(text, "")) < SAMPLE:
@@ -102,25 +103,24 @@ def language_of(passages: Sequence[Passage]) -> list[str]:
     return [_code(text.language) or detected[text] for text in texts]
 
 
-def among(languages: Sequence[str], question: str) -> str:
-    """The one of `languages` that `question` is most likely asked in; the first where nothing tells."""
+def question_language(languages: Sequence[str], question: str) -> str:
+    """Return the one of `languages` that `question` is most likely asked in; the first if nothing decides."""
     if len(languages) == 1:
         return languages[0]
-    asked = _BETWEEN.split(question[:SAMPLE].casefold())
-    return max(languages, key=lambda code: sum(word in stop_words(code) for word in asked))
+    words = _SEPARATORS.split(question[:SAMPLE].casefold())
+    return max(languages, key=lambda code: sum(word in stop_words(code) for word in words))
 
 
 def _code(language: str) -> str:
-    """ "en-GB" is "en"."""
+    """Return the ISO 639-1 code of a language tag: "en" for "en-GB"."""
     return language[:2].lower()
 
 
 @lru_cache(maxsize=1)
-def _speakers() -> dict[str, tuple[str, ...]]:
-    """Of each stop word the languages that have it."""
-    speakers: dict[str, tuple[str, ...]] = {}
-    for language, listed in STOP_WORDS.items():
-        if language not in ("nb", "nn"):
-            for word in dict.fromkeys(listed.split()):
-                speakers[word] = (*speakers.get(word, ()), language)
-    return speakers
+def _languages_of_stop_words() -> dict[str, tuple[str, ...]]:
+    """Map each stop word to the languages that have it."""
+    languages: dict[str, tuple[str, ...]] = {}
+    for language in languages_with("stopwords"):
+        for word in dict.fromkeys(read_words("stopwords", language)):
+            languages[word] = (*languages.get(word, ()), language)
+    return languages

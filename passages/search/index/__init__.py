@@ -1,0 +1,1 @@
+"""Index structures: postings, the forward index, term dictionaries and their file."""

@@ -6,10 +6,10 @@ The file, little-endian:
     bytes 8–11   the format number
     bytes 12–15  the CRC-32 of all that follows
     bytes 16–19  the length of the head
-    the head     JSON: what is no array, and of each array its name, type, place and length
+    the head     JSON: what is no array, and for each array its name, type, offset and length
     the arrays   each at a multiple of 64 bytes
 
-A passage is one line of JSON, made into a `Passage` when it is asked for. Nothing is ever unpickled.
+A passage is one line of JSON, made into a `Passage` on access. Nothing is ever unpickled.
 """
 
 from __future__ import annotations
@@ -37,55 +37,58 @@ from passages.search.index.bm25 import Postings
 from passages.search.index.forward_index import ForwardIndex
 from passages.search.index.string_table import ByteTable, Read, StringTable, TermDictionary, reader
 
-FORMAT = 3
+FORMAT = 4
 _MAGIC = b"LOCCITIX"
 _START = struct.Struct("<8sIII")
 _ALIGN = 64
-_CHUNK = 1 << 20
-_POSTINGS = ("idf", "bounds", "numbers", "kinds", "weights")
-_MAPPED = 1 << 20  # bytes from which on a file is mapped into memory
-_LARGE = 1 << 26  # bytes of a file whose strings are read rather than mapped, which costs a file descriptor
+_PIECE = 1 << 20  # bytes read at a time
+_POSTINGS = ("idf", "bounds", "passages", "weight_ids", "weights")
+_MAP_FROM = 1 << 20  # bytes; a smaller file is read whole
+_READ_FROM = 1 << 26  # bytes; from here on strings are read, not mapped, which costs a file descriptor
 
 
 class IndexData(NamedTuple):
-    """All that an index is."""
+    """The parts of an index."""
 
     passages: Sequence[Passage]
     postings: Postings
-    forms: TermDictionary  # every word of the texts, evened out, stop words among them
-    sentence_forms: StringTable  # of each passage its evened-out words, joined by blanks, sentences by line breaks
+    forms: TermDictionary  # all forms of the texts, stop words included
+    sentence_forms: StringTable  # for each passage its forms joined by blanks, its sentences by line breaks
     forward: ForwardIndex
     languages: tuple[str, ...]  # ISO 639-1, those of most passages first
-    language_of_passage: npt.NDArray[np.uint8]  # of each passage the place of its language in `languages`
-    aliases: tuple[tuple[str, ...], ...]  # names for the same thing
+    language_of_passage: npt.NDArray[np.uint8]  # for each passage the place of its language in `languages`
+    aliases: tuple[tuple[str, ...], ...]  # groups of names for the same thing
     authors: tuple[str, ...]  # of the texts
 
 
 class LazyPassages(Sequence[Passage], ABC):
-    """Passages that are made when they are asked for."""
+    """Passages that are made on access."""
 
     @abstractmethod
     def _at(self, number: int) -> Passage:
-        """The passage with a number that there is."""
+        """Return passage `number`, which exists."""
 
     @overload
     def __getitem__(self, number: int) -> Passage: ...
     @overload
     def __getitem__(self, number: slice) -> tuple[Passage, ...]: ...
     def __getitem__(self, number: int | slice) -> Passage | tuple[Passage, ...]:
+        """Return passage `number`, or a tuple of those of a slice."""
         if isinstance(number, slice):
             return tuple(map(self._at, range(*number.indices(len(self)))))
         return self._at(range(len(self))[number])
 
 
 class ChainedPassages(LazyPassages):
-    """The passages of several texts, one text after the other, made as those of each are."""
+    """The passages of several texts, one text after the other."""
 
     def __init__(self, texts: Iterable[Sequence[Passage]]) -> None:
+        """Chain the passages of `texts`, which are read on access."""
         self._texts = tuple(texts)
         self._ends = tuple(accumulate(map(len, self._texts)))
 
     def __len__(self) -> int:
+        """Return the number of passages."""
         return self._ends[-1] if self._ends else 0
 
     def _at(self, number: int) -> Passage:
@@ -94,135 +97,152 @@ class ChainedPassages(LazyPassages):
 
 
 class StoredPassages(LazyPassages):
-    """The passages of an index that was saved."""
+    """The passages of a saved index."""
 
     def __init__(self, lines: StringTable, metadata: Sequence[Metadata]) -> None:
+        """Take a line of JSON for each passage, and the metadata that the lines refer to by number."""
         self._lines, self._metadata = lines, metadata
 
     def __len__(self) -> int:
+        """Return the number of passages."""
         return len(self._lines)
 
     def _at(self, number: int) -> Passage:
-        return _passage(json.loads(self._lines[number]), self._metadata)
+        return _parse_passage(json.loads(self._lines[number]), self._metadata)
 
 
-def save(parts: IndexData, path: Path) -> None:
-    """Writes `parts` to `path`, at once: the file there is the old one or the new one, never half of it."""
-    metadata: dict[Metadata, int] = {}  # each once, and its place
-    texts = _texts(parts, StringTable.of(_line(passage, metadata) for passage in parts.passages))
-    arrays = _arrays(parts, texts)
-    places, at = {}, 0
+def save(index: IndexData, path: Path) -> None:
+    """Write an index to `path` atomically: the file there is the old one or the new one, never half of it."""
+    metadata: dict[Metadata, int] = {}  # each once, with its number
+    tables = _tables(index, StringTable.of(_passage_line(passage, metadata) for passage in index.passages))
+    arrays = _arrays(index, tables)
+    layout, offset = {}, 0
     for name, array in arrays.items():
-        places[name] = (array.dtype.str, at, len(array))
-        at += -(-array.nbytes // _ALIGN) * _ALIGN
+        layout[name] = (array.dtype.str, offset, len(array))
+        offset += -(-array.nbytes // _ALIGN) * _ALIGN
     values = {
-        "arrays": places,
-        "languages": parts.languages,
-        "size": parts.postings.size,
-        "most": parts.postings.most,
-        "aliases": parts.aliases,
-        "authors": parts.authors,
+        "arrays": layout,
+        "languages": index.languages,
+        "size": index.postings.size,
+        "weight_limit": index.postings.weight_limit,
+        "aliases": index.aliases,
+        "authors": index.authors,
         "metadata": [astuple(each) for each in metadata],
     }
     head = json.dumps(values).encode()
     head += b" " * (-(_START.size + len(head)) % _ALIGN)
     with replacing(path) as file:
         file.write(bytes(_START.size))
-        check = 0
-        for piece in chain((head,), *(_padded(name, array, texts) for name, array in arrays.items())):
-            check = zlib.crc32(piece, check)
+        checksum = 0
+        for piece in chain((head,), *(_padded(name, array, tables) for name, array in arrays.items())):
+            checksum = zlib.crc32(piece, checksum)
             file.write(piece)
         file.seek(0)
-        file.write(_START.pack(_MAGIC, FORMAT, check, len(head)))
+        file.write(_START.pack(_MAGIC, FORMAT, checksum, len(head)))
 
 
 def load(path: Path) -> IndexData:
-    """What was saved at `path`. Raises `Damaged` where that is anything else, `OSError` where it cannot be read."""
+    """Return the index saved at `path`.
+
+    Raises `Damaged` if the file is none, of another format or damaged, `OSError` if it cannot be read.
+    """
     try:
         with path.open("rb") as file:
-            magic, number, check, length = _START.unpack(file.read(_START.size))
+            magic, number, checksum, length = _START.unpack(file.read(_START.size))
             if magic != _MAGIC or number != FORMAT:
                 raise Damaged("this is no index of this version. Reload to build it anew.", name=path.name)
-            if check != _check(file):
+            if checksum != _checksum(file):
                 raise Damaged("the stored index is damaged. Reload to build it anew.", name=path.name)
-            data = np.frombuffer(_bytes(file), np.uint8)
+            data = np.frombuffer(_contents(file), np.uint8)
             start = _START.size + length
-            read = reader(file, start) if len(data) >= _LARGE else None
-        return _parts(json.loads(bytes(data[_START.size : start])), data[start:], read)
+            read = reader(file, start) if len(data) >= _READ_FROM else None
+        return _index_data(json.loads(bytes(data[_START.size : start])), data[start:], read)
     except (struct.error, ValueError, KeyError, TypeError) as error:
         raise Damaged("the stored index is damaged. Reload to build it anew.", name=path.name) from error
 
 
-def _bytes(file: BinaryIO) -> bytes | mmap.mmap:
-    """All of the file, mapped where that saves memory: what is mapped keeps a file descriptor, of which a process may
-    have only a thousand or so, and a shelf may hold as many texts.
+def _contents(file: BinaryIO) -> bytes | mmap.mmap:
+    """Return all of the file, mapped if it is large.
+
+    A mapping keeps a file descriptor. A process may have only about a thousand, and a library may hold as many texts.
     """
-    if os.fstat(file.fileno()).st_size >= _MAPPED:
+    if os.fstat(file.fileno()).st_size >= _MAP_FROM:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     file.seek(0)
     return file.read()
 
 
-def _check(file: BinaryIO) -> int:
-    """Read, not mapped: pages that are only checked shall not count as memory in use."""
-    check = 0
-    while piece := file.read(_CHUNK):
-        check = zlib.crc32(piece, check)
-    return check
+def _checksum(file: BinaryIO) -> int:
+    """Return the CRC-32 of the rest of the file. Read, not mapped, so that its pages do not count as memory in use."""
+    checksum = 0
+    while piece := file.read(_PIECE):
+        checksum = zlib.crc32(piece, checksum)
+    return checksum
 
 
-def _texts(parts: IndexData, passages: StringTable) -> dict[str, ByteTable]:
-    texts = {"passages": passages, "lines": parts.sentence_forms, "keys": parts.forward}
-    return texts | {"forms": parts.forms, "terms": parts.postings.terms}
+def _tables(index: IndexData, passages: StringTable) -> dict[str, ByteTable]:
+    return {
+        "passage_lines": passages,
+        "sentence_forms": index.sentence_forms,
+        "forward": index.forward,
+        "forms": index.forms,
+        "terms": index.postings.terms,
+    }
 
 
-def _arrays(parts: IndexData, texts: dict[str, ByteTable]) -> dict[str, npt.NDArray[Any]]:
+def _arrays(index: IndexData, tables: dict[str, ByteTable]) -> dict[str, npt.NDArray[Any]]:
     arrays: dict[str, npt.NDArray[Any]] = {}
-    for name, strings in texts.items():
-        arrays[f"{name}.data"], arrays[f"{name}.bounds"] = strings.data, strings.bounds
+    for name, table in tables.items():
+        arrays[f"{name}.data"], arrays[f"{name}.bounds"] = table.data, table.bounds
     for name in _POSTINGS:
-        arrays[name] = getattr(parts.postings, name)
-    arrays["tongues"] = parts.language_of_passage
+        arrays[name] = getattr(index.postings, name)
+    arrays["language_of_passage"] = index.language_of_passage
     return arrays
 
 
-def _padded(name: str, array: npt.NDArray[Any], texts: dict[str, ByteTable]) -> Iterator[bytes | memoryview]:
+def _padded(name: str, array: npt.NDArray[Any], tables: dict[str, ByteTable]) -> Iterator[bytes | memoryview]:
     if name.endswith(".data"):
-        yield from texts[name.removesuffix(".data")].pieces()
+        yield from tables[name.removesuffix(".data")].pieces()
     else:
         yield np.ascontiguousarray(array).view(np.uint8).data
     yield bytes(-array.nbytes % _ALIGN)
 
 
-def _parts(head: dict[str, Any], data: npt.NDArray[np.uint8], read: Read | None) -> IndexData:
+def _index_data(head: dict[str, Any], data: npt.NDArray[np.uint8], read: Read | None) -> IndexData:
     def array(name: str) -> npt.NDArray[Any]:
-        kind, at, length = head["arrays"][name]
+        kind, offset, length = head["arrays"][name]
         dtype = np.dtype(kind)
-        return data[at : at + length * dtype.itemsize].view(dtype)
+        return data[offset : offset + length * dtype.itemsize].view(dtype)
 
-    def strings(name: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    def mapped(name: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         return array(f"{name}.data"), array(f"{name}.bounds")
 
     def unmapped(name: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any], Read | None]:
-        at = head["arrays"][f"{name}.data"][1]
-        return *strings(name), read and (lambda first, stop: read(at + first, at + stop))
+        offset = head["arrays"][f"{name}.data"][1]
+        return *mapped(name), read and (lambda first, stop: read(offset + first, offset + stop))
 
     metadata = [Metadata(*(_frozen(value) for value in each)) for each in head["metadata"]]
-    passages = StoredPassages(StringTable(*unmapped("passages")), metadata)
     arrays = {name: array(name) for name in _POSTINGS}
-    postings = Postings(TermDictionary(*strings("terms")), **arrays, size=head["size"], most=head["most"])
-    texts = (TermDictionary(*strings("forms")), StringTable(*unmapped("lines")), ForwardIndex(*unmapped("keys")))
-    names = (tuple(tuple(group) for group in head["aliases"]), tuple(head["authors"]))
-    return IndexData(passages, postings, *texts, tuple(head["languages"]), array("tongues"), *names)
+    return IndexData(
+        StoredPassages(StringTable(*unmapped("passage_lines")), metadata),
+        Postings(TermDictionary(*mapped("terms")), **arrays, size=head["size"], weight_limit=head["weight_limit"]),
+        TermDictionary(*mapped("forms")),
+        StringTable(*unmapped("sentence_forms")),
+        ForwardIndex(*unmapped("forward")),
+        tuple(head["languages"]),
+        array("language_of_passage"),
+        tuple(tuple(group) for group in head["aliases"]),
+        tuple(head["authors"]),
+    )
 
 
-def _line(passage: Passage, metadata: dict[Metadata, int]) -> str:
+def _passage_line(passage: Passage, metadata: dict[Metadata, int]) -> str:
     number = metadata.setdefault(passage.metadata, len(metadata))
     values = [getattr(passage, field.name) for field in fields(passage) if field.name != "metadata"]
     return json.dumps([number, *values], ensure_ascii=False, separators=(",", ":"))
 
 
-def _passage(line: list[Any], metadata: Sequence[Metadata]) -> Passage:
+def _parse_passage(line: list[Any], metadata: Sequence[Metadata]) -> Passage:
     number, text, start, end, sentences, pages, paragraph, heading, marks, notes, basis = line
     return Passage(
         text,
@@ -233,7 +253,7 @@ def _passage(line: list[Any], metadata: Sequence[Metadata]) -> Passage:
         paragraph,
         heading,
         tuple(NoteMark(*mark) for mark in marks),
-        tuple(Note(label, told, tuple(labels)) for label, told, labels in notes),
+        tuple(Note(label, note, tuple(labels)) for label, note, labels in notes),
         Basis(basis),
         metadata[number],
     )

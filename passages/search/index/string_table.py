@@ -1,4 +1,4 @@
-"""Very many strings in two arrays, so that they can be mapped from disk and cost nothing until they are read."""
+"""Large collections of strings in two arrays: mapped from disk, they cost nothing until they are read."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from typing import IO, Self, overload
 import numpy as np
 import numpy.typing as npt
 
-_ERRORS = "surrogatepass"  # a lone surrogate in a text made by hand goes in and comes out as it was
-_MANY = 1 << 24  # bytes that are kept in memory; from there on, a temporary file has them
-_PIECE = 1 << 20
+_ERRORS = "surrogatepass"  # lone surrogates, possible in a text made by hand, survive a round trip
+_SPILL = 1 << 24  # bytes kept in memory; more go to a temporary file
+_PIECE = 1 << 20  # bytes
 
-Read = Callable[[int, int], bytes]  # the bytes from one place to another
+Read = Callable[[int, int], bytes]  # returns the bytes from one offset to another
 
 
 class ByteTable:
-    """Run n of bytes is `data[bounds[n]:bounds[n + 1]]`."""
+    """Rows of bytes end to end: row n is `data[bounds[n]:bounds[n + 1]]`."""
 
     def __init__(
         self,
@@ -30,19 +30,21 @@ class ByteTable:
         bounds: npt.NDArray[np.int64],
         read: Read | None = None,
     ) -> None:
-        """`read` gives the bytes of `data` from one place to another where `data` itself had better not be touched."""
+        """Wrap two arrays. With `read`, the bytes of `data` are read by it and `data` itself is not touched."""
         self.data, self.bounds = data, bounds
-        self._bytes, self._bounds = data.data, bounds.data  # their items are plain ints, and fast
+        self._bytes, self._bounds = data.data, bounds.data  # items of a memoryview are plain ints, and fast
         self._read = read
 
     def __len__(self) -> int:
+        """Return the number of rows."""
         return len(self.bounds) - 1
 
     def row(self, number: int) -> bytes | memoryview:
+        """Return one row, counted from 0."""
         return self._between(self._bounds[number], self._bounds[number + 1])
 
     def pieces(self) -> Iterator[bytes | memoryview]:
-        """All of `data`, piece by piece."""
+        """Yield all of `data`, piece by piece."""
         for start in range(0, len(self.data), _PIECE):
             yield self._between(start, min(start + _PIECE, len(self.data)))
 
@@ -51,53 +53,57 @@ class ByteTable:
 
 
 class StringTable(ByteTable, Sequence[str]):
-    """Strings in UTF-8."""
+    """Strings in UTF-8, decoded on access."""
 
     @classmethod
     def of(cls, strings: Iterable[str]) -> Self:
-        growing = ByteTableBuilder()
+        """Return a table of these strings, in their order."""
+        builder = ByteTableBuilder()
         for string in strings:
-            growing.add(encoded(string))
-        return cls(*growing.done())
+            builder.add(encode(string))
+        return cls(*builder.done())
 
     @overload
     def __getitem__(self, number: int) -> str: ...
     @overload
     def __getitem__(self, number: slice) -> list[str]: ...
     def __getitem__(self, number: int | slice) -> str | list[str]:
+        """Return string `number`, or a list of those of a slice."""
         if isinstance(number, slice):
             at = range(*number.indices(len(self)))
-            return self._neighbours(at.start, max(at.start, at.stop)) if at.step == 1 else [self[each] for each in at]
+            return self._contiguous(at.start, max(at.start, at.stop)) if at.step == 1 else [self[each] for each in at]
         if not -len(self) <= number < len(self):
             raise IndexError(number)
         return str(self.row(number % len(self)), "utf-8", _ERRORS)
 
-    def _neighbours(self, start: int, stop: int) -> list[str]:
-        """Neighbours, taken at once: of tens of thousands that is four times as fast as one by one."""
+    def _contiguous(self, start: int, stop: int) -> list[str]:
+        """Return rows `start` to `stop` from one read: for tens of thousands four times as fast as one by one."""
         bounds = self.bounds[start : stop + 1].tolist()
         raw = bytes(self._between(bounds[0], bounds[-1]))
         return [raw[at - bounds[0] : end - bounds[0]].decode("utf-8", _ERRORS) for at, end in pairwise(bounds)]
 
 
 class ByteTableBuilder:
-    """Runs that are added one by one. Where they become many, a temporary file has them rather than the memory."""
+    """Collects rows one by one, in memory while they are few, else in a temporary file."""
 
     def __init__(self) -> None:
+        """Start without rows."""
         self._bounds = array("q", [0])
-        self._last = bytearray()
+        self._buffer = bytearray()
         self._file: IO[bytes] | None = None
 
     def add(self, data: bytes) -> None:
+        """Append a row."""
         self._bounds.append(self._bounds[-1] + len(data))
-        self._last += data
-        if len(self._last) > _MANY:
+        self._buffer += data
+        if len(self._buffer) > _SPILL:
             self._spill()
 
     def done(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64], Read | None]:
-        """What `ByteTable` are made from."""
+        """Return the arguments of `ByteTable`. No row can be added afterwards."""
         bounds = np.frombuffer(self._bounds, np.int64)
         if self._file is None:
-            return np.frombuffer(self._last, np.uint8), bounds, None
+            return np.frombuffer(self._buffer, np.uint8), bounds, None
         self._spill()
         with self._file as file:
             file.flush()
@@ -105,56 +111,61 @@ class ByteTableBuilder:
             return np.frombuffer(mapped, np.uint8), bounds, reader(file)
 
     def _spill(self) -> None:
-        self._file = self._file or tempfile.TemporaryFile()  # noqa: SIM115  # closed when all is written
-        self._file.write(self._last)
-        self._last = bytearray()
+        self._file = self._file or tempfile.TemporaryFile()  # noqa: SIM115  # closed by `done`
+        self._file.write(self._buffer)
+        self._buffer = bytearray()
 
 
 def reader(file: IO[bytes], start: int = 0) -> Read | None:
-    """Reads from `start` on what is not to be mapped: a touch of a mapped page brings its neighbours along, so that a
-    thousand questions would leave most of the file in memory. None where the system can only map."""
+    """Return a function that reads a file by offsets from `start`; None where the system has no `pread`.
+
+    A touch of a mapped page loads its neighbours too, so that a thousand questions would leave most of a mapped file
+    in memory. The function owns a duplicate of the file descriptor, closed when it is collected.
+    """
     if not hasattr(os, "pread"):
         return None
-    number = os.dup(file.fileno())
+    descriptor = os.dup(file.fileno())
 
     def read(first: int, stop: int) -> bytes:
-        return os.pread(number, stop - first, start + first)
+        return os.pread(descriptor, stop - first, start + first)
 
-    weakref.finalize(read, os.close, number)
+    weakref.finalize(read, os.close, descriptor)
     return read
 
 
 class Numbering(dict[str, int]):
-    """Numbers strings in the order in which they are met."""
+    """Numbers strings from the current length on, in the order in which they are first looked up."""
 
     def __missing__(self, string: str) -> int:
+        """Give `string` the next number."""
         number = self[string] = len(self)
         return number
 
 
 class TermDictionary(StringTable):
-    """Distinct strings in order, found by bisection: no dictionary of a million words has to be built."""
+    """Distinct strings in order of code points, found by bisection: opening one builds no `dict` of a million terms."""
 
     @classmethod
     def of(cls, strings: Iterable[str]) -> Self:
-        # UTF-8 keeps the order of code points.
-        return super().of(sorted(strings))
+        """Return a dictionary of these strings, which are distinct and in any order."""
+        return super().of(sorted(strings))  # UTF-8 keeps the order of code points
 
     def __contains__(self, string: object) -> bool:
+        """Return whether the dictionary has `string`."""
         return isinstance(string, str) and self.find(string) is not None
 
     def find(self, string: str) -> int | None:
-        """The number of `string`, None where it is not in."""
-        number = self._first(string)
+        """Return the number of `string`; None if it is not in the dictionary."""
+        number = self._bisect(string)
         return number if number < len(self) and self[number] == string else None
 
-    def starting(self, prefix: str) -> list[str]:
-        """The strings that start with `prefix`, which is not empty, in order."""
-        return self[self._first(prefix) : self._first(prefix + "\U0010ffff")]
+    def with_prefix(self, prefix: str) -> list[str]:
+        """Return the strings that start with `prefix`, which is not empty, in order."""
+        return self[self._bisect(prefix) : self._bisect(prefix + "\U0010ffff")]
 
-    def _first(self, string: str) -> int:
-        """The number of the first string that is not before `string`."""
-        sought = encoded(string)
+    def _bisect(self, string: str) -> int:
+        """Return the number of the first string that is not less than `string`."""
+        sought = encode(string)
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
@@ -165,5 +176,6 @@ class TermDictionary(StringTable):
         return low
 
 
-def encoded(string: str) -> bytes:
+def encode(string: str) -> bytes:
+    """Return a string as it is stored: in UTF-8, lone surrogates included."""
     return string.encode("utf-8", _ERRORS)

@@ -1,0 +1,1 @@
+"""Queries: what a question asks, in the words of an index."""

@@ -1,4 +1,4 @@
-"""A question as an index reads it: its content words, the terms they are found by, and what was misspelt."""
+"""A question in the words of an index: its content words, the terms they are found by, and what was misspelt."""
 
 from __future__ import annotations
 
@@ -14,44 +14,42 @@ from passages.search.query.aliases import Alias, Aliases
 from passages.search.query.question_frames import strip_frame
 from passages.search.query.spelling import nearest_word, split_word
 from passages.search.query.synonyms import synonyms
-from passages.search.query.unspaced import bigram_runs, missing_bigrams
+from passages.search.query.unspaced import bigram_spans, missing_bigrams
 
 MAX_WORDS = 64  # distinct content words of a question that are scored
-MAX_CORRECTED = 8  # a question with more words that stand nowhere is not misspelt
-_NOUNS_IN_CAPITALS = frozenset(("de", "lb"))
+MAX_CORRECTED = 8  # a question with more words that the texts do not have is not misspelt
+_NOUNS_CAPITALIZED = frozenset(("de", "lb"))  # languages that write every noun with a capital
 
 
-class RelatedTerms(NamedTuple):
-    """The terms that a content word is found by, and those in the texts that say nearly the same, by their numbers."""
+class SynonymTerms(NamedTuple):
+    """The terms that a content word is found by, and those of its synonyms in the texts, by number."""
 
-    own: tuple[int, ...]  # () for a word that stands nowhere
-    others: tuple[int, ...]
+    own: tuple[int, ...]  # () for a word that the texts do not have
+    synonyms: tuple[int, ...]
 
 
 @dataclass(slots=True)
 class Query:
     """What is asked, in the words of the texts."""
 
-    terms: dict[str, tuple[int, ...]] = field(default_factory=dict)  # of each content word that stands in the texts
-    forms: list[str] = field(default_factory=list)  # the words that stand there, stop words among them, in order
-    asked: list[str] = field(default_factory=list)  # its content words as they were asked, in order
-    missing: list[str] = field(default_factory=list)  # content words that stand nowhere, as they were typed
-    gone: int = 0  # the number of those words; where words are pairs of characters, that of the pairs
-    names: int = 0  # of the missing words, those that are written as names
+    terms: dict[str, tuple[int, ...]] = field(default_factory=dict)  # content word in the texts -> its term numbers
+    forms: list[str] = field(default_factory=list)  # words that the texts have, stop words included, in order
+    content_forms: list[str] = field(default_factory=list)  # the content words as asked, in order
+    missing: list[str] = field(default_factory=list)  # content words that the texts do not have, as typed
+    missing_count: int = 0  # number of those words; in scripts without blanks, of the bigrams
+    missing_names: int = 0  # number of the missing words that are written as names
     corrected: list[tuple[str, str]] = field(default_factory=list)  # (as typed, as read)
     expanded: list[tuple[str, str]] = field(default_factory=list)  # (as typed, another name for it)
-    related: dict[str, RelatedTerms] = field(
-        default_factory=dict
-    )  # of `terms` and `missing`, those with relatives there
+    synonyms: dict[str, SynonymTerms] = field(default_factory=dict)  # for those of `terms` and `missing` that have any
 
     @property
-    def content(self) -> int:
+    def content_count(self) -> int:
         """The number of content words."""
-        return len(self.terms) + self.gone
+        return len(self.terms) + self.missing_count
 
 
 class QueryParser:
-    """Reads questions with the words of an index, in the languages of its texts."""
+    """Parses questions with the words of an index, in the languages of its texts."""
 
     def __init__(
         self,
@@ -61,131 +59,136 @@ class QueryParser:
         aliases: Iterable[Sequence[str]] = (),
         authors: Iterable[str] = (),
     ) -> None:
+        """Take the words of an index; `languages` are ISO 639-1, that of most passages first."""
         self._postings, self._forms = postings, forms
-        self._terms = [term_of(language) for language in languages]
+        self._stemmers = [term_of(language) for language in languages]
         self._aliases = Aliases(aliases, languages[0])
-        self._authors = {word.form for author in authors for word in content_tokens(author, languages[0])}
-        self._others: dict[str, tuple[int, ...]] = {}  # of each word with relatives those that stand here
+        self._authors = {token.form for author in authors for token in content_tokens(author, languages[0])}
+        self._synonyms: dict[str, tuple[int, ...]] = {}  # word -> those of its synonyms that the texts have
 
     def parse(self, question: str, language: str) -> Query:
+        """Return `question`, analyzed in `language`, as a query. Never raises on any string."""
         query = Query()
-        asked = self._whole(analyze(question, language), language)
-        kept = set(strip_frame(asked, self._authors, lambda word: bool(self._find(word.form, word.term))))
+        tokens = self._without_word_boundaries(analyze(question, language), language)
+        content = set(strip_frame(tokens, self._authors, lambda token: bool(self._find(token.form, token.term))))
         at = 0
-        while at < len(asked):
-            word = asked[at]
-            if (alias := self._aliases.at(asked, at)) and query.content < MAX_WORDS:
-                at += self._name(query, asked[at : at + alias.length], alias, question, language)
-            elif not word.term:
-                if word.form in self._forms:
-                    query.forms.append(word.form)
+        while at < len(tokens):
+            token = tokens[at]
+            if (alias := self._aliases.at(tokens, at)) and query.content_count < MAX_WORDS:
+                at += self._add_name(query, tokens[at : at + alias.length], alias, question, language)
+            elif not token.term:
+                if token.form in self._forms:
+                    query.forms.append(token.form)
                 at += 1
-            elif word in kept and query.content < MAX_WORDS:
-                at += self._word(query, asked[at : at + 2], question, language)
+            elif token in content and query.content_count < MAX_WORDS:
+                at += self._add_word(query, tokens[at : at + 2], question, language)
             else:
                 at += 1
-        self._lack(query, [word for word in asked if word in kept and is_bigram(word.form)], question)
-        query.names = _names(query.missing, asked, question, language)
-        self._relate(query, language)
+        bigrams = [token for token in tokens if token in content and is_bigram(token.form)]
+        query.missing += self._missing_spans(bigrams, question)
+        query.missing_names = _count_names(query.missing, tokens, question, language)
+        self._add_synonyms(query, language)
         return query
 
-    def _whole(self, asked: list[Token], language: str) -> list[Token]:
-        """The words of a question without the pairs of characters that are seams between its words."""
-        pairs = [word for word in asked if is_bigram(word.form)]
-        if not pairs:
-            return asked
-        known = {word for word in pairs if not word.term or self._find(word.form, word.term)}
-        kept = known.union(missing_bigrams(pairs, known, stop_words(language)))
-        return [word for word in asked if word in kept or not is_bigram(word.form)]
+    def _without_word_boundaries(self, tokens: list[Token], language: str) -> list[Token]:
+        """Return the tokens without the bigrams that merely join two words."""
+        bigrams = [token for token in tokens if is_bigram(token.form)]
+        if not bigrams:
+            return tokens
+        known = {token for token in bigrams if not token.term or self._find(token.form, token.term)}
+        kept = known.union(missing_bigrams(bigrams, known, stop_words(language)))
+        return [token for token in tokens if token in kept or not is_bigram(token.form)]
 
-    def _lack(self, query: Query, pairs: Sequence[Token], question: str) -> None:
-        """Names the pairs of characters that stand nowhere by the runs that were typed."""
-        lost = [word for word in pairs if word.term and not self._find(word.form, word.term)]
-        query.missing += dict.fromkeys(question[start:end] for start, end in bigram_runs(lost))
+    def _missing_spans(self, bigrams: Sequence[Token], question: str) -> Iterable[str]:
+        """Return the words, as typed, that bigrams which the texts do not have are part of."""
+        missing = [token for token in bigrams if token.term and not self._find(token.form, token.term)]
+        return dict.fromkeys(question[start:end] for start, end in bigram_spans(missing))
 
-    def _name(self, query: Query, phrase: Sequence[Token], alias: Alias, question: str, language: str) -> int:
-        """Reads a phrase with its other names; gives the number of words that it is."""
-        others = [word for name in alias.others for word in analyze(name, language)]
-        known = [word for word in (*phrase, *others) if word.term and self._find(word.form, word.term)]
-        if not known:  # neither stands in the texts
-            return self._word(query, phrase[:2], question, language) if phrase[0].term else 1
-        query.asked += [word.form for word in phrase if word.term]
-        for word in known:
-            query.terms.setdefault(word.term, self._find(word.form, word.term))
-            query.forms.append(word.form)
+    def _add_name(self, query: Query, phrase: Sequence[Token], alias: Alias, question: str, language: str) -> int:
+        """Add a phrase and its other names; return the number of tokens consumed."""
+        others = [token for name in alias.others for token in analyze(name, language)]
+        known = [token for token in (*phrase, *others) if token.term and self._find(token.form, token.term)]
+        if not known:
+            return self._add_word(query, phrase[:2], question, language) if phrase[0].term else 1
+        query.content_forms += [token.form for token in phrase if token.term]
+        for token in known:
+            query.terms.setdefault(token.term, self._find(token.form, token.term))
+            query.forms.append(token.form)
         query.expanded += [(question[phrase[0].start : phrase[-1].end], name) for name in alias.others]
         return alias.length
 
-    def _word(self, query: Query, asked: Sequence[Token], question: str, language: str) -> int:
-        """Reads the first of two words; gives the number of words that were read."""
-        term = term_of(language)
-        word, after = asked[0], asked[1] if len(asked) > 1 else None
-        query.asked.append(word.form)
-        if found := self._find(word.form, word.term):
-            query.terms.setdefault(word.term, found)
-            query.forms.append(word.form)
+    def _add_word(self, query: Query, tokens: Sequence[Token], question: str, language: str) -> int:
+        """Add the first of one or two tokens, or both as one word; return the number of tokens consumed."""
+        token, after = tokens[0], tokens[1] if len(tokens) > 1 else None
+        query.content_forms.append(token.form)
+        if numbers := self._find(token.form, token.term):
+            query.terms.setdefault(token.term, numbers)
+            query.forms.append(token.form)
             return 1
-        together = bool(after) and self._together(word, after)
-        typed = question[word.start : after.end if after and together else word.end]
-        if after and together:
-            forms: tuple[str, ...] = (word.form + after.form,)
-        else:
-            # A word that has relatives is one of the language, and no misspelling.
-            misspelt = len(query.corrected) < MAX_CORRECTED and not synonyms(word.term, language)
-            forms = self._instead(word.form) if misspelt else ()
-        for form in forms:
+        if after and self._is_one_word(token, after):
+            self._add_missing(query, token, question[token.start : after.end], (token.form + after.form,), language)
+            return 2
+        # A word that has synonyms is one of the language, and no misspelling.
+        misspelt = len(query.corrected) < MAX_CORRECTED and not synonyms(token.term, language)
+        corrections = self._corrections(token.form) if misspelt else ()
+        self._add_missing(query, token, question[token.start : token.end], corrections, language)
+        return 1
+
+    def _add_missing(self, query: Query, token: Token, typed: str, corrections: tuple[str, ...], language: str) -> None:
+        """Add a word that the texts do not have as typed: as its corrections, or as missing if there are none."""
+        term = term_of(language)
+        for form in corrections:
             query.terms.setdefault(term(form) or form, self._find(form, term(form)))
             query.forms.append(form)
-        if forms:
-            query.corrected.append((typed, " ".join(forms)))
-        elif is_bigram(word.form):
-            query.gone += 1
+        if corrections:
+            query.corrected.append((typed, " ".join(corrections)))
+        elif is_bigram(token.form):
+            query.missing_count += 1
         elif typed not in query.missing:
-            query.gone += 1
+            query.missing_count += 1
             query.missing.append(typed)
-        return 2 if together else 1
 
-    def _relate(self, query: Query, language: str) -> None:
-        known = [(word, word, own) for word, own in query.terms.items()]
-        missing = [(typed, word.term, ()) for typed in query.missing for word in content_tokens(typed, language)]
-        asked = {term for terms in query.terms.values() for term in terms}
-        for name, word, own in (*known, *missing):
-            if others := tuple(other for other in self._relatives(word, language) if other not in asked):
-                query.related[name] = RelatedTerms(own, others)
+    def _add_synonyms(self, query: Query, language: str) -> None:
+        known = [(term, term, numbers) for term, numbers in query.terms.items()]
+        missing = [(typed, token.term, ()) for typed in query.missing for token in content_tokens(typed, language)]
+        own = {number for numbers in query.terms.values() for number in numbers}
+        for name, term, numbers in (*known, *missing):
+            if others := tuple(other for other in self._synonyms_of(term, language) if other not in own):
+                query.synonyms[name] = SynonymTerms(numbers, others)
 
-    def _relatives(self, word: str, language: str) -> tuple[int, ...]:
-        """The numbers of a word's relatives that stand in the texts."""
-        if not (terms := synonyms(word, language)):
+    def _synonyms_of(self, term: str, language: str) -> tuple[int, ...]:
+        """Return the numbers of a term's synonyms in the texts."""
+        if not (terms := synonyms(term, language)):
             return ()
-        if word not in self._others:
+        if term not in self._synonyms:
             found = map(self._postings.terms.find, terms)
-            self._others[word] = tuple(number for number in found if number is not None)
-        return self._others[word]
+            self._synonyms[term] = tuple(number for number in found if number is not None)
+        return self._synonyms[term]
 
-    def _together(self, word: Token, after: Token | None) -> bool:
-        """Whether the texts write two words as one that they do not have apart, and that is no stop word."""
-        if after is None or word.form + after.form not in self._forms:
-            return False
-        return bool(self._find(word.form + after.form, "")) and not self._find(after.form, after.term)
+    def _is_one_word(self, token: Token, after: Token) -> bool:
+        """Return whether the texts write two tokens as one content word, and do not have the second alone."""
+        form = token.form + after.form
+        return form in self._forms and bool(self._find(form, "")) and not self._find(after.form, after.term)
 
     def _find(self, form: str, term: str) -> tuple[int, ...]:
-        """The numbers of the terms that a word is found by, in the languages of the texts."""
-        candidates = dict.fromkeys((term, *(term_of(form) for term_of in self._terms)))
+        """Return the numbers of the terms that a word is found by, in any language of the texts."""
+        candidates = dict.fromkeys((term, *(stem(form) for stem in self._stemmers)))
         found = (self._postings.terms.find(candidate) for candidate in candidates if candidate)
         return tuple(number for number in found if number is not None)
 
-    def _instead(self, form: str) -> tuple[str, ...]:
+    def _corrections(self, form: str) -> tuple[str, ...]:
+        """Return the word, or the two words, of the texts that a misspelt word was meant to be; () if none is near."""
         if pair := split_word(form, self._forms):
             return pair if all(self._find(part, "") for part in pair) else ()
-        near = nearest_word(form, self._forms, self._passages)
+        near = nearest_word(form, self._forms, self._passage_count)
         return (near,) if near and self._find(near, "") else ()
 
-    def _passages(self, form: str) -> int:
+    def _passage_count(self, form: str) -> int:
         return max((self._postings.count(term) for term in self._find(form, "")), default=0)
 
 
-def _names(missing: Iterable[str], asked: Iterable[Token], question: str, language: str) -> int:
-    """How many of the missing words are written as names; none where capitals do not tell names from other words."""
-    if language in _NOUNS_IN_CAPITALS or all(question[word.start].isupper() for word in asked if word.term):
+def _count_names(missing: Iterable[str], tokens: Iterable[Token], question: str, language: str) -> int:
+    """Count the missing words that are written as names; 0 where capitals do not tell names from other words."""
+    if language in _NOUNS_CAPITALIZED or all(question[token.start].isupper() for token in tokens if token.term):
         return 0
     return sum(typed[0].isupper() for typed in missing)

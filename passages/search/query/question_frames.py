@@ -1,10 +1,10 @@
 """Question frames: "What does the author say about …", "does the essay mention …", "according to the text".
 
-They name the text that is asked, not what is asked of it, and so carry no weight. A small grammar of a few shapes,
-where stop words may stand between any two parts; who speaks may also be called by the name of a text's author:
+They name the text that is asked, not what is asked of it, and so carry no weight. A small grammar of a few patterns,
+where stop words may stand between any two parts; a speaker may also be called by the name of a text's author:
 
     speaker saying                 does the author ever say, the essay mentions, Lankov's view, que dit l'auteur
-    in the text                    in this chapter, according to the author; then also "is … mentioned"
+    in the text                    in this chapter, according to the author; "is … mentioned" then counts too
     does anybody say about         what does Mill think about …
     what reasons are given         which examples are offered, was any evidence cited
     tell, explain, …               can you tell me …, please explain …
@@ -28,10 +28,10 @@ _SAYING = frozenset(
 )
 _SAID = frozenset("mentioned discussed said stated described explained written told argued claimed".split())
 _TELLING = frozenset("tell explain describe show find quote summarize summarise".split())
-_INSIDE = frozenset("in within throughout from by to".split())
-_POINTING = frozenset("the this that".split())
+_PREPOSITIONS = frozenset("in within throughout from by to".split())
+_DETERMINERS = frozenset("the this that".split())
 _ABOUT = frozenset("about on of regarding concerning".split())
-_DOING = frozenset("do does did".split())
+_AUXILIARIES = frozenset("do does did".split())
 _GROUNDS = frozenset("reason reasons example examples evidence argument arguments explanation explanations".split())
 _GIVEN = frozenset("given offered cited named provided".split())
 # In other languages, where the verb may come first: "was sagt der Autor", "qué dice el texto", "que pense l'auteur".
@@ -55,41 +55,41 @@ _NAMES_OF_TEXTS = frozenset(
 )
 
 
-def strip_frame(asked: Sequence[Token], authors: Collection[str], known: Callable[[Token], bool]) -> list[Token]:
-    """The content words of a question without those of its frame; all of them where the frame is the whole question.
+def strip_frame(tokens: Sequence[Token], authors: Collection[str], known: Callable[[Token], bool]) -> list[Token]:
+    """Return the content words of a question without its frame; all of them if the frame is the whole question.
 
-    `authors` are the words of the names of the texts' authors; like the words that name a text, they are not asked for
-    where they stand nowhere in the texts, as `known` tells.
+    `authors` are the words of the names of the texts' authors. Like the words that name a text, they are part of the
+    frame if the texts do not have them, which `known` tells.
     """
-    content = [word for word in asked if word.term]
-    frame = set(_frame(asked, content, authors))
-    naming = _NAMES_OF_TEXTS.union(authors)
-    frame.update(word for word in content if word.form in naming and not known(word))
-    return [word for word in content if word not in frame] or content
+    content = [token for token in tokens if token.term]
+    frame = set(_frame(tokens, content, authors))
+    names = _NAMES_OF_TEXTS.union(authors)
+    frame.update(token for token in content if token.form in names and not known(token))
+    return [token for token in content if token not in frame] or content
 
 
-def _frame(asked: Sequence[Token], content: Sequence[Token], authors: Collection[str]) -> Iterator[Token]:
-    for word, after in pairwise(content):
-        if (word.form in _SPEAKERS or word.form in authors) and after.form in _SAYING:
-            yield from (word, after)
-        if (word.form in _GROUNDS and after.form in _GIVEN) or _other(word, after) or _other(after, word):
-            yield from (word, after)
-    forms = [word.form for word in asked]
-    for at, word in enumerate(asked):
+def _frame(tokens: Sequence[Token], content: Sequence[Token], authors: Collection[str]) -> Iterator[Token]:
+    for token, after in pairwise(content):
+        if (token.form in _SPEAKERS or token.form in authors) and after.form in _SAYING:
+            yield from (token, after)
+        if (token.form in _GROUNDS and after.form in _GIVEN) or _is_foreign(token, after) or _is_foreign(after, token):
+            yield from (token, after)
+    forms = [token.form for token in tokens]
+    for at, token in enumerate(tokens):
         before, following = forms[max(at - 2, 0) : at], forms[at + 1 : at + 2]
-        if len(before) == 2 and before[0] in _INSIDE and before[1] in _POINTING:
+        if len(before) == 2 and before[0] in _PREPOSITIONS and before[1] in _DETERMINERS:
             if forms[at - 3 : at - 2] == ["according"]:
-                yield from (asked[at - 3], word)
-            elif word.form in _WORKS:
-                yield word
+                yield from (tokens[at - 3], token)
+            elif token.form in _WORKS:
+                yield token
                 yield from (other for other in content if other.form in _SAID)
-        if word.form in _SAYING and _ABOUT.intersection(following) and _DOING.intersection(forms[:at]):
-            yield word
+        if token.form in _SAYING and _ABOUT.intersection(following) and _AUXILIARIES.intersection(forms[:at]):
+            yield token
     if content and content[0].form in _TELLING:
         yield content[0]
     if content and content[-1].form in _GIVEN:
-        yield from (word for word in (content[0], content[-1]) if content[0].form in _GROUNDS)
+        yield from (token for token in (content[0], content[-1]) if content[0].form in _GROUNDS)
 
 
-def _other(speaker: Token, saying: Token) -> bool:
+def _is_foreign(speaker: Token, saying: Token) -> bool:
     return speaker.form in _OTHER_SPEAKERS and saying.form in _OTHER_SAYING

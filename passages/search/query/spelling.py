@@ -34,7 +34,7 @@ def nearest_word(form: str, forms: TermDictionary, passages: Callable[[str], int
     found = [
         Candidate(distance, other[0] != form[0], abs(len(other) - len(form)), -passages(other), other)
         for first in dict.fromkeys(form[:2])  # the first letter may be one too many, or swapped with the second
-        for other in forms.starting(first)
+        for other in forms.with_prefix(first)
         if abs(len(other) - len(form)) <= 1 and len(other) >= MIN_LETTERS
         if (distance := OSA.distance(form, other, score_cutoff=limit)) <= limit
     ]

@@ -1,8 +1,8 @@
-"""Which pairs of characters a text lacks, in a script that is written without blanks.
+"""The words of a question that a text does not have, in scripts written without blanks.
 
-Such a question is read by every two neighbouring characters (see `words.py`), so where one word ends and the next
-begins a pair stands that is no word, and that most texts do not have. It says nothing of what is asked: only a pair
-neither of whose characters belongs to a word that the texts know is missing from them.
+Such a question is analyzed into pairs of neighbouring characters (see `analyzer`). A pair across the boundary of two
+words is no word, and most texts do not have it, which says nothing about the subject. So a pair counts as missing only
+if neither of its characters belongs to a pair that the texts have.
 """
 
 from __future__ import annotations
@@ -12,30 +12,30 @@ from collections.abc import Container, Iterable, Sequence
 from passages.model import Span
 from passages.search.analysis.analyzer import Token
 
-NEAR = 3  # letters
+MAX_GAP = 3  # characters between two pairs of one word, in scripts spelled with letters
 
 
-def missing_bigrams(asked: Sequence[Token], known: Container[Token], stops: Container[str]) -> list[Token]:
-    """Those of the pairs in `asked` that are not `known` and are no seam between two words.
+def missing_bigrams(bigrams: Sequence[Token], known: Container[Token], stop_words: Container[str]) -> list[Token]:
+    """Return the bigrams that are not `known` and do not merely join two words.
 
-    `stops` are the stop words of the language, among them single characters.
+    `stop_words` are those of the language, single characters among them.
     """
-    covered = {at for word in asked if word in known for at in range(word.start, word.end)}
-    lost = [word for word in asked if word not in known and covered.isdisjoint(range(word.start, word.end))]
-    return [word for word in lost if not any(char in stops for char in word.form)]
+    covered = {at for token in bigrams if token in known for at in range(token.start, token.end)}
+    apart = [t for t in bigrams if t not in known and covered.isdisjoint(range(t.start, t.end))]
+    return [token for token in apart if not any(char in stop_words for char in token.form)]
 
 
-def bigram_runs(pairs: Iterable[Token]) -> list[Span]:
-    """Where the words stand that `pairs` are made of: pairs that overlap are one, as they were typed.
+def bigram_spans(bigrams: Iterable[Token]) -> list[Span]:
+    """Return the spans of the words that these bigrams are part of: bigrams that overlap make one word.
 
-    In Thai and its neighbours, whose words are spelt with letters, any two of which stand somewhere, pairs are one also
-    where no more than `NEAR` letters are between them.
+    In Thai, Lao, Burmese and Khmer, where most pairs of letters occur somewhere, so do those with at most `MAX_GAP`
+    characters between them.
     """
-    found: list[Span] = []
-    for word in pairs:
-        between = NEAR if "\u0e00" <= word.form[0] <= "\u17ff" else -1
-        if found and word.start <= found[-1].end + between:
-            found[-1] = Span(found[-1].start, word.end)
+    spans: list[Span] = []
+    for token in bigrams:
+        gap = MAX_GAP if "\u0e00" <= token.form[0] <= "\u17ff" else -1
+        if spans and token.start <= spans[-1].end + gap:
+            spans[-1] = Span(spans[-1].start, token.end)
         else:
-            found.append(Span(word.start, word.end))
-    return found
+            spans.append(Span(token.start, token.end))
+    return spans

@@ -1,0 +1,1 @@
+"""Ranking: how well passages match a query, and whether they answer it."""

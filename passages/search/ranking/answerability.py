@@ -1,8 +1,8 @@
-"""Whether the texts speak of what was asked: one logistic rule over what the best passage shares with the question.
+"""Whether the texts speak of what was asked: a logistic regression on what the best passage shares with the question.
 
 Words alone cannot tell a near miss (the right subject, the fact not stated), so a reply never says "the answer".
-Fitted by `python -m tests.bench.fit`, which prints what it does on texts kept apart from the fitting. Refused of the
-questions of other texts / of a text's own, by passages:
+Fitted by `python -m tests.bench.fit`, which measures it on texts kept apart from the fitting. Refused of the questions
+of other texts / of a text's own, by passages:
 
                         4               8               all of a text   texts of a fold together
     articles            .996 / .021     .979 / .037     .959 / .026     .949 / .021
@@ -34,73 +34,73 @@ class AnswerabilityFeatures(NamedTuple):
     """Shares from 0 to about 1, but for the last two; mass is the idf of the question's words, known and missing."""
 
     bm25: float  # the score, of the most that the mass allows
-    together: float  # of the 5-grams of the question's content words, those in the sentence that has most of them
-    grams: float  # the same of all words, those that are rare here weighing more, over the mass
-    missing: float  # of the content words, those that stand nowhere
-    common: float  # of the content words, those that stand nowhere though most texts have them (see `common`)
-    names: float  # of the content words, those that stand nowhere and are written as names
-    related: float  # over the mass, what relatives in the best sentence stand for
+    content_grams: float  # of the 5-grams of the content words, those in the sentence that has most of them
+    grams: float  # over the mass, the `grams` of the best passage (see `MatchFeatures`)
+    missing: float  # of the content words, those that the texts do not have
+    common: float  # of the content words, those missing though most texts have them (see `common_words`)
+    names: float  # of the content words, those missing and written as names
+    synonyms: float  # over the mass, the `synonyms` of the best passage
     content: float  # log of the number of content words
-    passages: float  # log of their number, 1,000 at most: the more there are, the more is shared by chance
+    passages: float  # log of their number, `MAX_PASSAGES` at most: the more there are, the more is shared by chance
 
 
-FITTED = 1000  # passages; beyond that, chance no longer grows in what was measured
+MAX_PASSAGES = 1000  # beyond that, what is shared by chance did not grow in what was measured
 INTERCEPT = -5.94
-RULE = AnswerabilityFeatures(
+COEFFICIENTS = AnswerabilityFeatures(
     bm25=11.73,
-    together=8.63,
+    content_grams=8.63,
     grams=0.74,
     missing=-3.26,
     common=2.15,
     names=-4.31,
-    related=6.85,
+    synonyms=6.85,
     content=1.83,
     passages=-0.45,
 )
-# In log odds, by passages: 3.5 % of a text's own questions are refused, and 1.5 % where the text is long, whose words
-# are told from those of others more easily; again 3.5 % of large libraries, where they are told with pains. Between
-# two sizes the threshold goes evenly from one to the other.
+# Log odds by number of passages, interpolated between. 3.5 % of a text's own questions are refused, but 1.5 % where the
+# text is long, whose words are more easily told from those of others; again 3.5 % of large libraries, where they hardly
+# can be.
 THRESHOLDS = {8: -1.19, 16: -0.16, 40: -0.89, 3000: -0.22}
 
 
-def is_answerable(evidence: AnswerabilityFeatures) -> bool:
-    """Whether the odds are above the threshold for a text of this size."""
-    odds = INTERCEPT + sum(weight * value for weight, value in zip(RULE, evidence, strict=True))
-    return bool(odds > np.interp(math.exp(evidence.passages), [*THRESHOLDS], [*THRESHOLDS.values()]))
+def is_answerable(features: AnswerabilityFeatures) -> bool:
+    """Return whether the log odds are above the threshold for an index of this size."""
+    odds = INTERCEPT + sum(weight * value for weight, value in zip(COEFFICIENTS, features, strict=True))
+    return bool(odds > np.interp(math.exp(features.passages), [*THRESHOLDS], [*THRESHOLDS.values()]))
 
 
 def answerability_features(
-    query: Query, asked: RerankQuery, score: float, signals: MatchFeatures, line: str, postings: Postings
+    query: Query, rerank_query: RerankQuery, score: float, match: MatchFeatures, sentence_forms: str, postings: Postings
 ) -> AnswerabilityFeatures:
-    """The evidence of one passage: its BM25 score, its signals, its words."""
-    absent = math.log(1 + (postings.size + 0.5) / 0.5)  # the idf of a word that stands nowhere
-    gone = absent * query.gone
-    mass = sum(asked.idf.values()) + gone
+    """Return the features of one passage, from its BM25 score, its match features and its forms."""
+    idf_of_missing = math.log(1 + (postings.size + 0.5) / 0.5)
+    mass = sum(rerank_query.idf.values()) + idf_of_missing * query.missing_count
+    common = sum(is_common(word, rerank_query.language) for word in query.missing)
     return AnswerabilityFeatures(
-        bm25=score / (postings.most * mass),
-        together=_together(query.asked, asked, line),
-        grams=signals.grams / mass,
-        missing=query.gone / query.content,
-        common=sum(is_common(word, asked.language) for word in query.missing) / query.content,
-        names=query.names / query.content,
-        related=signals.relatives / mass,
-        content=math.log(query.content),
-        passages=math.log(min(postings.size, FITTED)),
+        bm25=score / (postings.weight_limit * mass),
+        content_grams=_content_grams(query.content_forms, rerank_query.language, sentence_forms),
+        grams=match.grams / mass,
+        missing=query.missing_count / query.content_count,
+        common=common / query.content_count,
+        names=query.missing_names / query.content_count,
+        synonyms=match.synonyms / mass,
+        content=math.log(query.content_count),
+        passages=math.log(min(postings.size, MAX_PASSAGES)),
     )
 
 
-def _together(content: list[str], asked: RerankQuery, line: str) -> float:
-    sought, term = _grams(content), term_of(asked.language)
-    found = (
-        sum(gram in sentence for gram in sought)
-        for forms in line.split("\n")
+def _content_grams(content_forms: list[str], language: str, sentence_forms: str) -> float:
+    grams, term = _grams(content_forms), term_of(language)
+    counts = (
+        sum(gram in sentence for gram in grams)
+        for forms in sentence_forms.split("\n")
         if (sentence := f" {' '.join(form for form in forms.split(' ') if term(form))} ")
     )
-    return max(found) / len(sought)
+    return max(counts) / len(grams)
 
 
 def _grams(forms: list[str]) -> set[str]:
-    """Pairs of characters are looked for one by one: what stands between two of them is no letter of a word."""
-    pairs = {f" {form} " for form in forms if is_bigram(form)}
+    """Return the grams of some forms; bigrams are grams by themselves, as what joins two of them is no word."""
+    bigrams = {f" {form} " for form in forms if is_bigram(form)}
     line = f" {' '.join(form for form in forms if not is_bigram(form))} ".ljust(GRAM)
-    return pairs | {line[at : at + GRAM] for at in range(len(line) - GRAM + 1) if not line.isspace()}
+    return bigrams | {line[at : at + GRAM] for at in range(len(line) - GRAM + 1) if not line.isspace()}

@@ -56,7 +56,7 @@ def test_a_large_index_reads_its_strings_and_lets_the_file_go(tmp_path: Path, mo
         files.add(file)
         return pread(file, length, at)
 
-    monkeypatch.setattr(file_format, "_LARGE", 0)
+    monkeypatch.setattr(file_format, "_READ_FROM", 0)
     monkeypatch.setattr(os, "pread", read)
     built = Index(PASSAGES)
     built.save(tmp_path / "index")
@@ -83,7 +83,7 @@ def test_a_thousand_small_indexes_hold_no_file_open(tmp_path: Path) -> None:
 
 def test_a_large_index_is_built_with_its_strings_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Index(PASSAGES).save(tmp_path / "small")
-    monkeypatch.setattr(string_table, "_MANY", 8)
+    monkeypatch.setattr(string_table, "_SPILL", 8)
     built = Index(PASSAGES)
     assert built.data.sentence_forms[0] == "the school\nit is old"
     built.save(tmp_path / "large")

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from passages.model import Metadata, Passage
-from passages.search.analysis.languages import DEFAULT, SNOWBALL, among, detect, language_of, stemmer, stop_words
+from passages.search.analysis.languages import (
+    DEFAULT,
+    SNOWBALL,
+    detect,
+    passage_languages,
+    question_language,
+    stemmer,
+    stop_words,
+)
 
 # One sentence in each language, but for Danish and Norwegian, which take more to tell apart.
 SENTENCES = {
@@ -66,13 +74,13 @@ def test_metadata_beats_what_is_detected_and_a_text_has_one_language() -> None:
         Passage.of("Paris.", metadata=french),
         Passage.of(SENTENCES["fr"], metadata=Metadata(language="de-AT")),
     ]
-    assert language_of(passages) == ["fr", "fr", "de"]
+    assert passage_languages(passages) == ["fr", "fr", "de"]
 
 
 def test_a_question_is_read_in_its_own_language_among_those_present() -> None:
-    assert among(("en", "de"), "Wo ist der Bruder?") == "de"
-    assert among(("de", "en"), "Where is the brother?") == "en"
-    assert among(("de", "en"), "Moskau") == "de"
+    assert question_language(("en", "de"), "Wo ist der Bruder?") == "de"
+    assert question_language(("de", "en"), "Where is the brother?") == "en"
+    assert question_language(("de", "en"), "Moskau") == "de"
 
 
 @pytest.mark.parametrize("language", SNOWBALL)

@@ -33,14 +33,14 @@ INDEX = Index([Passage.of(text, metadata=ESSAY) for text in TEXTS])
     ],
 )
 def test_a_frame_is_not_asked_for(question: str, asked: list[str]) -> None:
-    assert INDEX.rank(question).query.asked == asked
+    assert INDEX.rank(question).query.content_forms == asked
 
 
 @pytest.mark.parametrize("author", ["Ruth Orchard", "Captain Cider"])
 def test_an_author_whose_name_is_a_word_of_the_text_may_be_asked_about(author: str) -> None:
     index = Index([Passage.of(text, metadata=Metadata(author=author)) for text in TEXTS])
     assert answer(index, "who planted the orchard?").found
-    assert "cider" in index.rank("when is the cider pressed").query.asked
+    assert "cider" in index.rank("when is the cider pressed").query.content_forms
 
 
 def test_an_author_is_not_said_to_stand_nowhere() -> None:
@@ -64,4 +64,4 @@ def test_what_is_asked_of_the_author_must_still_stand_there() -> None:
 )
 def test_frames_are_known_in_other_languages(language: str, text: str, question: str, asked: list[str]) -> None:
     index = Index([Passage.of(text, metadata=Metadata(language=language))])
-    assert index.rank(question).query.asked == asked
+    assert index.rank(question).query.content_forms == asked

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from passages.search.analysis.analyzer import key_of
-from passages.search.index.forward_index import BREAK
+from passages.search.index.forward_index import SENTENCE_END
 from passages.search.index.string_table import Numbering
 from passages.search.ranking.match_features import CandidateSentences
 from passages.search.ranking.rerank import MatchFeatures, RerankQuery, best_features, weighted_sum
 
-NUMBERS = Numbering({"\n": BREAK})
+NUMBERS = Numbering({"\n": SENTENCE_END})
 
 
 class Question(NamedTuple):
@@ -92,8 +92,8 @@ def test_grams_are_found_where_a_search_of_the_sentence_finds_them(sentences: li
     passages = ["\n".join(sentences), "ab ab"]
     stands = CandidateSentences(passages, keys(passages)).grams(grams)
     expected = [[float(gram in f" {sentence} ") for gram in grams] for sentence in (*sentences, "ab ab")]
-    assert stands.shares.tolist() == expected
-    assert stands.passages.tolist() == [
+    assert stands.weights.tolist() == expected
+    assert stands.passage_counts.tolist() == [
         any(gram in f" {sentence} " for sentence in sentences) + (gram in " ab ab ") for gram in grams
     ]
 
@@ -103,9 +103,9 @@ def test_pairs_are_as_near_as_their_nearest_places(sentences: list[list[str]]) -
     pairs = [("a", "b"), ("b", "a"), ("c", "c")]
     passages = ["\n".join(map(" ".join, sentences))]
     sought = {(ord(first), ord(second)): at for at, (first, second) in enumerate(pairs)}
-    run = np.array([key for sentence in sentences for key in (*map(ord, sentence), BREAK)])
+    run = np.array([key for sentence in sentences for key in (*map(ord, sentence), SENTENCE_END)])
     stands = CandidateSentences(passages, run).pairs(sought)
-    assert stands.shares.tolist() == [[_nearness(sentence, *pair) for pair in pairs] for sentence in sentences]
+    assert stands.weights.tolist() == [[_nearness(sentence, *pair) for pair in pairs] for sentence in sentences]
 
 
 def _nearness(sentence: list[str], first: str, second: str) -> float:

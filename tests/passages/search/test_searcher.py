@@ -13,9 +13,8 @@ from rank_bm25 import BM25Okapi
 from passages.model import Metadata, NoteMark, Passage, Sentence
 from passages.search.analysis.analyzer import analyze, key_of
 from passages.search.index import bm25 as inverting
-from passages.search.index.bm25 import Postings
-from passages.search.index.forward_index import BREAK, NOWHERE, key_number
-from passages.search.index.okapi import SafeOkapi
+from passages.search.index.bm25 import Postings, SafeOkapi
+from passages.search.index.forward_index import SENTENCE_END, UNKNOWN, key_number
 from passages.search.searcher import Index
 
 WORDS = ["king", "queen", "river", "castle", "dragon", "forest", "tower", "bridge", "sword", "ring", "the", "of"]
@@ -63,14 +62,14 @@ def test_of_thousands_those_with_the_best_scores_are_looked_at_again(rarest: int
     best = np.flatnonzero(scores > 0)[np.argsort(-scores[scores > 0], kind="stable")][:50]
     found = index.rank("zebra")
     assert sorted(found.numbers) == sorted(best.tolist())
-    assert found.scores.tolist() == scores[best].tolist()
+    assert found.bm25_scores.tolist() == scores[best].tolist()
 
 
 @given(texts)
 def test_words_have_one_number_where_they_have_one_stem(written: list[str]) -> None:
     index = made(*written)
     parts = index.data
-    run = [number for number in parts.forward.of(range(len(written))).tolist() if number != BREAK]
+    run = [number for number in parts.forward.of(range(len(written))).tolist() if number != SENTENCE_END]
     stems = [key_of(index.language(at))(word) for at, text in enumerate(written) for word in text.split()]
     assert run == [key_number(stem, terms=parts.postings.terms, forms=parts.forms) for stem in stems]
     assert len({*run}) == len({*stems})
@@ -119,7 +118,7 @@ def test_a_question_without_a_shared_word_never_finds(written: list[str]) -> Non
 def test_no_string_is_too_strange_to_ask(text: str, question: str) -> None:
     finding = Index([Passage.of(text)] if text.strip() else []).query(question)
     for hit in finding.hits:
-        assert finding.sentence(hit) in hit.passage.sentences
+        assert finding.best_sentence(hit) in hit.passage.sentences
         assert all(hit.passage.start <= span.start < span.end <= hit.passage.end for span in finding.matched(hit))
 
 
@@ -128,7 +127,7 @@ def test_words_torn_apart_can_be_asked(written: list[str], data: st.DataObject) 
     blanks = st.sampled_from(["", " "])
     torn = "".join(letter + data.draw(blanks) for letter in " ".join(written))
     finding = made(" ".join(written)).query(torn)
-    assert finding.content <= len(analyze(torn))
+    assert finding.content_count <= len(analyze(torn))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +148,7 @@ def test_few_passages_and_common_words_are_no_edge(written: list[str], found: li
 def test_a_word_is_counted_once_however_often_it_is_asked() -> None:
     index = made("A fox sleeps in the barn.", "The barn is red.")
     assert index.search("barn " * 2000)[0].number == index.search("barn")[0].number
-    assert index.query("barn " * 2000).content == 1
+    assert index.query("barn " * 2000).content_count == 1
 
 
 def test_words_in_the_question_s_order_and_sentence_come_first() -> None:
@@ -165,7 +164,7 @@ def test_the_best_sentence_and_the_words_it_shares_are_known() -> None:
     text = "The harbour was quiet. A whale swam past the pier. Nobody spoke."
     finding = made(text).query("Did whales swim past?")
     (hit,) = finding.hits
-    best = finding.sentence(hit)
+    best = finding.best_sentence(hit)
     assert text[best.start : best.end] == "A whale swam past the pier."
     assert [text[start:end] for start, end in finding.matched(hit)] == ["whale", "swam", "past"]
 
@@ -230,9 +229,9 @@ def test_a_word_has_the_key_of_the_language_that_it_stands_in() -> None:
     _, bite, _ = index.data.forward.of([0]).tolist()
     the, cat, sleep, _ = index.data.forward.of([1]).tolist()
     assert [index._key("beissen", language) for language in ("en", "de")] == [bite, bite]
-    assert [index._key(form, "en") for form in ("the", "cats", "sleeping", "dog")] == [the, cat, sleep, NOWHERE]
+    assert [index._key(form, "en") for form in ("the", "cats", "sleeping", "dog")] == [the, cat, sleep, UNKNOWN]
 
 
 def test_a_long_question_is_answered_from_its_first_64_words() -> None:
     question = " ".join(f"word{number}" for number in range(1000))
-    assert made("word1 word63 word999").query(question).content == 64
+    assert made("word1 word63 word999").query(question).content_count == 64

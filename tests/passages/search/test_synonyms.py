@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import chain
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,15 +11,11 @@ from hypothesis import strategies as st
 from passages import answer
 from passages.model import Passage
 from passages.search.analysis.analyzer import term_of
-from passages.search.query import synonyms as module
+from passages.search.analysis.word_lists import read_lines
 from passages.search.query.synonyms import synonyms
 from passages.search.searcher import Index
 
-LINES = [
-    line
-    for line in Path(module.__file__).with_name("synonyms.en.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-]
+LINES = read_lines("synonyms", "en")
 WORDS = sorted(set(chain.from_iterable(line.replace(":", " ").split() for line in LINES)))
 STEM = term_of("en")
 
@@ -46,31 +41,31 @@ def test_the_reply_says_what_was_read_and_makes_it_bold() -> None:
     assert {"affluent", "miller"} <= bold
 
 
-def test_a_relative_that_is_not_quoted_is_not_spoken_of() -> None:
+def test_a_synonym_that_is_not_quoted_is_not_spoken_of() -> None:
     assert answer(VILLAGE, "Which rich road was paved in 1931?").expanded == ()
 
 
-def test_the_best_sentence_is_the_one_with_the_relative() -> None:
+def test_the_best_sentence_is_the_one_with_the_synonym() -> None:
     finding = VILLAGE.query("Was he a rich man in the village?")
-    best, text = finding.sentence(finding.hits[0]), finding.hits[0].passage.text
+    best, text = finding.best_sentence(finding.hits[0]), finding.hits[0].passage.text
     assert "affluent" in text[best.start : best.end]
 
 
-def test_relatives_alone_find_nothing() -> None:
+def test_synonyms_alone_find_nothing() -> None:
     finding = VILLAGE.query("wealthy")
     assert not finding.hits
     assert not finding.confident
 
 
-def test_the_word_itself_is_worth_more_than_its_relative() -> None:
+def test_the_word_itself_is_worth_more_than_its_synonym() -> None:
     index = Index([Passage.of("A wealthy captain lived there."), Passage.of("A rich captain lived there.")])
     assert [hit.number for hit in index.search("Who was the rich captain?")] == [1, 0]
 
 
 def test_a_word_of_the_text_stands_for_one_word_of_the_question_only() -> None:
-    """`soldiers` and `army` are both related to `military`: said once, it is not found twice."""
+    """`soldiers` and `army` are both synonyms of `military`: said once, it is not found twice."""
     index = Index([Passage.of("The military town has a port."), Passage.of("The old town has a port and a church.")])
-    one, two = (index.rank(question).features[0].relatives for question in ("town soldiers", "town soldiers army"))
+    one, two = (index.rank(question).features[0].synonyms for question in ("town soldiers", "town soldiers army"))
     assert one == pytest.approx(two)
 
 
@@ -93,12 +88,12 @@ def test_a_family_has_two_words_at_least_none_of_them_twice_or_a_stop_word() -> 
 
 
 @given(st.sampled_from(WORDS))
-def test_no_word_is_its_own_relative(word: str) -> None:
+def test_no_word_is_its_own_synonym(word: str) -> None:
     assert STEM(word) not in synonyms(STEM(word), "en")
 
 
 @given(st.sampled_from([line for line in LINES if ":" not in line]))
-def test_the_words_of_a_family_are_relatives_of_one_another(line: str) -> None:
+def test_the_words_of_a_family_are_synonyms_of_one_another(line: str) -> None:
     first, *others = map(STEM, line.split())
     assert set(others) <= set(synonyms(first, "en"))
     assert all(first in synonyms(other, "en") for other in others)
@@ -113,4 +108,4 @@ def test_a_kind_is_said_for_what_it_is_a_kind_of_and_not_the_other_way_round() -
 def test_a_figure_is_read_as_the_word_for_its_number(question: str) -> None:
     index = Index([Passage.of("The miller kept two donkeys."), Passage.of("A third one grazed by the river.")])
     found = index.query(question)
-    assert ("2", "two") in found.related(found.hits[0])
+    assert ("2", "two") in found.synonyms(found.hits[0])

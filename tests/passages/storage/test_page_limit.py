@@ -16,7 +16,7 @@ from passages.places.place_view import NoSuchPage, PageView, open_page
 from passages.readers import read_bytes
 from passages.readers.document_json import dump
 from passages.search.searcher import Index
-from passages.storage.page_limit import Begun, read_up_to
+from passages.storage.page_limit import LimitedText, read_up_to
 from tests.conftest import FULL
 
 WORDS = (
@@ -33,9 +33,9 @@ def book(pages: list[str], *, at_end: bool = False, front: str = "") -> Document
     return read_bytes(f"{front}\n\n{body}".encode())
 
 
-def begun(document: Document, label: str) -> Begun:
+def begun(document: Document, label: str) -> LimitedText:
     found = read_up_to(document, label)
-    assert isinstance(found, Begun), found
+    assert isinstance(found, LimitedText), found
     return found
 
 
@@ -156,7 +156,7 @@ def test_a_page_that_is_not_there_gives_nothing(label: str) -> None:
 
 @given(st.text(max_size=12))
 def test_any_label_gives_a_view_or_words(label: str) -> None:
-    assert isinstance(read_up_to(book(SENTENCES[:3]), label), Begun | NoSuchPage)
+    assert isinstance(read_up_to(book(SENTENCES[:3]), label), LimitedText | NoSuchPage)
 
 
 @pytest.mark.slow
