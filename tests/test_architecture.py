@@ -120,8 +120,12 @@ def test_nothing_is_ever_unpickled(package: str) -> None:
 
 
 def test_every_room_of_passages_stands_on_the_road() -> None:
-    unplaced = {module for module in MODULES if module.startswith("passages.") and room(module) is None}
-    assert unplaced <= {"passages.search", "passages.texts"}, "give each new file its place in ROAD"
+    files = {
+        module: path
+        for module, path in MODULES.items()
+        if module.startswith("passages.") and (path.name != "__init__.py" or imports(path))
+    }
+    assert not {module for module in files if room(module) is None}, "give each new file its place in ROAD"
 
 
 def test_the_road_runs_one_way() -> None:
