@@ -21,7 +21,8 @@ from tests.makers.epub import Book, make_epub, pack
 from tests.makers.html import make_gutenberg, make_page
 from tests.makers.markup import Marking
 from tests.makers.pdf import Style, make_pdf
-from tests.makers.prose import Writer
+from tests.makers.prose import Heading, Writer
+from tests.support.pdf_mutation import mutated_structure
 
 _TOKENS = (
     b"<", b">", b"&", b"]]>", b"<!--", b"<p>", b"</div>", b"\x00", b"\xff\xfe", b"%", b"obj", b"endstream", b"[",
@@ -45,8 +46,7 @@ def seeds(kind: str) -> list[bytes]:
     broken = Marking(lambda label: f'<span epub:type="pagebreak" id="page{label}">{label}</span>')
     ended = Marking(lambda label: f"[End Page {label}]", at_end=True)
     if kind == "pdf":
-        foot = Style(first="104", foot=lambda _, number: ("", number, ""), labels=((0, "D", 104),))
-        return [make_pdf(essay, foot)[0], make_pdf(essay, Style(columns=2))[0]]
+        return _pdf_seeds()
     if kind == "epub":
         old = Book(Marking(lambda label: f'<a id="page{label}"/>'), "ncx", "2.0")
         return [make_epub(essay, Book(broken))[0], make_epub(essay, old)[0]]
@@ -57,13 +57,34 @@ def seeds(kind: str) -> list[bytes]:
     return ["\n\n".join(" ".join(p.sentences) for p in essay if not hasattr(p, "text")).encode()]
 
 
+def _pdf_seeds() -> list[bytes]:
+    """PDFs that between them have whatever a reader looks for, of a few short pages each."""
+    essay = Writer(51).essay(8, headings=2, notes=3)
+    foot = Style(first="104", foot=lambda _, number: ("", number, ""), labels=((0, "D", 104),))
+    cover = (
+        ("The Patient Ferry", 14.0),
+        ("Author(s): Edda Brandt", 10.0),
+        ("Source: River Studies, Vol. 12 (2016), pp. 104-107", 10.0),
+        ("Stable URL: https://www.jstor.org/stable/999999", 10.0),
+    )
+    headed = Style(first="8", head=lambda _, number: ("River Studies", "", number), cover=cover, caption_on=1)
+    return [
+        make_pdf(essay, foot)[0],
+        make_pdf(essay, Style(columns=2))[0],
+        make_pdf(essay, headed)[0],
+        make_pdf([Heading("The Patient Ferry"), *essay], Style(heading="large", indent=0, justified=False))[0],
+    ]
+
+
 def mutated(data: bytes, dice: random.Random) -> bytes:
-    """`data` with a few changes; of an archive, one of its members or the archive itself."""
+    """`data` with a few changes; of an archive, one of its members or the archive itself; of a PDF, mostly its objects."""
     if data[:2] == b"PK" and dice.random() < 0.7:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = [(name, archive.read(name)) for name in archive.namelist() if name != "mimetype"]
         victim = dice.randrange(len(members))
         return pack([(name, _changed(body, dice) if n == victim else body) for n, (name, body) in enumerate(members)])
+    if data[:4] == b"%PDF" and dice.random() < 0.8:
+        return mutated_structure(data, dice)
     return _changed(data, dice)
 
 

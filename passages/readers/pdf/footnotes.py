@@ -68,11 +68,19 @@ def _start(column: list[PdfLine], size: float, leading: float, references: set[s
 
 
 def _first_raised(column: list[PdfLine], place: int) -> int:
-    return next(
-        p
-        for p in range(place + 1)
-        if column[p].starts_raised and all(line.size <= column[place].size + 0.3 for line in column[p:])
-    )
+    """Return the first line with a raised number below which nothing is set larger than the line at `place`.
+
+    It is the column's length where a larger line stands below: a heading under an institute's address, say, which is
+    no footnote for all its raised number.
+    """
+    largest = column[place].size + 0.3
+    start = len(column)
+    for number in range(len(column) - 1, -1, -1):
+        if column[number].size > largest:
+            break
+        if number <= place and column[number].starts_raised:
+            start = number
+    return start
 
 
 def _is_small(line: PdfLine, size: float) -> bool:
