@@ -66,6 +66,7 @@ class _Scan:
         self.box = page.get_bbox() if page.get_rotation() == 0 else page.get_mediabox()
         self._styles: dict[int, tuple[float, bool, bool, float]] = {}  # by the address of the text object
         self._fonts: dict[int, tuple[bool, bool]] = {}
+        self._size = 0.0  # of the last word
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._rect = pdfium.FS_RECTF()
         self._matrix = pdfium.FS_MATRIX()
@@ -99,7 +100,10 @@ class _Scan:
     def _words(self, start: int, end: int, glued: bool) -> list[tuple[float, PdfWord]]:
         """The word in `text[start:end]`, in several where its setting changes (a note's number after a word)."""
         if self.text[start:end].translate(_PLAIN).isalpha():
-            return [self._word(start, end, glued)]
+            whole = self._word(start, end, glued)
+            before, self._size = self._size, whole[1].size
+            if self._size == before or self._setting(start) == self._setting(end - 1):
+                return [whole]  # only where the type changes may a drop cap be glued to its word
         words = []
         first = start
         for i in range(start + 1, end + 1):

@@ -12,6 +12,7 @@ from functools import cached_property
 from passages.readers.draft import NoteRef
 from passages.readers.pdf.chars_to_words import HYPHEN, PdfWord
 
+_HANG = 1.6  # em: a line of the right column may begin this far left of the gutter
 _GUTTER = 0.9  # em: a gap this wide inside a line may be the space between two columns
 _BLANK = 0.15  # em: a gap this wide is a blank
 _RAISED = 0.12  # em: a smaller character that stands this much higher is a superscript
@@ -193,25 +194,44 @@ def _gutter(found: list[Segment]) -> float | None:
     for edge, count in edges.most_common(6):
         if count < 3:
             break
-        gutter = edge - 1.0
-        score = sum(len(band) for band in _bands(found, gutter) if _two_columns(*_sides(band, gutter)))
-        if score > most:
-            best, most = gutter, score
+        for gutter in _between(found, edge):
+            score = sum(len(band) for band in _bands(found, gutter) if _two_columns(*_sides(band, gutter)))
+            if score > most:
+                best, most = gutter, score
     return best
 
 
+def _between(found: list[Segment], edge: float) -> list[float]:
+    """Return where the space left of a column's edge may be parted.
+
+    That is in its middle, so that lines may hang from the right column or jut out of the left one by some points; and
+    close to the edge, where single lines of the left column reach far into it.
+    """
+    ends = max((s.x1 for s in found if s.x1 < edge), default=edge - 2.0)
+    return [(ends + edge) / 2, edge - 1.0] if edge - ends > 4.0 else [edge - 1.0]
+
+
 def _sides(band: list[Segment], gutter: float) -> tuple[list[Segment], list[Segment]]:
-    """The segments left and right of the gutter; none on either side if one of them crosses it."""
+    """Return the segments left and right of the gutter; none on either side if one of them crosses it."""
     if any(_crosses(segment, gutter, band) for segment in band):
         return [], []
-    return [s for s in band if s.x0 < gutter], [s for s in band if s.x0 >= gutter]
+    left = [s for s in band if s.x0 < gutter and not _hangs(s, gutter, band)]
+    sides = {id(s) for s in left}
+    return left, [s for s in band if id(s) not in sides]
 
 
 def _crosses(segment: Segment, gutter: float, others: list[Segment]) -> bool:
-    """Whether a segment runs across both columns. One that only juts out has the other column's text beside it."""
-    if not segment.x0 < gutter < segment.x1:
+    """Return whether a segment runs across both columns; one that only juts out has the other's text beside it."""
+    if not segment.x0 < gutter < segment.x1 or _hangs(segment, gutter, others):
         return False
     return not any(abs(s.y - segment.y) < 0.7 * segment.size and s.x0 >= segment.x1 for s in others)
+
+
+def _hangs(segment: Segment, gutter: float, others: list[Segment]) -> bool:
+    """Return whether a line of the right column begins some points left of the gutter, beside one of the left."""
+    if not gutter - _HANG * segment.size < segment.x0 < gutter < segment.x1 - 4 * segment.size:
+        return False
+    return any(abs(s.y - segment.y) < 0.7 * segment.size and s.x1 <= segment.x0 for s in others)
 
 
 def _two_columns(left: list[Segment], right: list[Segment]) -> bool:

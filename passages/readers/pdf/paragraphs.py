@@ -41,10 +41,6 @@ def body_style_of(lines: Sequence[PdfLine]) -> BodyStyle:
 
 def blocks_of(lines: Sequence[PdfLine], setting: BodyStyle) -> list[PdfBlock]:
     """The paragraphs and headings that these lines make, in order."""
-    return _with_drop_caps(_joined(lines, setting), setting)
-
-
-def _joined(lines: Sequence[PdfLine], setting: BodyStyle) -> list[PdfBlock]:
     blocks: list[PdfBlock] = []
     current = PdfBlock()
     for _, group in groupby(lines, key=lambda line: (line.page, line.column)):
@@ -125,38 +121,3 @@ def _continued(blocks: list[PdfBlock], line: PdfLine, above: PdfLine | None, set
     if above is not None or has_room(last, line) or line.x0 - line.left > _INDENT * line.size:
         return None
     return home
-
-
-def _with_drop_caps(blocks: list[PdfBlock], setting: BodyStyle) -> list[PdfBlock]:
-    """A large first letter that stands beside the lines that it begins goes to the first of them."""
-    kept: list[PdfBlock] = []
-    for block in blocks:
-        letter = block.lines[0]
-        if (
-            len(block.lines) == 1
-            and len(letter.text) <= 2
-            and letter.text[0].isalpha()
-            and letter.size > 1.7 * setting.size
-        ):
-            home = next(
-                (
-                    line
-                    for other in blocks
-                    for line in other.lines[:1]
-                    if line.page == letter.page
-                    and line.x0 > letter.x0
-                    and abs(line.top - letter.top) < 0.8 * letter.size
-                    and abs(line.y - letter.y) < letter.size
-                    and line is not letter
-                ),
-                None,
-            )
-            if home is not None:
-                first = home.words[0]
-                near = first.x0 - letter.x1 < 0.45 * first.size
-                home.words[0] = first._replace(text=letter.text + ("" if near else " ") + first.text, x0=letter.x0)
-                for cached in ("pieces", "text", "x0"):
-                    home.__dict__.pop(cached, None)
-                continue
-        kept.append(block)
-    return kept

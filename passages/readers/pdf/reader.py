@@ -38,6 +38,7 @@ def read(data: bytes) -> Draft:
 
     A hostile file may crash PDFium, so this runs in a process of its own (see `passages.readers.sandbox`).
     """
+    from passages.readers.pdf.drop_caps import join_drop_caps
     from passages.readers.pdf.marginalia import find_marginalia
     from passages.readers.pdf.page_labels import named_pages
     from passages.readers.pdf.running_heads import (
@@ -56,7 +57,7 @@ def read(data: bytes) -> Draft:
         pdf.close()
     covers, cover = _covers(sheets)
     known = _merged(cover, known)
-    leaves = split_two_page_scans(steady_sizes(sheets[covers:]), covers + 1)
+    leaves = split_two_page_scans(join_drop_caps(steady_sizes(sheets[covers:])), covers + 1)
     body = find_running_heads(leaves.sheets)
     is_spread = len(leaves.sheets) > len(sheets) - covers
     given = [""] * len(leaves.sheets) if is_spread else labels[covers:]
