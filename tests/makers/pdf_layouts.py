@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -23,7 +23,9 @@ class Run:
     face: str = FACE
 
 
-def drawn_runs(*pages: list[Run], paper: tuple[float, float] = (420.0, 600.0), info: tuple[str, str] = ("", "")) -> bytes:
+def drawn_runs(
+    *pages: list[Run], paper: tuple[float, float] = (420.0, 600.0), info: tuple[str, str] = ("", "")
+) -> bytes:
     """Return a PDF of these pages, each run drawn by itself and in this order."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=paper, invariant=True)
@@ -98,3 +100,76 @@ def with_drop_cap(text: str, cap: DropCap, x: float = 50.0, y: float = 500.0, wi
         ]
     capital = Run(x, foot, large, letter)
     return [*runs, capital] if cap.drawn_last else [capital, *runs]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """How two columns are set. Lines with these numbers begin or end some points further out than the others."""
+
+    gutter: float = 18.0
+    width: float = 170.0
+    hanging: dict[int, float] = field(default_factory=dict)  # lines of the right column: points to the left
+    jutting: dict[int, float] = field(default_factory=dict)  # lines of the left column: points to the right
+    indented: dict[int, float] = field(default_factory=dict)  # lines of both: points to the right
+    level: float = 0.0  # points that the right column's lines stand lower than the left one's
+    drawn_by_row: bool = False  # line by line across both columns, and not column by column
+
+
+def two_columns(left: str, right: str, columns: Columns, x: float = 30.0, y: float = 560.0) -> list[Run]:
+    """Return two texts side by side, justified by nothing: a line that juts out is cut longer."""
+    size, leading = 9.5, 12.0
+    sides: list[list[Run]] = []
+    for side, text in enumerate((left, right)):
+        start = x + side * (columns.width + columns.gutter)
+        out = columns.jutting if side == 0 else {}
+        widths = iter([columns.width + out.get(n, 0.0) - columns.indented.get(n, 0.0) for n in range(200)])
+        runs = []
+        for n, line in enumerate(wrapped(text, widths, size)):
+            shift = columns.indented.get(n, 0.0) - (columns.hanging.get(n, 0.0) if side else 0.0)
+            runs.append(Run(start + shift, y - leading * n - side * columns.level, size, line))
+        sides.append(runs)
+    if not columns.drawn_by_row:
+        return sides[0] + sides[1]
+    rows = max(map(len, sides))
+    return [side[n] for n in range(rows) for side in sides if n < len(side)]
+
+
+Facts = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box of facts, or of prose, beside the text."""
+
+    facts: Facts = field(default_factory=list)
+    prose: str = ""
+    title: str = ""
+    left: bool = False  # of the text
+    size: float = 8.0
+    leading: float = 16.0
+    width: float = 110.0
+    gap: float = 24.0
+    drawn_first: bool = False
+
+
+def beside_box(text: str, box: Box, x: float = 40.0, y: float = 560.0, width: float = 230.0) -> list[Run]:
+    """Return a text whose first lines make room for a box, and run over the whole width below it."""
+    edge = x if box.left else x + width + box.gap
+    runs: list[Run] = []
+    at = y - 2.0
+    if box.title:
+        runs.append(Run(edge, at, box.size + 2, box.title, BOLD))
+        at -= box.leading
+    for name, fact in box.facts:
+        runs += [Run(edge, at, box.size, name, BOLD), Run(edge + 0.5 * box.width, at, box.size, fact)]
+        at -= box.leading
+    for line in wrapped(box.prose, box.width, box.size) if box.prose else []:
+        runs.append(Run(edge, at, box.size, line))
+        at -= box.leading
+    leading = 13.0
+    narrow = int((y - at) / leading) + 1
+    start = x + box.width + box.gap if box.left else x
+    whole = width + box.gap + box.width
+    lines = wrapped(text, iter([width] * narrow + [whole] * 100), 11.0)
+    body = [Run(start if n < narrow else x, y - leading * n, 11.0, line) for n, line in enumerate(lines)]
+    return runs + body if box.drawn_first else body + runs

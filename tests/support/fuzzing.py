@@ -77,7 +77,7 @@ def _pdf_seeds() -> list[bytes]:
 
 
 def mutated(data: bytes, dice: random.Random) -> bytes:
-    """`data` with a few changes; of an archive, one of its members or the archive itself; of a PDF, mostly its objects."""
+    """`data` with a few changes: to a member of an archive or to the archive itself, to the objects of a PDF."""
     if data[:2] == b"PK" and dice.random() < 0.7:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = [(name, archive.read(name)) for name in archive.namelist() if name != "mimetype"]

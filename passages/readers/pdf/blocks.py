@@ -25,7 +25,7 @@ class PdfBlock:
     lines: list[PdfLine] = field(default_factory=list)
     gap: float = 0.0  # above it, in leadings; infinite at the top of a column
     gap_below: float = float("inf")
-    caption: bool = False
+    caption: bool = False  # of a figure, or in a box: the text goes on around it
 
     @property
     def text(self) -> str:

@@ -35,6 +35,9 @@ def footnotes(
     references = {piece.label for line in page for piece in line.pieces if isinstance(piece, NoteRef)}
     columns = [list(group) for _, group in groupby(page, key=lambda line: line.column)]
     for place, column in enumerate(columns):
+        if column[0].aside:
+            text += column
+            continue
         start = _start(column, size, leading, references, bool(text) or place > 0)
         if start < len(column):
             last = before[-1] if before and before[-1].page == column[0].page - 1 else None

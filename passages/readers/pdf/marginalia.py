@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from passages.readers.pdf.chars_to_words import PdfWord
-from passages.readers.pdf.layout import Segment, segments, text_of
+from passages.readers.pdf.layout import text_of
+from passages.readers.pdf.segments import Segment, segments
 
 _LONG = 12.0  # em: a segment this long is a line of the text, not of a side note
 _ENOUGH = 8  # such lines on left pages, or on right ones, show where the text begins and ends
@@ -20,6 +21,7 @@ _COMMON = 0.2  # of the lines that begin at the most common edge: as many begin 
 _FURTHEST = 0.98  # of the lines: the rest jut out
 _CLEAR = 0.4  # em: between the text and what stands beside it
 _BEGUN = 0.75  # of what stands beside the text: as much beside the beginning of a paragraph is no accident
+_BOX = 8  # lines: a side note is shorter
 _SHARE = 0.25  # of a page's letters: more is no margin
 
 
@@ -95,7 +97,25 @@ def _beside(page: Sequence[Segment], edges: _Edges) -> list[Segment]:
         if (segment.x1 < edges.left - _CLEAR * segment.size or segment.x0 > edges.right + _CLEAR * segment.size)
         and _is_near(segment, heights)
     ]
+    outside = _without_boxes(outside)
     return outside if _letters(outside) < _SHARE * _letters(page) else []
+
+
+def _without_boxes(outside: Sequence[Segment]) -> list[Segment]:
+    """Return the segments that are in no box: a long run of lines close together, or some rows of names and facts."""
+    kept: list[Segment] = []
+    group: list[Segment] = []
+    for segment in sorted(outside, key=lambda s: -s.y):
+        if group and group[-1].y - segment.y > 2.5 * segment.size:
+            kept += [] if _is_box(group) else group
+            group = []
+        group.append(segment)
+    return kept + ([] if _is_box(group) else group)
+
+
+def _is_box(group: Sequence[Segment]) -> bool:
+    rows = Counter(round(s.y / (0.3 * s.size)) for s in group if any(any(map(str.isalpha, w.text)) for w in s.words))
+    return len(rows) >= _BOX or sum(count > 1 for count in rows.values()) >= 3
 
 
 def _is_near(segment: Segment, heights: Sequence[float]) -> bool:

@@ -54,7 +54,7 @@ def blocks_of(lines: Sequence[PdfLine], setting: BodyStyle) -> list[PdfBlock]:
                     current.gap_below = gap
                 home = _continued(blocks, line, above, setting)
                 if home is None:
-                    current = PdfBlock([line], gap, caption=bool(_CAPTION.match(line.text)))
+                    current = PdfBlock([line], gap, caption=line.aside or bool(_CAPTION.match(line.text)))
                     blocks.append(current)
                 else:
                     home.lines.append(line)
@@ -107,6 +107,7 @@ def _continued(blocks: list[PdfBlock], line: PdfLine, above: PdfLine | None, set
     home = next((block for block in reversed(blocks) if not block.caption), None)
     if (
         home is None
+        or line.aside
         or _CAPTION.match(line.text)
         or (above is not None and (home is blocks[-1] or not blocks[-1].caption))
     ):
