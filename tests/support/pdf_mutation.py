@@ -24,7 +24,8 @@ _SNIPPETS = (
     b"BT", b"ET", b"q", b"Q", b"3 Tr", b"0 Tz", b"-100 Tz", b"5 Ts", b"-4 Ts", b"30 Tc", b"-9 Tw", b"0 TL", b"T*",
     b"0 0 0 0 0 0 Tm", b"1 0 0 -1 50 400 Tm", b"0 1 -1 0 50 400 Tm", b"8 0 0 8 300 40 Tm", b"/Nowhere 9 Tf",
     b"/F1 0 Tf", b"/F1 40 Tf (T) Tj", b"/F1 6 Tf 5 Ts (1) Tj 0 Ts", b"(\\001\\002\\003\\000) Tj", b"<FEFF06440627> Tj",
-    b"/X Do", b"/Span <</ActualText (fi)>> BDC", b"EMC", b"0 -12 Td", b"300 0 Td", b"-300 90 Td", b"(12) Tj", b"(S12) Tj",
+    b"/X Do", b"/Span <</ActualText (fi)>> BDC", b"EMC", b"0 -12 Td", b"300 0 Td", b"-300 90 Td", b"(12) Tj",
+    b"(S12) Tj",
 )  # fmt: skip
 
 
