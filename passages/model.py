@@ -45,6 +45,10 @@ class Metadata:
     doi: str = ""
     aliases: tuple[tuple[str, ...], ...] = ()  # names of one thing: (("DPRK", "North Korea", "the North"), ...)
 
+    def filled(self, more: Metadata) -> Metadata:
+        """Return what is known here, and from `more` what is not."""
+        return Metadata(**{name: getattr(self, name) or getattr(more, name) for name in self.__dataclass_fields__})
+
 
 class Page(NamedTuple):
     """A run of text that stands on one page.

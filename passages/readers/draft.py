@@ -14,6 +14,7 @@ from typing import NamedTuple
 from passages.model import Basis, Block, Document, Dropped, DropReason, Kind, Metadata, Note, NoteMark, Notice, Page
 from passages.places.assign import Boundary, assign_labels
 from passages.places.marks import TextMark, doubtful, find_page_marks
+from passages.readers.boilerplate.frames import Cut, find_frames
 from passages.readers.note_markers import find_note_markers
 from passages.text.normalize import NOTE, PAGE, PART, clean, flow
 
@@ -69,6 +70,9 @@ def assemble(draft: Draft, digest: str = "") -> Document:
     Where no part holds a `PageMark`, the printed marks that stand in the text itself are looked for (see `pages`).
     """
     strings, marks = _spell_out(draft.parts)
+    found = find_frames(strings, [part.kind is PartKind.HEADING for part in draft.parts])
+    strings, marks, framed = _without(found.cuts, draft.parts, strings, marks)
+    draft = draft._replace(metadata=draft.metadata.filled(found.metadata), dropped=(*draft.dropped, *framed))
     warnings = list(draft.warnings)
     basis = draft.basis
     if not marks:
@@ -118,6 +122,26 @@ def _spell_out(parts: tuple[Part, ...]) -> tuple[list[str], list[Boundary]]:
                 pieces.append(clean(piece))
         strings.append("".join(pieces))
     return strings, marks
+
+
+def _without(
+    cuts: Sequence[Cut], parts: Sequence[Part], strings: Sequence[str], marks: Sequence[Boundary]
+) -> tuple[list[str], list[Boundary], list[Dropped]]:
+    """Return the strings and page marks without what is cut out, and that.
+
+    Of the page marks in a cut the last stays: it may be the only one of the page that the text goes on with.
+    """
+    kept, sure, dropped = list(strings), list(marks), []
+    for cut in reversed(cuts):
+        string = kept[cut.part]
+        gone = string[cut.start : cut.end]
+        before = sum(one.count(PAGE) for one in kept[: cut.part]) + string.count(PAGE, 0, cut.start) if marks else 0
+        count = gone.count(PAGE)
+        del sure[before : before + max(count - 1, 0)]
+        kept[cut.part] = string[: cut.start] + (PAGE if count else "") + string[cut.end :]
+        words = gone.replace(PAGE, "").replace(NOTE, "").strip()
+        dropped += [Dropped(words, cut.reason, parts[cut.part].place)] if words else []
+    return kept, sure, dropped[::-1]
 
 
 def _printed_marks(

@@ -12,9 +12,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from passages.model import DropReason
+from passages.model import DropReason, Metadata
 from passages.readers import draft
-from passages.readers.boilerplate.gutenberg import strip_gutenberg
+from passages.readers.boilerplate.frames import is_framed
 from passages.readers.boilerplate.metadata import BULLET, read_metadata
 from passages.readers.boilerplate.phrases import fold, is_button, is_notice, is_stamp, is_sure, is_terminal, is_usual
 from passages.readers.plain.lines import Stripped, TextLine, groups
@@ -43,9 +43,8 @@ _INSIDE = (
 
 def strip(lines: Sequence[TextLine]) -> Stripped:
     """The text's own lines of a page as it was pasted or saved."""
-    book = strip_gutenberg(lines)
-    if book is not None:
-        return book
+    if is_framed(line.text for line in lines):  # nothing but the frame is a library's; that is taken off behind readers
+        return Stripped(list(lines), Metadata(), (), True)
     stretches = groups(lines)
     known = _site_lines(lines, stretches)
     first, last = _body(lines, known, stretches)

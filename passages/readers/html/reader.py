@@ -29,7 +29,7 @@ def read(data: bytes) -> Draft:
     collector = _collected(text)
     found = _metadata(collector)
     parts, around, dropped = _without_site(to_parts(_main(collector.blocks), collector.targets))
-    known = _merged(found, around)
+    known = found.filled(around)
     is_marked = any(isinstance(piece, PageMark) for part in parts for piece in part.pieces)
     basis = Basis.PRINTED if is_marked else Basis.NONE
     return Draft(tuple(parts), known, basis, notices, (*collector.dropped, *dropped))
@@ -149,7 +149,3 @@ def forwards(name: str) -> str:
     """ "Lovelace, Ada" as "Ada Lovelace"."""
     last, comma, rest = name.partition(", ")
     return f"{rest} {last}" if comma and rest and "," not in rest and len(rest.split()) <= 3 else name
-
-
-def _merged(known: Metadata, more: Metadata) -> Metadata:
-    return Metadata(**{name: getattr(known, name) or getattr(more, name) for name in Metadata.__dataclass_fields__})

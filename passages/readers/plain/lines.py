@@ -23,7 +23,7 @@ class Stripped(NamedTuple):
     lines: list[TextLine]
     metadata: Metadata
     dropped: tuple[Dropped, ...]
-    is_book: bool = False  # of Project Gutenberg
+    is_book: bool = False  # of a library that puts its own words around it
 
 
 def groups(lines: Sequence[TextLine]) -> list[tuple[int, int]]:

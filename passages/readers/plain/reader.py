@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from passages.errors import TooLarge
 from passages.model import DropReason, Metadata
+from passages.readers.boilerplate.field_head import HEAD_FIELD
 from passages.readers.boilerplate.strip import strip
 from passages.readers.draft import Draft, Part, PartKind, left_out
 from passages.readers.plain.encoding import decode
@@ -94,7 +95,9 @@ _NO_TITLE = re.compile(
 def _with_title(stripped: Stripped, parts: Sequence[Part]) -> Metadata:
     """A heading at the very top is the title, "by ..." below it the author."""
     known = stripped.metadata
-    tops = [" ".join("".join(p for p in part.pieces if isinstance(p, str)).split()) for part in parts[:2]]
+    if stripped.is_book or HEAD_FIELD.match(_text(parts[:1])):
+        return known  # the library's own words tell, or the text's head does
+    tops = [_text([part]) for part in parts[:2]]
     menu = bool(stripped.dropped) and all(
         one.kind is PartKind.HEADING for one in parts[:4]
     )  # its first line is no title
@@ -102,6 +105,10 @@ def _with_title(stripped: Stripped, parts: Sequence[Part]) -> Metadata:
         return known
     author = BY.fullmatch(tops[1]) if len(tops) > 1 else None
     return replace(known, title=tops[0], author=known.author or (author["author"].strip() if author else ""))
+
+
+def _text(parts: Sequence[Part]) -> str:
+    return " ".join("".join(piece for part in parts for piece in part.pieces if isinstance(piece, str)).split())
 
 
 # ---- paragraphs

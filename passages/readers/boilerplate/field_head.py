@@ -1,0 +1,53 @@
+"""Lines such as "Title: ..." and "Author: ..." at the head of a text: facts about it, and none of its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from passages.model import Metadata
+from passages.text.normalize import NOTE, PAGE
+
+LANGUAGES = {
+    "english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt",
+    "dutch": "nl", "swedish": "sv", "danish": "da", "norwegian": "no", "finnish": "fi", "russian": "ru",
+    "hungarian": "hu", "latin": "la", "greek": "el", "romanian": "ro", "polish": "pl", "chinese": "zh",
+}  # fmt: skip
+HEAD_FIELD = re.compile(
+    r"(?P<name>title|author|by|authors|written by|date|year|published|source|url|language|translator|translated by"
+    r"|editor|edited by|publisher|isbn|copyright|pages?|journal)\s?:\s+(?P<value>\S.{0,300})",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r".{1,99}[^.,;:]")  # a sentence may begin with "Title:" as well
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+
+
+def find_field_head(kept: Sequence[int], texts: Sequence[str]) -> tuple[list[int], Metadata]:
+    """The first parts, if they hold nothing but fields, a title among them, and what they say."""
+    taken: list[int] = []
+    fields: dict[str, str] = {}
+    for number in kept[:8]:
+        lines = [line.strip() for line in texts[number].replace(PAGE, "").replace(NOTE, "").split("\n") if line.strip()]
+        found = [HEAD_FIELD.fullmatch(line) for line in lines]
+        if not all(found):
+            break
+        taken.append(number)
+        for one in filter(None, found):
+            fields.setdefault(one["name"].lower(), one["value"].strip())
+    if "title" not in fields or (len(fields) == 1 and not _TITLE.fullmatch(fields["title"])):
+        return [], Metadata()
+    names = ("author", "authors", "by", "written by")
+    year = _YEAR.search(" ".join(fields.get(name, "") for name in ("year", "date", "published", "copyright")))
+    return taken, Metadata(
+        title=fields["title"],
+        author=next((fields[name] for name in names if name in fields), ""),
+        year=year[0] if year else "",
+        container=fields.get("journal", ""),
+        source=fields.get("source", fields.get("url", "")),
+        language=LANGUAGES.get(fields.get("language", "").lower(), ""),
+    )
+
+
+def bare(text: str) -> str:
+    """Return a part's text without the places of page marks and notes, and without blanks around it."""
+    return text.replace(PAGE, "").replace(NOTE, "").strip()
