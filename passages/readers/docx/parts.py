@@ -9,9 +9,6 @@ from dataclasses import dataclass, field
 _HEADING = re.compile(
     r"heading\s*\d|berschrift\s*\d?|^titre\s*\d|^title$|^subtitle$|^titel$|^untertitel$|^ttulo", re.IGNORECASE
 )
-_NOBODY = frozenset(
-    ("", "unknown", "user", "author", "admin", "administrator", "owner", "python-docx", "microsoft office user")
-)
 _CHARACTERS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
 _OFF = ("0", "false", "off", "none")
 _SILENT = frozenset(("del", "moveFrom", "instrText", "delText", "Fallback", "rPrChange", "pPrChange", "sectPrChange"))
@@ -214,5 +211,4 @@ class CoreProperties(_Listener):
             self.facts[self.path[-1]] = self.facts.get(self.path[-1], "") + text
 
     def fact(self, name: str) -> str:
-        value = " ".join(self.facts.get(name, "").split())
-        return "" if value.casefold() in _NOBODY else value
+        return " ".join(self.facts.get(name, "").split())

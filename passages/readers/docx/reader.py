@@ -17,6 +17,7 @@ from passages.readers.container.xml import Target, parse
 from passages.readers.container.zip import Archive
 from passages.readers.docx.parts import Break, CoreProperties, DocumentBody, Paragraph, Reference, Section, Styles
 from passages.readers.draft import Draft, NoteRef, PageMark, Part, PartKind, Piece, left_out
+from passages.readers.names import clean_author, clean_title
 from passages.readers.plain.headings import with_notes
 
 _DOCUMENT = "word/document.xml"
@@ -165,7 +166,7 @@ def _metadata(core: CoreProperties, body: DocumentBody) -> Metadata:
     first = next((p for p in body.paragraphs if p.text.strip()), None)
     heading = first.text.strip() if first and first.is_heading else ""
     return Metadata(
-        title=core.fact("title") or styled or heading,
-        author=core.fact("creator"),
+        title=clean_title(core.fact("title")) or styled or heading,
+        author=clean_author(core.fact("creator")),
         language=core.fact("language")[:2].lower(),
     )

@@ -20,6 +20,7 @@ from passages.readers.html.elements import clean_label
 from passages.readers.html.reader import forwards, parse_html
 from passages.readers.html.to_draft import to_parts
 from passages.readers.html.walker import Collector, HtmlBlock
+from passages.readers.names import clean_author, clean_title
 
 _CONTAINER = "META-INF/container.xml"
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")  # fonts made unreadable: no DRM
@@ -209,9 +210,10 @@ class _Package(_PackageTarget):
             ),
             "",
         )
+        authors = map(clean_author, self._facts.get("creator", []))
         return Metadata(
-            title=first("title"),
-            author=" and ".join(dict.fromkeys(map(forwards, self._facts.get("creator", [])))),
+            title=clean_title(first("title")),
+            author=" and ".join(dict.fromkeys(map(forwards, filter(None, authors)))),
             year=year[0] if year else "",
             language=first("language")[:2].lower(),
             doi=doi,

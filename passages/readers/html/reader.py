@@ -13,6 +13,7 @@ from passages.readers.boilerplate.strip import strip
 from passages.readers.draft import Draft, NoteRef, PageMark, Part
 from passages.readers.html.to_draft import to_parts
 from passages.readers.html.walker import Collector, HtmlBlock
+from passages.readers.names import clean_author, clean_title
 from passages.readers.plain.encoding import decode
 from passages.readers.plain.lines import TextLine
 
@@ -135,8 +136,8 @@ def _metadata(collector: Collector) -> Metadata:
     )
     doi = _DOI.search(get("citation_doi", "dc.identifier", "dc.identifier.doi"))
     return Metadata(
-        title=title or _SITE_TITLE.sub("", heading),
-        author=" and ".join(dict.fromkeys(map(forwards, authors))) or by,
+        title=clean_title(title or _SITE_TITLE.sub("", heading)),
+        author=" and ".join(dict.fromkeys(map(forwards, filter(None, map(clean_author, authors))))) or clean_author(by),
         year=year[0] if year else "",
         container=get("citation_journal_title", "dc.source", "citation_inbook_title"),
         pages=pages if "-" in pages else "",
