@@ -111,7 +111,7 @@ async def _draw_all(env: simcord.Env, folder: Path, *, everything: bool) -> None
         about = (await ines.slash(channel, "help")).response
         texts = (await ines.slash(channel, "texts")).response
         assert isinstance(env.bot, LoccitClient)
-        _edit(env.bot.library.folder)
+        _edit(env.bot.app.library.folder)
         reload = (await ines.slash(channel, "library reload")).response
         kinds = {"answer": answer, "miss": miss, "page": page, "cite": cite, "help": about, "texts": texts}
         kinds |= {"preview": preview, "history": history, "ceiling": ceiling}

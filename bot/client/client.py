@@ -1,4 +1,4 @@
-"""The client itself: what it is made of, and where its parts are put together."""
+"""The connection to Discord: its options, and what happens at each event."""
 
 from __future__ import annotations
 
@@ -12,102 +12,100 @@ from discord import app_commands
 from discord.http import Route
 from discord.state import AutoShardedConnectionState, ConnectionState
 
+from bot import commands
+from bot.app import App
 from bot.client import retention_jobs
 from bot.client.backoff import SessionBudget
 from bot.client.command_sync import sync
-from bot.client.errors import CommandTree, report, report_to
-from bot.client.interactions import ClockSkew
-from bot.client.watchdog import Watchdog
-from bot.runtime.admission import MODERATOR_LIMITS, AdmissionQueue
-from bot.runtime.conversations import Conversations
-from bot.runtime.counts import Counts
-from bot.runtime.data_dir import DataDir
-from bot.runtime.reload import Reloader
+from bot.client.interactions import ClockSkew, answer_unknown
+from bot.commands.errors import report, report_to
+from bot.commands.mentions import answer_mention
+from bot.commands.moderator_buttons import submit_modal
 from bot.settings import Settings
-from bot.store.db.database import database_url
 from bot.store.store import Store
-from passages import Library
+from passages.storage.library import Library
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 2  # uploads that are fetched and read at the same time
+
+class CommandTree(app_commands.CommandTree[discord.Client]):
+    """A command tree that reports every error to the person who used the command."""
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
+        """Report `error`, which a command raised."""
+        await report(interaction, error)
 
 
 class LoccitClient(discord.Client):
-    """Loccit on Discord."""
+    """Loccit on Discord. Everything but the connection is in `app`."""
 
-    def __init__(self, settings: Settings, library: Library, shelves: Store | None = None) -> None:
-        """Without `shelves`, opens those that the settings name; raises as `open_shelves` does."""
+    def __init__(self, settings: Settings, library: Library, store: Store | None = None) -> None:
+        """Prepare the connection. Without `store`, opens the one that `settings` name; raises as `App.create`."""
+        self.app = App.create(settings, library, store)
         self.skew = ClockSkew()
-        self.settings = settings
         super().__init__(
             intents=intents(),
             allowed_mentions=discord.AllowedMentions.none(),
-            max_messages=None,  # nothing here looks at old messages
+            max_messages=None,  # no command reads old messages from memory
             heartbeat_timeout=45.0,
             http_trace=self.skew.trace(),
             shard_count=settings.shards or None,
         )
-        self.library = library
-        self.store = shelves or open_store(settings)
-        self.data_dir = DataDir(settings.data)
-        self.reloader = Reloader(library, self.data_dir)
-        self.admission = AdmissionQueue(settings.limits)
-        self.moderator_admission = AdmissionQueue(MODERATOR_LIMITS)
-        self.upload_slots = asyncio.Semaphore(AT_ONCE)
-        self.conversations = Conversations()
-        self.counts = Counts()
-        self.watchdog = Watchdog()
-        self.tree: app_commands.CommandTree[LoccitClient] = CommandTree(self)
+        self.tree: app_commands.CommandTree[discord.Client] = CommandTree(self)
         self.synced = False
 
     @property
     def budget(self) -> SessionBudget:
-        """How often this bot may start a session, at the Discord that it is logged in to."""
-        return SessionBudget(self.data_dir, f"{Route.BASE} {self.application_id}", 20 * (self.settings.shards or 1))
+        """The number of sessions that this bot may start, at the Discord that it is logged in to."""
+        key = f"{Route.BASE} {self.application_id}"
+        return SessionBudget(self.app.data_dir, key, 20 * (self.app.settings.shards or 1))
 
     async def setup_hook(self) -> None:
+        """Add the commands and register them with Discord."""
         if not self.tree.get_commands():
-            from bot.commands import install  # it imports this module
-
-            install(self)
+            commands.install(self, self.tree)
         # Of several processes, the one with shard 0 registers them.
-        self.synced = self.settings.shards > 0 or await sync(self)
+        self.synced = self.app.settings.shards > 0 or await sync(self.tree, self.app.data_dir)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        if shard_id is None:  # shards have waited for their turn
+        """Wait as discord.py does between two sessions, and count the new one."""
+        if shard_id is None:  # shards have waited in `sharding.Shards.identify_slot`
             await super().before_identify_hook(shard_id, initial=initial)
         self.budget.spend()
 
-    async def report(self, interaction: discord.Interaction[Any], error: Exception) -> None:
-        """Tell the member privately what went wrong, and log it under the same reference."""
-        await report(interaction, error)
-
     async def on_ready(self) -> None:
-        log.info("ready", extra={"count": len(self.guilds), "version": self.library.snapshot.version})
-        await retention_jobs.reconcile(self)
+        """Bring what is stored of servers into step with those that the bot is in."""
+        log.info("ready", extra={"count": len(self.guilds), "version": self.app.library.snapshot.version})
+        await self._reconcile(None)
 
     async def on_shard_ready(self, shard: int) -> None:
-        """Instead of `on_ready`, where there are shards."""
+        """Do what `on_ready` does, for the servers of one shard."""
         count = sum(guild.shard_id == shard for guild in self.guilds)
-        log.info("a shard is ready", extra={"shard": shard, "count": count, "version": self.library.snapshot.version})
-        await retention_jobs.reconcile(self, shard)
+        version = self.app.library.snapshot.version
+        log.info("a shard is ready", extra={"shard": shard, "count": count, "version": version})
+        await self._reconcile(shard)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Keep a server's texts that were to be deleted."""
         log.info("added to a server", extra={"guild": guild.id})
-        await retention_jobs.returned(self, guild.id)
+        await retention_jobs.note_joined(self.app.store, guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Start the 30 days after which a server's texts are deleted."""
         log.info("removed from a server", extra={"guild": guild.id})
-        await retention_jobs.left(self, guild.id)
+        await retention_jobs.note_left(self.app.store, guild.id)
 
-    async def close(self) -> None:
-        try:
-            await super().close()
-        finally:
-            await asyncio.to_thread(self.store.close)
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a message that mentions the bot."""
+        await answer_mention(self, self.app, message)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Handle a moderator's form, or say that a button or form is too old."""
+        if not await submit_modal(interaction):
+            await answer_unknown(self, self.app.counts, interaction)
 
     async def on_error(self, event_method: str, /, *args: Any, **_: Any) -> None:
+        """Report an error to the person whose message or interaction led to it; log any other."""
         error = sys.exc_info()[1]
         if isinstance(error, Exception) and args and isinstance(args[0], discord.Message):
             await report_to(args[0], error)
@@ -116,33 +114,33 @@ class LoccitClient(discord.Client):
         else:
             log.error("an unexpected error in %s", event_method, exc_info=error)
 
-    def _get_state(self, **options: Any) -> ConnectionState[Any]:
-        """discord.py's memory of the servers; with shards, the kind that keeps the others when one begins anew."""
-        if not self.settings.shards:
-            return super()._get_state(**options)
-        parts = {"dispatch": self.dispatch, "handlers": self._handlers, "hooks": self._hooks, "http": self.http}
-        return AutoShardedConnectionState(**parts, **options)
+    async def close(self) -> None:
+        """Close the connection, then the database."""
+        try:
+            await super().close()
+        finally:
+            await asyncio.to_thread(self.app.store.close)
 
-    def at_work(self) -> set[asyncio.Task[Any]]:
-        """The tasks in which discord.py runs commands, buttons and message handlers."""
+    def running_tasks(self) -> set[asyncio.Task[Any]]:
+        """Return the tasks in which discord.py runs commands, buttons and message handlers."""
         names = ("CommandTree-invoker", "discord-ui-view-dispatch", "discord-ui-dynamic-item", "discord-ui-modal")
         events = ("discord.py: on_message", "discord.py: on_interaction")
         return {task for task in asyncio.all_tasks() if task.get_name().startswith((*names, *events))}
 
+    async def _reconcile(self, shard: int | None) -> None:
+        present = frozenset(guild.id for guild in self.guilds)
+        await retention_jobs.reconcile(self.app.store, present, shard, self.shard_count or 1)
 
-def open_store(settings: Settings) -> Store:
-    """The servers' texts, brought to this version's form. Reads the disk.
-
-    Raises:
-        DatabaseError: the host has to do something first.
-        Unavailable: trying again may help.
-    """
-    url = database_url(settings.database, settings.data)
-    return Store(url, settings.data, quota=settings.quota, open_bytes=settings.open_bytes)
+    def _get_state(self, **options: Any) -> ConnectionState[Any]:
+        """Return discord.py's record of the servers; with shards, the kind that can renew one shard's."""
+        if not self.app.settings.shards:
+            return super()._get_state(**options)
+        parts = {"dispatch": self.dispatch, "handlers": self._handlers, "hooks": self._hooks, "http": self.http}
+        return AutoShardedConnectionState(**parts, **options)
 
 
 def intents() -> discord.Intents:
-    """Servers and the messages that name the bot: neither is privileged, so the portal needs no switch turned on."""
+    """Return the intents for servers and for messages that mention the bot. Neither is privileged."""
     wanted = discord.Intents.none()
     wanted.guilds = True
     wanted.guild_messages = True

@@ -12,7 +12,7 @@ import time
 import zlib
 from contextlib import AbstractAsyncContextManager, nullcontext
 from itertools import cycle
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import aiohttp
 import discord
@@ -21,13 +21,10 @@ from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 from discord.state import AutoShardedConnectionState
 
-from bot.client.backoff import Backoff
+from bot.client.backoff import Backoff, SessionBudget
 from bot.client.rest import Paused
 from bot.settings import is_loopback
 from passages.errors import LoccitError
-
-if TYPE_CHECKING:
-    from bot.client.client import LoccitClient
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +48,7 @@ class LoginRefused(LoccitError):
     """Discord will not have this bot as it is configured; trying again will not help."""
 
 
-async def log_in(client: LoccitClient, token: str) -> None:
+async def log_in(client: discord.Client, token: str) -> None:
     """Log in, trying again for as long as it takes. Raises `LoginRefused` for a token that is not valid."""
     backoff = Backoff()
     while True:
@@ -68,49 +65,61 @@ async def log_in(client: LoccitClient, token: str) -> None:
             return
 
 
-async def stay_connected(client: LoccitClient) -> None:
-    """Connect, and connect again, until cancelled. Raises `LoginRefused` when Discord says that there is no point."""
-    await GatewayLink(client, await find_gateway(client), SingleProcessPermit()).run()
+async def stay_connected(client: discord.Client, api: str, budget: SessionBudget) -> None:
+    """Connect without shards, and reconnect, until cancelled. `api` as in `find_gateway`.
+
+    Raises:
+        LoginRefused: Discord does not accept this bot's configuration.
+    """
+    await GatewayLink(client, await find_gateway(client, api), SingleProcessPermit(), budget).run()
 
 
 class Permit(Protocol):
-    """What a link has to ask for."""
+    """The right to run a shard, which other processes may hold."""
 
     @property
     def valid(self) -> bool:
-        """Whether events may be handled now. If not, the link is closed, to be resumed when they may."""
+        """Whether events may be handled now. If not, the link is closed, and resumed when they may."""
 
     async def granted(self) -> None:
-        """Waits until it is valid."""
+        """Wait until it is valid."""
 
-    def turn(self, shard: int, concurrency: int) -> AbstractAsyncContextManager[None]:
-        """Waits until a new session may be begun, and holds that turn."""
+    def identify_slot(self, shard: int, concurrency: int) -> AbstractAsyncContextManager[None]:
+        """Wait until a new session may be started, and keep others from starting one meanwhile."""
 
 
 class SingleProcessPermit:
-    """The permit of a bot that has one connection and one process: there is nobody to ask."""
+    """The permit of a bot with one connection in one process: always valid."""
 
     valid = True
 
     async def granted(self) -> None:
-        pass
+        """Return at once."""
 
-    def turn(self, shard: int, concurrency: int) -> AbstractAsyncContextManager[None]:  # noqa: ARG002
+    def identify_slot(self, shard: int, concurrency: int) -> AbstractAsyncContextManager[None]:  # noqa: ARG002
+        """Return at once: discord.py itself waits between two sessions."""
         return nullcontext()
 
 
 class GatewayLink:
-    """One connection after the other, and what the next one resumes; of one shard, or of the whole bot."""
+    """One connection after the other, and the session that the next one resumes; of one shard, or of the whole bot."""
 
     def __init__(
-        self, client: LoccitClient, gateway: yarl.URL | None, permit: Permit, shard: int | None = None
+        self,
+        client: discord.Client,
+        gateway: yarl.URL | None,
+        permit: Permit,
+        budget: SessionBudget,
+        shard: int | None = None,
     ) -> None:
+        """`gateway` as from `find_gateway`; `shard` counts from 0, None without shards."""
         self.ws: DiscordWebSocket | None = None  # the connection that was opened last
         self._client = client
         self._gateway = gateway
         self._permit = permit
+        self._budget = budget
         self._shard = shard
-        self._socket = _socket_of(self)
+        self._socket = _reporting_socket(self)
         self._backoff = Backoff()
         self._resume: dict[str, Any] = {}
         self._up = False  # whether events came over it
@@ -136,12 +145,12 @@ class GatewayLink:
             await _drop(self.ws, 1000, PARTING)  # after any other code Discord shows the bot as online for minutes
             self._forget()
 
-    def opened(self, ws: DiscordWebSocket) -> None:
-        """From here on it is ours to close, whatever becomes of it."""
+    def adopt(self, ws: DiscordWebSocket) -> None:
+        """Take `ws` as the current connection, to be closed by this link whatever becomes of it."""
         self.ws = self._client.ws = ws
 
     async def check(self, ws: DiscordWebSocket) -> None:
-        """Leave an event alone that another process may be handling. Raises `ReconnectWebSocket`."""
+        """Refuse an event that another process may be handling. Raises `ReconnectWebSocket`."""
         if not self._permit.valid:
             await _drop(ws)
             raise ReconnectWebSocket(self._shard)
@@ -151,8 +160,8 @@ class GatewayLink:
         await self._permit.granted()
         if self._resume:
             return await self._connect()
-        concurrency = await _permission(self._client)
-        async with self._permit.turn(self._shard or 0, concurrency):
+        concurrency = await _await_session(self._client, self._budget)
+        async with self._permit.identify_slot(self._shard or 0, concurrency):
             self._forget()
             return await self._connect()
 
@@ -178,7 +187,7 @@ class GatewayLink:
                 self._backoff.reset()
 
     async def _lost(self, error: Exception | None, *, resume: bool = True) -> None:
-        """Come back at once to a session that was up; wait longer each time it does not come up."""
+        """Resume a session that was up at once; wait longer each time that none comes up."""
         self._client.dispatch("disconnect")
         await _drop(self.ws)
         self._resume = _resumable(self.ws) if resume and self._backoff.tries < 3 else {}
@@ -188,9 +197,10 @@ class GatewayLink:
             await _wait(self._backoff, "the gateway could not be reached", error)
 
     async def _watch(self) -> None:
-        """Reconnect when heartbeats are not acknowledged, or a session never starts: discord.py watches for neither.
+        """Reconnect when heartbeats are not acknowledged, when a session never starts, or when the permit is gone.
 
-        Or when the permit is gone: others must not take a connection for alive that handles nothing.
+        discord.py checks none of these. Without a permit the connection handles nothing, so others must not believe
+        that it is alive.
         """
         opened: tuple[DiscordWebSocket | None, float] = (None, 0.0)
         while True:
@@ -212,9 +222,9 @@ class GatewayLink:
             await _drop(ws)
 
     def _forget(self) -> None:
-        """Forget the servers of this shard: a new session, here or elsewhere, begins with those that there are then.
+        """Forget the servers of this shard: a new session begins with those that the bot is in by then.
 
-        Without shards discord.py does it by itself.
+        Without shards discord.py does this itself.
         """
         state = self._client._connection  # noqa: SLF001 - there is no public way to a part of the servers
         if self._shard is None or not isinstance(state, AutoShardedConnectionState):
@@ -227,13 +237,13 @@ class GatewayLink:
                 state._remove_guild(guild)  # noqa: SLF001
 
 
-def _socket_of(link: GatewayLink) -> type[DiscordWebSocket]:
-    """discord.py's connection, which tells its link that it is there, and asks it before it handles anything."""
+def _reporting_socket(link: GatewayLink) -> type[DiscordWebSocket]:
+    """Return a kind of discord.py's connection that is adopted by `link` and asks it before it handles an event."""
 
     class Socket(DiscordWebSocket):
         def __init__(self, socket: aiohttp.ClientWebSocketResponse, *, loop: asyncio.AbstractEventLoop) -> None:
             super().__init__(socket, loop=loop)
-            link.opened(self)
+            link.adopt(self)
 
         async def received_message(self, msg: Any, /) -> None:
             await link.check(self)
@@ -243,7 +253,7 @@ def _socket_of(link: GatewayLink) -> type[DiscordWebSocket]:
 
 
 async def _drop(ws: DiscordWebSocket | None, code: int = 4000, patience: float = 5.0) -> None:
-    """Close; with 4000, in a way that keeps the session for resuming. Waits at most `patience` seconds."""
+    """Close `ws`; code 4000 keeps the session for resuming. Waits at most `patience` seconds."""
     if ws is None or not ws.open:
         return
     try:
@@ -259,9 +269,9 @@ def _resumable(ws: DiscordWebSocket | None) -> dict[str, Any]:
     return {"gateway": ws.gateway, "session": ws.session_id, "sequence": ws.sequence, "resume": True}
 
 
-async def find_gateway(client: LoccitClient) -> yarl.URL | None:
-    """The gateway that goes with another API base; None is discord.py's own."""
-    if not client.settings.api:
+async def find_gateway(client: discord.Client, api: str) -> yarl.URL | None:
+    """Ask Discord at `api`, another base than its own, for the gateway. None without `api`, for discord.py's own."""
+    if not api:
         return None
     backoff = Backoff()
     for path in cycle(("/gateway", "/gateway/bot")):
@@ -276,11 +286,11 @@ async def find_gateway(client: LoccitClient) -> yarl.URL | None:
     return yarl.URL(url)
 
 
-async def _permission(client: LoccitClient) -> int:
-    """Wait until a new session may be started; returns how many may be started at a time."""
+async def _await_session(client: discord.Client, budget: SessionBudget) -> int:
+    """Wait until a new session may be started; return how many may be started at a time."""
     while True:
-        scarce, concurrency = (0.0, 1) if client.budget.wait() else await _limits(client)
-        seconds = client.budget.wait() or scarce
+        scarce, concurrency = (0.0, 1) if budget.wait() else await _limits(client)
+        seconds = budget.wait() or scarce
         if not seconds:
             return concurrency
         log.error(
@@ -290,8 +300,8 @@ async def _permission(client: LoccitClient) -> int:
         await asyncio.sleep(min(seconds, 600.0))
 
 
-async def _limits(client: LoccitClient) -> tuple[float, int]:
-    """Seconds to wait if fewer than 5 % of the day's sessions are left, else 0; and how many may start at a time."""
+async def _limits(client: discord.Client) -> tuple[float, int]:
+    """Return the seconds to wait if fewer than 5 % of the day's sessions are left, and how many may start at a time."""
     try:
         _, _, limits = await client.http.get_bot_gateway()
         scarce = limits["remaining"] < SHARE * limits["total"]

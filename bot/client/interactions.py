@@ -1,4 +1,4 @@
-"""What reaches the bot before any command does: interactions that come too late, and those that nobody handles."""
+"""Interactions that no command can handle: those that come too late, and buttons and forms that nobody knows."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import logging
 import time
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import aiohttp
 import discord
 
-from bot.client.errors import tell
-
-if TYPE_CHECKING:
-    from bot.client.client import LoccitClient
+from bot.commands.errors import tell
+from bot.runtime.counts import Counts
 
 log = logging.getLogger(__name__)
 
@@ -24,26 +22,27 @@ OLD_BUTTON = "This button is from an older Loccit. Ask the question again, and u
 
 
 class ClockSkew:
-    """How far our clock is ahead of Discord's, in seconds, from the `Date` of its responses.
+    """The seconds by which our clock is ahead of Discord's, from the `Date` header of its responses.
 
-    The header counts whole seconds, so anything under two seconds is taken for none. Our clock is that of the computer
-    at the start, counted on by the monotonic one: somebody who sets it meanwhile must not make all questions look old.
+    The header counts whole seconds, so a skew below two seconds counts as 0. Our clock is that of the computer at the
+    start, continued by the monotonic clock: setting the computer's clock later must not make all questions look old.
     """
 
     def __init__(self) -> None:
+        """Assume no skew until the first response."""
         self.seconds = 0.0
         self._zero = time.time() - time.monotonic()
 
     def now(self) -> float:
-        """Our clock: seconds since 1970."""
+        """Return the time by our clock, in seconds since 1970."""
         return self._zero + time.monotonic()
 
     def age(self, snowflake: int) -> float:
-        """How many seconds ago Discord made this id."""
+        """Return how many seconds ago Discord made this id."""
         return self.now() - self.seconds - discord.utils.snowflake_time(snowflake).timestamp()
 
     def trace(self) -> aiohttp.TraceConfig:
-        """What an aiohttp session calls at the end of every request."""
+        """Return a trace that makes an aiohttp session call `note` after every request."""
         config = aiohttp.TraceConfig()
 
         async def on_end(_: object, __: object, params: aiohttp.TraceRequestEndParams) -> None:
@@ -53,6 +52,7 @@ class ClockSkew:
         return config
 
     def note(self, date: str) -> None:
+        """Measure the skew from a `Date` header; one that cannot be read changes nothing."""
         try:
             skew = self.now() - parsedate_to_datetime(date).timestamp() - 0.5
         except (ValueError, TypeError):
@@ -64,15 +64,15 @@ class ClockSkew:
         self.seconds = skew
 
 
-def drop_stale(client: LoccitClient) -> None:
-    """Let no interaction through that is too old to be answered: after a lost connection Discord sends them again."""
+def drop_stale(client: discord.Client, skew: ClockSkew, counts: Counts) -> None:
+    """Make `client` drop interactions that are too old to be answered: Discord sends them after a resumed session."""
     parsers: dict[str, Callable[[Any], None]] = client._connection.parsers  # noqa: SLF001 - there is no public way in
     handle = parsers["INTERACTION_CREATE"]
 
     def fresh_only(data: Any) -> None:
-        age = client.skew.age(int(data["id"]))
+        age = skew.age(int(data["id"]))
         if STALE < age < HOUR:
-            client.counts.events["stale"] += 1
+            counts.events["stale"] += 1
             log.warning("an interaction came too late to be answered", extra={"seconds": f"{age:.1f}"})
         else:
             handle(data)
@@ -80,8 +80,8 @@ def drop_stale(client: LoccitClient) -> None:
     parsers["INTERACTION_CREATE"] = fresh_only
 
 
-async def answer_unknown(client: LoccitClient, interaction: discord.Interaction[Any]) -> None:
-    """Tell the member what to do if nothing here belongs to the button, menu or form that was used."""
+async def answer_unknown(client: discord.Client, counts: Counts, interaction: discord.Interaction[Any]) -> None:
+    """Tell the member what to do if no handler is registered for the button, menu or form that was used."""
     data: Any = interaction.data or {}
     custom_id, kind = str(data.get("custom_id", "")), data.get("component_type")
     store = client._connection._view_store  # noqa: SLF001 - it alone knows what is registered
@@ -96,12 +96,12 @@ async def answer_unknown(client: LoccitClient, interaction: discord.Interaction[
     else:
         return
     if not known:
-        client.counts.events["old button"] += 1
+        counts.events["old button"] += 1
         await tell(interaction, OLD_BUTTON)
 
 
 def _shows(message: discord.Message, custom_id: str) -> bool:
-    """Whether the component stands in the message: discord.py silently drops a dynamic item that does not."""
+    """Return whether the component is in the message: discord.py silently drops a dynamic item that is not."""
     kind = discord.ui.LayoutView if message.flags.components_v2 else discord.ui.View
     view = kind.from_message(message, timeout=None)
     return any(getattr(item, "custom_id", None) == custom_id for item in view.walk_children())

@@ -21,35 +21,36 @@ from pathlib import Path
 from discord.http import Route
 from discord.webhook.async_ import async_context
 
+from bot.app import open_store
 from bot.client.backoff import Backoff
-from bot.client.client import LoccitClient, open_store
+from bot.client.client import LoccitClient
 from bot.client.command_sync import keep_trying
 from bot.client.gateway import LoginRefused, log_in, stay_connected
 from bot.client.interactions import drop_stale
 from bot.client.rest import InteractionRest, Rest
 from bot.client.retention_jobs import run_daily
-from bot.client.sharding import share
+from bot.client.sharding import run_shards
 from bot.runtime import logs
 from bot.runtime.data_dir import DataDir, DataDirError, Held
 from bot.runtime.health import EXIT_CANNOT
 from bot.runtime.reload import ReloadFailed, build, cache_in
+from bot.runtime.watchdog import Watchdog
 from bot.settings import DEFAULT_FILE, EXIT_CONFIGURATION, Settings, SettingsError, load
 from bot.store.errors import StoreError, Unavailable
 from bot.store.store import Store
-from passages import Library
 from passages.errors import LibraryError
-from passages.storage.library import SAMPLE
+from passages.storage.library import SAMPLE, Library
 
 log = logging.getLogger(__name__)
 
 DRAIN = 8.0  # s for the questions that were taken to be answered
-QUIET = 0.4  # s without work before the connection is closed: what was sent before the signal still arrives
+QUIET = 0.4  # s without a running task before the connection is closed: what was sent before the signal still arrives
 CLOSING = 1.0  # s for the connections to close
 AT_MOST = 9.5  # s from the signal to the end, whatever hangs; supervisors kill after ten
 
 
 def run(file: Path = DEFAULT_FILE) -> int:
-    """Run the bot until it is told to stop (SIGTERM, SIGINT, Ctrl-C). Returns the exit code."""
+    """Run the bot until it is told to stop (SIGTERM, SIGINT, Ctrl-C); return the exit code."""
     try:
         settings = load(file)
     except SettingsError as error:
@@ -82,40 +83,40 @@ async def _serve(settings: Settings) -> int:
                 await started
             return 0
         client = started.result()
-        async with _watched(client):
-            live = asyncio.create_task(_live(client, settings.token))
-            await asyncio.wait({live, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
-            await _stop(client, live)
+        async with _watched(client.app.watchdog):
+            connected = asyncio.create_task(_stay_online(client, settings.token))
+            await asyncio.wait({connected, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+            await _stop(client, connected)
     return 0
 
 
 async def _start(settings: Settings) -> LoccitClient:
-    """Read the texts, in a child process so that a signal is heard meanwhile, and make the client."""
-    shelves = await _shelves(settings)
+    """Read the texts, in a child process so that a signal can stop it, and make the client."""
+    store = await _wait_for_store(settings)
     texts = settings.texts or SAMPLE
 
-    async def step(done: int, total: int, name: str) -> None:
+    async def log_progress(done: int, total: int, name: str) -> None:
         if name:
             log.info("reading %s", name, extra={"count": f"{done + 1}/{total}"})
 
-    async with _alone(DataDir(settings.data)):
-        summary = await build(texts, settings.data, step)
+    async with _reload_lock(DataDir(settings.data)):
+        summary = await build(texts, settings.data, log_progress)
         for name, why, kept in summary.problems:
             log.warning("%s: %s%s", name, why, " Its last good version is used." if kept else "")
         library = await asyncio.to_thread(Library, texts, cache_in(settings.data))
     log.info("the texts are read", extra={"count": summary.texts, "version": library.snapshot.version})
-    client = LoccitClient(settings, library, shelves)
+    client = LoccitClient(settings, library, store)
     client.http.request = Rest(client.http.request)  # type: ignore[method-assign]
-    drop_stale(client)
-    # What is here now stays: without it, a full collection takes a millisecond or two instead of a hundred.
+    drop_stale(client, client.skew, client.app.counts)
+    # What was made so far lives as long as the process. Frozen, it makes a full collection take 1–2 ms, not 100.
     gc.collect()
     gc.freeze()
     return client
 
 
 @asynccontextmanager
-async def _alone(data: DataDir) -> AsyncIterator[None]:
-    """Wait until no other process of this folder starts or reloads: each would sweep up what the other is writing."""
+async def _reload_lock(data: DataDir) -> AsyncIterator[None]:
+    """Wait until no other process of this folder starts or reloads: each deletes unfinished files, also the other's."""
     with contextlib.ExitStack() as held:
         while True:
             try:
@@ -126,8 +127,8 @@ async def _alone(data: DataDir) -> AsyncIterator[None]:
         yield
 
 
-async def _shelves(settings: Settings) -> Store:
-    """The servers' texts; waits for a database that is not up yet. Raises `DatabaseError` where waiting is no use."""
+async def _wait_for_store(settings: Settings) -> Store:
+    """Open the servers' texts; wait for a database that is not up yet. Raises `DatabaseError` if waiting is no use."""
     backoff = Backoff()
     while True:
         try:
@@ -138,86 +139,91 @@ async def _shelves(settings: Settings) -> Store:
             await asyncio.sleep(seconds)
 
 
-async def _live(client: LoccitClient, token: str) -> None:
+async def _stay_online(client: LoccitClient, token: str) -> None:
     """Log in and stay connected until cancelled."""
     async_context.set(InteractionRest())  # type: ignore[no-untyped-call] # discord.py's __init__ has no annotations
     await log_in(client, token)
-    helpers = [asyncio.create_task(run_daily(client))]
+    app = client.app
+    background = [asyncio.create_task(run_daily(app.store, app.library))]
     if not client.synced:
-        helpers.append(asyncio.create_task(keep_trying(client)))
+        background.append(asyncio.create_task(keep_trying(client.tree, app.data_dir)))
     try:
-        await (share if client.settings.shards else stay_connected)(client)
+        if app.settings.shards:
+            await run_shards(client, app, client.tree, client.budget)
+        else:
+            await stay_connected(client, app.settings.api, client.budget)
     finally:
-        for helper in helpers:
-            helper.cancel()
+        for task in background:
+            task.cancel()
 
 
-async def _stop(client: LoccitClient, live: asyncio.Task[None]) -> None:
-    """Answer what was asked, then close in a way that Discord takes for leaving. Raises what ended `live`."""
+async def _stop(client: LoccitClient, connected: asyncio.Task[None]) -> None:
+    """Answer the questions that were taken, then close the session. Raises what ended `connected`."""
+    app = client.app
     try:
-        if not live.done():
+        if not connected.done():
             log.info("stopping: no more questions are taken")
-            client.admission.close()
-            client.moderator_admission.close()
-            client.reloader.stop()
+            app.admission.close()
+            app.moderator_admission.close()
+            app.reloader.stop()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(_drain(client), DRAIN)
-            live.cancel()
+            connected.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await live
+            await connected
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(client.close(), CLOSING)
-    log.info("stopped", extra={"count": client.counts.answered + client.counts.missed})
+    log.info("stopped", extra={"count": app.counts.answered + app.counts.missed})
 
 
 async def _drain(client: LoccitClient) -> None:
-    """Return when nothing was in work for a moment."""
-    quiet = 0.0
+    """Return when nothing was running for `QUIET` seconds."""
+    admission, quiet = client.app.admission, 0.0
     while quiet < QUIET:
         await asyncio.sleep(0.05)
-        busy = client.at_work() or client.admission.running or client.admission.waiting
+        busy = client.running_tasks() or admission.running or admission.waiting
         quiet = 0.0 if busy else quiet + 0.05
 
 
 @asynccontextmanager
-async def _watched(client: LoccitClient) -> AsyncIterator[None]:
-    client.watchdog.start()
+async def _watched(watchdog: Watchdog) -> AsyncIterator[None]:
+    watchdog.start()
     try:
         yield
     finally:
-        client.watchdog.stop()
-        log.info("event-loop lag p99 %.1f ms, worst %.1f ms", client.watchdog.p99 * 1e3, client.watchdog.worst * 1e3)
+        watchdog.stop()
+        log.info("event-loop lag p99 %.1f ms, worst %.1f ms", watchdog.p99 * 1e3, watchdog.worst * 1e3)
 
 
 @contextmanager
 def _signals() -> Iterator[asyncio.Event]:
-    """An event that is set when the process is told to stop."""
+    """Yield an event that is set when the process is told to stop."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
-    def told() -> None:
+    def on_signal() -> None:
         stop.set()
-        last_resort = threading.Timer(AT_MOST, _end)  # a thread that hangs in a search would be waited for
+        last_resort = threading.Timer(AT_MOST, _exit_now)  # else a thread that hangs in a search would be waited for
         last_resort.daemon = True
         last_resort.start()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         try:
-            loop.add_signal_handler(number, told)
+            loop.add_signal_handler(number, on_signal)
         except NotImplementedError:  # Windows
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(told))
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(on_signal))
     yield stop
 
 
-def _end() -> None:
+def _exit_now() -> None:
     log.warning("something hangs; ended without it")
     os._exit(0)
 
 
 @contextmanager
 def _api(base: str) -> Iterator[None]:
-    """Another Discord, if the settings name one; a test that patched `Route.BASE` itself is left alone."""
+    """Use the Discord at `base` while the block runs; without one, leave `Route.BASE` as it is."""
     before = Route.BASE
     Route.BASE = base or before
     try:

@@ -1,31 +1,20 @@
-"""What can be said to Loccit on Discord, a file for each audience: a new command goes into its `install`."""
+"""What people can do with Loccit on Discord, a file for each audience: a new command goes into its `install`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import discord
+from discord import app_commands
 
-from bot.client.interactions import answer_unknown
-from bot.commands import library, members, mentions, moderator_buttons, reading
+from bot.commands import library, members, reading
 from bot.commands.answer_buttons import AnswerButton
-
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
+from bot.commands.moderator_buttons import ModeratorButton
 
 
-def install(client: LoccitClient) -> None:
-    """Register every command, every button and form, and the ear for mentions with `client`."""
-    members.install(client)
-    library.install(client)
-    reading.install(client)
-    client.add_dynamic_items(AnswerButton)
-
-    @client.event
-    async def on_message(message: discord.Message) -> None:
-        await mentions.heard(client, message)
-
-    @client.event
-    async def on_interaction(interaction: discord.Interaction) -> None:
-        if not await moderator_buttons.submitted(interaction):
-            await answer_unknown(client, interaction)
+def install(client: discord.Client, tree: app_commands.CommandTree[Any]) -> None:
+    """Add every command to `tree`, and the handlers of all buttons to `client`."""
+    members.install(tree)
+    library.install(tree)
+    reading.install(tree)
+    client.add_dynamic_items(AnswerButton, ModeratorButton)

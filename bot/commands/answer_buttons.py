@@ -9,13 +9,13 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self, cast
 
-import discord
 from discord import ui
 
 from bot.commands.ask import admitted, send
-from bot.commands.context import origin_of, visible_texts_at
+from bot.commands.context import Interaction, app_of, origin_of, visible_texts_at
+from bot.commands.errors import report
 from bot.view import messages, quotes
 from bot.view.citation_styles import Source, cite
 from bot.view.custom_id import PREFIX, Action, ButtonId, PassageRef, parse_button_id, text_in
@@ -24,13 +24,6 @@ from passages.errors import LoccitError
 from passages.model import Hit, Passage, Quote
 from passages.places.place_view import NoSuchPage, open_page
 from passages.storage.snapshot import Text
-
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
-
-    Interaction = discord.Interaction[LoccitClient]
-else:
-    Interaction = discord.Interaction
 
 Texts = Sequence[Text]  # those that may be shown where the button was pressed
 
@@ -46,14 +39,14 @@ class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:[\s\S]+"
     """Any button of a quote. (A button of a form that is not ours is answered by `bot.client.interactions`.)"""
 
     @classmethod
-    async def from_custom_id(cls, _: discord.Interaction[Any], item: ui.Item[Any], __: re.Match[str], /) -> Self:
+    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], __: re.Match[str], /) -> Self:
         return cls(cast("ui.Button[Any]", item))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def callback(self, interaction: Interaction) -> None:
         try:
             await _answer(interaction, parse_button_id(self.custom_id))
         except Exception as error:  # noqa: BLE001  (discord.py would log it and leave the member without a word)
-            await interaction.client.report(interaction, error)
+            await report(interaction, error)
 
 
 async def _answer(interaction: Interaction, press: ButtonId | None) -> None:
@@ -62,7 +55,7 @@ async def _answer(interaction: Interaction, press: ButtonId | None) -> None:
             raise Outdated("This button is from an older version of me.")
         if press.beyond:
             _check_beyond(interaction, press)
-        texts = (await visible_texts_at(interaction.client, origin_of(interaction), beyond=press.beyond)).texts
+        texts = (await visible_texts_at(app_of(interaction), origin_of(interaction), beyond=press.beyond)).texts
         await asyncio.to_thread(_open, texts, press)
         await over()
         view = _view(texts, replace(press, owner=interaction.user.id), messages.heading_on(interaction.message))

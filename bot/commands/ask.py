@@ -8,12 +8,13 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import discord
 from discord import ui
 
-from bot.commands.context import Origin, visible_texts_at
+from bot.app import App
+from bot.commands.context import Interaction, Origin, app_of, visible_texts_at
 from bot.commands.moderator_replies import inert
 from bot.commands.search_scope import Scope, find_answer
 from bot.runtime.conversations import Conversations, Key, Turn
@@ -24,9 +25,6 @@ from bot.view.markdown import echo, plain
 from passages.errors import LoccitError
 from passages.model import Answer, Reason
 from passages.storage.snapshot import Text
-
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
 
 log = logging.getLogger(__name__)
 
@@ -66,17 +64,17 @@ class Reply:
     turn: Turn
 
 
-async def ask(client: LoccitClient, question: AskRequest) -> Reply:
-    """Search, and render what was found. To be called, and its answer to be sent, inside `client.admission.admit`.
+async def ask(app: App, question: AskRequest) -> Reply:
+    """Search, and render what was found. To be called, and its answer to be sent, inside `app.admission.admit`.
 
     Raises `UnknownText`, and `LoccitError` where the channel's reading cannot be asked.
     """
-    place = await visible_texts_at(client, question.origin, beyond=question.beyond)
+    place = await visible_texts_at(app, question.origin, beyond=question.beyond)
     text = choose_text(place, question.text)
     beyond = question.beyond and place.reading is not None and bool(place.reading.last)
-    before = client.conversations.last(question.keys, private=question.private)
+    before = app.conversations.last(question.keys, private=question.private)
     scope, reply, ranking = await asyncio.to_thread(find_answer, place, text, question.words, before)
-    client.counts.record(reply)
+    app.counts.record(reply)
     turn = Turn(reply, scope.text_key, scope.name, question.private)
     view = _view(scope, reply, replace(question, note=_notes(place, scope, question)), ranking)
     return Reply(messages.with_beyond(view) if beyond else view, reply.found, turn)
@@ -92,13 +90,13 @@ def choose_text(place: visible_texts.VisibleTexts, wanted: str) -> Text | None:
     return text
 
 
-async def note_miss(client: LoccitClient, question: AskRequest, reply: Reply) -> None:
+async def note_miss(app: App, question: AskRequest, reply: Reply) -> None:
     """Count what was not found, where the server wishes it. What was asked in private is never kept."""
     answered = reply.turn.answer
     if question.private or answered.reason is not Reason.NOT_IN_TEXT:
         return
     records, words = (
-        client.store.records(question.origin.server),
+        app.store.records(question.origin.server),
         without_mentions(answered.question),
     )
     try:
@@ -135,33 +133,32 @@ def without_mentions(message: str) -> str:
     return " ".join(_MENTIONS.sub(" ", message).split())
 
 
-async def deliver(interaction: discord.Interaction[LoccitClient], question: AskRequest) -> None:
+async def deliver(interaction: Interaction, question: AskRequest) -> None:
     """Answer a command: in public if something was found, else privately. Defers only where that takes long."""
-    client = interaction.client
+    app = app_of(interaction)
     async with admitted(interaction, private=question.private) as over:
-        reply = await ask(client, question)
+        reply = await ask(app, question)
         await over()
         private = question.private or not reply.found
         message = await send(interaction, reply.view, private=private)
-    remember(client.conversations, question.keys, message, reply)
-    await note_miss(client, question, reply)
+    remember(app.conversations, question.keys, message, reply)
+    await note_miss(app, question, reply)
 
 
 @asynccontextmanager
-async def admitted(
-    interaction: discord.Interaction[Any], *, private: bool
-) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+async def admitted(interaction: Interaction, *, private: bool) -> AsyncIterator[Callable[[], Awaitable[None]]]:
     """A member's turn: every command and button of members makes and sends its answer in here, so that none of them
     keeps others from theirs. As `patience`; raises what `Gate.admit` does.
     """
-    async with deferring(interaction, private=private) as over, interaction.client.admission.admit(interaction.user.id):
+    async with (
+        deferring(interaction, private=private) as over,
+        app_of(interaction).admission.admit(interaction.user.id),
+    ):
         yield over
 
 
 @asynccontextmanager
-async def deferring(
-    interaction: discord.Interaction[Any], *, private: bool
-) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+async def deferring(interaction: Interaction, *, private: bool) -> AsyncIterator[Callable[[], Awaitable[None]]]:
     """Tell Discord to wait if the block takes long; what comes back is awaited before the answer is sent."""
     begun = False
 
@@ -186,7 +183,7 @@ async def deferring(
         await over()
 
 
-async def send(interaction: discord.Interaction[Any], view: ui.LayoutView, *, private: bool) -> int | None:
+async def send(interaction: Interaction, view: ui.LayoutView, *, private: bool) -> int | None:
     """Answer with a message; its id."""
     response = interaction.response
     if not response.is_done():

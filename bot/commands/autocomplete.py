@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-import discord
 from discord import app_commands
 
+from bot.commands.context import Interaction, app_of
 from bot.commands.permissions import MissingPermission, check_right
 from bot.store.errors import NoSuchText, StoreError
 from bot.store.values import StoredText, clean, fold
 from bot.view.markdown import plain
-
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
-
-    Interaction = discord.Interaction[LoccitClient]
-else:
-    Interaction = discord.Interaction
 
 MAX_CHOICES: Final = 25
 _MAX_NAME: Final = 100  # characters of a choice
@@ -27,7 +20,7 @@ _MAX_NAME: Final = 100  # characters of a choice
 
 async def chosen(interaction: Interaction, wanted: str) -> StoredText:
     """The text of this server with that id, title or version. Raises `NoSuchText`, `Unavailable`."""
-    snapshot = await asyncio.to_thread(interaction.client.store.state, interaction.guild_id or 0)
+    snapshot = await asyncio.to_thread(app_of(interaction).store.state, interaction.guild_id or 0)
     if entry := snapshot.find(wanted):
         return entry
     raise NoSuchText(clean(wanted, 80))
@@ -35,7 +28,7 @@ async def chosen(interaction: Interaction, wanted: str) -> StoredText:
 
 async def chosen_removed(interaction: Interaction, wanted: str) -> StoredText:
     """The same among those that were removed; the latest of several."""
-    removed = await asyncio.to_thread(interaction.client.store.texts(interaction.guild_id or 0).removed)
+    removed = await asyncio.to_thread(app_of(interaction).store.texts(interaction.guild_id or 0).removed)
     key = fold(wanted)
     for entry in removed:
         if wanted == entry.id or key == fold(entry.title):
@@ -46,7 +39,7 @@ async def chosen_removed(interaction: Interaction, wanted: str) -> StoredText:
 async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """The titles of this server's texts, for its moderators."""
     try:
-        snapshot = await asyncio.to_thread(interaction.client.store.state, check_right(interaction))
+        snapshot = await asyncio.to_thread(app_of(interaction).store.state, check_right(interaction))
     except (MissingPermission, StoreError):
         return []
     return choices(snapshot.texts, typed)
@@ -55,7 +48,7 @@ async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choi
 async def removed_titles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """The titles of those that were removed, for the server's moderators."""
     try:
-        removed = await asyncio.to_thread(interaction.client.store.texts(check_right(interaction)).removed)
+        removed = await asyncio.to_thread(app_of(interaction).store.texts(check_right(interaction)).removed)
     except (MissingPermission, StoreError):
         return []
     return choices(removed, typed)

@@ -6,19 +6,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import discord
 from discord import app_commands
 
+from bot.app import App
 from bot.store.visible_texts import VisibleTexts
-from passages.storage.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
 
 NOT_HERE = "Please ask inside a server where I am installed."
+Interaction = discord.Interaction[Any]  # of the one client that there is, so its type says nothing
 T = TypeVar("T", bound=Callable[..., Any] | app_commands.Command[Any, ..., Any] | app_commands.ContextMenu)
+
+
+def app_of(interaction: Interaction) -> App:
+    """Return what the bot has besides its connection."""
+    app = interaction.client.app
+    assert isinstance(app, App)  # noqa: S101  # the bot's client has one
+    return app
 
 
 class NotHere(app_commands.CheckFailure):
@@ -68,7 +73,7 @@ def origin_of(interaction: discord.Interaction[Any]) -> Origin:
     return Origin(interaction.guild_id, (interaction.channel_id, *([parent] if parent else [])))
 
 
-async def origin_of_message(client: LoccitClient, message: discord.Message) -> Origin:
+async def origin_of_message(client: discord.Client, message: discord.Message) -> Origin:
     """Where a message was written. Raises `NotHere`."""
     if message.guild is None:
         raise NotHere
@@ -79,18 +84,7 @@ async def origin_of_message(client: LoccitClient, message: discord.Message) -> O
     return Origin(message.guild.id, (message.channel.id, *([parent] if parent else [])))
 
 
-def host_texts(client: LoccitClient, server: int) -> Snapshot:
-    """The host's texts as this server may read them: none, unless the host names it or names no server at all."""
-    named = client.settings.servers
-    return client.library.snapshot if not named or server in named else Snapshot()
-
-
-def may_read_host_texts(client: LoccitClient, server: int) -> bool:
-    """Whether the host's folder is there for this server, be it empty."""
-    return host_texts(client, server) is client.library.snapshot
-
-
-async def visible_texts_at(client: LoccitClient, at: Origin, *, beyond: bool = False) -> VisibleTexts:
+async def visible_texts_at(app: App, at: Origin, *, beyond: bool = False) -> VisibleTexts:
     """What may be shown there; with `beyond`, to one member in private. Raises `Unavailable`."""
-    shared = host_texts(client, at.server)
-    return await asyncio.to_thread(client.store.visibility.visible_in, at.server, at.channels, shared, beyond=beyond)
+    shared = app.host_texts(at.server)
+    return await asyncio.to_thread(app.store.visibility.visible_in, at.server, at.channels, shared, beyond=beyond)

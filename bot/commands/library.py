@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands
 
+from bot.app import App
 from bot.commands import library_add, library_details, library_log, library_texts
-from bot.commands.context import host_texts, may_read_host_texts
-from bot.commands.moderator_buttons import ModeratorButton
+from bot.commands.context import Interaction, app_of
 from bot.commands.moderator_replies import announce, moderator_turn, replace_reply, reply_privately, text_view
 from bot.commands.permissions import MissingPermission, require_moderator
 from bot.runtime.data_dir import DataDirError
@@ -20,13 +20,6 @@ from bot.runtime.reload import ReloadFailed, ReloadRunning
 from bot.store.errors import StoreError
 from bot.view import reload_report
 from bot.view.markdown import escape
-
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
-
-    Interaction = discord.Interaction[LoccitClient]
-else:
-    Interaction = discord.Interaction
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +31,8 @@ NOT_OPEN = (
 EVERY = 1.0  # s between two lines of progress
 
 
-def install(client: LoccitClient) -> None:
-    """Add the moderators' commands to the client's tree."""
+def install(tree: app_commands.CommandTree[Any]) -> None:
+    """Add the moderators' commands to `tree`."""
     group = LibraryCommands()
     commands: tuple[app_commands.Command[Any, Any, Any], ...] = (
         library_add.add,
@@ -49,8 +42,7 @@ def install(client: LoccitClient) -> None:
     )
     for command in commands:
         group.add_command(command)
-    client.tree.add_command(group)
-    client.add_dynamic_items(ModeratorButton)
+    tree.add_command(group)
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -62,7 +54,7 @@ class LibraryCommands(app_commands.Group):
     def __init__(self) -> None:
         super().__init__(name="library", description="For moderators: the texts that Loccit quotes from")
 
-    async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Discord hides the command from members; that is no wall, so the right is looked at again here."""
         require_moderator(interaction, interaction.command.qualified_name if interaction.command else self.name)
         return True
@@ -70,25 +62,22 @@ class LibraryCommands(app_commands.Group):
     @app_commands.command(name="reload", description="Read the folder of texts again; answers go on meanwhile")
     async def reload(self, interaction: Interaction) -> None:
         async with moderator_turn(interaction):
-            if not may_read_host_texts(interaction.client, interaction.guild_id or 0):
+            if not app_of(interaction).may_read_host_texts(interaction.guild_id or 0):
                 raise MissingPermission(NOT_OPEN)
             await _reload(interaction)
 
     @app_commands.command(name="status", description="Which texts are live, since when, and what was asked")
     async def status(self, interaction: Interaction) -> None:
         async with moderator_turn(interaction):
-            client = interaction.client
-            server = interaction.guild_id or 0
-            live = client.reloader.live if may_read_host_texts(client, server) else None
-            text = reload_report.status(
-                live, host_texts(client, server), client.counts, client.admission, client.watchdog
-            )
+            app, server = app_of(interaction), interaction.guild_id or 0
+            live = app.reloader.live if app.may_read_host_texts(server) else None
+            text = reload_report.status(live, app.host_texts(server), app.counts, app.admission, app.watchdog)
             await reply_privately(interaction, text_view(text))
 
 
 async def _reload(interaction: Interaction) -> None:
     """Read the host's texts again, telling how far it is."""
-    reloading, began, told = interaction.client.reloader, time.monotonic(), 0.0
+    reloading, began, told = app_of(interaction).reloader, time.monotonic(), 0.0
     await reply_privately(interaction, text_view("Reading the texts …"))
 
     async def step(done: int, total: int, name: str) -> None:
@@ -101,11 +90,11 @@ async def _reload(interaction: Interaction) -> None:
         summary = await reloading.reload(interaction.user.display_name, step)
     except (ReloadFailed, ReloadRunning, DataDirError) as failed:
         log.warning("nothing was reloaded: %s", failed, extra={"user": interaction.user.id})
-        words = f"{UNCHANGED} {escape(_without_paths(failed, interaction.client))}"
+        words = f"{UNCHANGED} {escape(_without_paths(failed, app_of(interaction)))}"
         await replace_reply(interaction, text_view(words), "nothing was reloaded.")
         return
     seconds = time.monotonic() - began
-    version = interaction.client.library.snapshot.version
+    version = app_of(interaction).library.snapshot.version
     log.info("reloaded", extra={"user": interaction.user.id, "seconds": f"{seconds:.1f}", "version": version})
     report = text_view(reload_report.report(summary, version, seconds))
     await replace_reply(interaction, report, "the reload is done. See `/library status`.")
@@ -114,7 +103,7 @@ async def _reload(interaction: Interaction) -> None:
 
 async def _write_down(interaction: Interaction, version: str) -> None:
     """The host's texts are not the server's, but its moderators see in their log who read them again."""
-    records = interaction.client.store.records(interaction.guild_id or 0)
+    records = app_of(interaction).store.records(interaction.guild_id or 0)
     try:
         await asyncio.to_thread(
             records.record_action, interaction.user.id, "reload", f"the host's texts, version {version}"
@@ -124,9 +113,9 @@ async def _write_down(interaction: Interaction, version: str) -> None:
     await announce(interaction, f"reloaded the host's texts, version `{version}`.")
 
 
-def _without_paths(error: Exception, client: LoccitClient) -> str:
+def _without_paths(error: Exception, app: App) -> str:
     """The words of an error for people who do not see the host's disk."""
-    folders = (client.reloader.library.folder, "the folder of texts"), (client.data_dir.path, "the data folder")
+    folders = (app.library.folder, "the folder of texts"), (app.data_dir.path, "the data folder")
     words = str(error)
     for path, name in folders:
         words = words.replace(str(path.absolute()), name).replace(str(path), name)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands, ui
 
 from bot.commands.attachments import check_address, fetch
 from bot.commands.autocomplete import chosen, titles
+from bot.commands.context import Interaction, app_of
 from bot.commands.modals import FormExpired, details_of
 from bot.commands.moderator_replies import announce, moderator_turn, replace_reply, reply_privately, text_view
 from bot.store.errors import InvalidInput, TitleTaken
@@ -22,13 +23,6 @@ from bot.view.moderator_custom_id import ModeratorAction, ModeratorButtonId, but
 from bot.view.upload_preview import card
 from passages.model import Metadata
 
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
-
-    Interaction = discord.Interaction[LoccitClient]
-else:
-    Interaction = discord.Interaction
-
 
 @app_commands.command(description="Add a text, or a new version of one; you see it before it goes live.")
 @app_commands.describe(
@@ -38,22 +32,22 @@ else:
 @app_commands.autocomplete(replaces=titles)
 async def add(interaction: Interaction, file: discord.Attachment, replaces: str | None = None) -> None:
     async with moderator_turn(interaction):
-        client, server = interaction.client, interaction.guild_id or 0
-        loopback = bool(client.settings.api)
+        app, server = app_of(interaction), interaction.guild_id or 0
+        loopback = bool(app.settings.api)
         check_address(file.url, loopback=loopback)
         await interaction.response.defer(ephemeral=True, thinking=True)
         old = await chosen(interaction, replaces) if replaces else None
-        await asyncio.to_thread(client.store.texts(server).check_size, file.size)
+        await asyncio.to_thread(app.store.texts(server).check_size, file.size)
         who = (server, interaction.user.id)
-        async with client.upload_slots:
-            data = await fetch(file.url, file.size, client.store.quota.file, loopback=loopback)
-            made = await asyncio.to_thread(_stage, client.store, who, file.filename, data, old)
+        async with app.upload_slots:
+            data = await fetch(file.url, file.size, app.store.quota.file, loopback=loopback)
+            made = await asyncio.to_thread(_stage, app.store, who, file.filename, data, old)
         await offer(interaction, *made)
 
 
 async def offer(interaction: Interaction, upload: Upload, preview: Preview) -> None:
     """Keep an upload for its Confirm, and show what was read of it."""
-    shelves = interaction.client.store
+    shelves = app_of(interaction).store
     await asyncio.to_thread(shelves.pending.put, upload)
     snapshot = await asyncio.to_thread(shelves.state, upload.server)
     replaced = upload.replaces and next((one for one in snapshot.texts if one.id == upload.replaces.text), None)
@@ -65,7 +59,7 @@ async def offer(interaction: Interaction, upload: Upload, preview: Preview) -> N
 
 async def confirm(interaction: Interaction, order: ModeratorButtonId) -> None:
     """Make it live. Pressing twice is harmless, at whatever moment."""
-    shelves, server = interaction.client.store, interaction.guild_id or 0
+    shelves, server = app_of(interaction).store, interaction.guild_id or 0
     upload = await asyncio.to_thread(shelves.pending.find, order.about, server, interaction.user.id)
     if upload is None:
         entry = await asyncio.to_thread(shelves.texts(server).confirmed, order.about)
@@ -102,28 +96,28 @@ async def edit(interaction: Interaction, order: ModeratorButtonId, filled: dict[
     waiting = await _waiting(interaction, order.about)
     details = changed(waiting.details, filled)
     await interaction.response.defer()
-    async with interaction.client.upload_slots:
-        made = await asyncio.to_thread(_restage, interaction.client.store, waiting, details)
+    async with app_of(interaction).upload_slots:
+        made = await asyncio.to_thread(_restage, app_of(interaction).store, waiting, details)
     await offer(interaction, *made)
 
 
 async def replace_it(interaction: Interaction, order: ModeratorButtonId) -> None:
     """Make the upload a new version of the text that has its title."""
     upload = await _waiting(interaction, order.about)
-    shelves = interaction.client.store
+    shelves = app_of(interaction).store
     await interaction.response.defer()
     snapshot = await asyncio.to_thread(shelves.state, upload.server)
     taken = _taken(snapshot, upload)
     details = carried(upload.details, taken.details) if taken else upload.details
     text = taken.id if taken else None
-    async with interaction.client.upload_slots:
+    async with app_of(interaction).upload_slots:
         made = await asyncio.to_thread(_restage, shelves, upload, details, text)
     await offer(interaction, *made)
 
 
 async def cancel(interaction: Interaction, order: ModeratorButtonId) -> None:
     """Leave no trace of an upload."""
-    shelves, server = interaction.client.store, interaction.guild_id or 0
+    shelves, server = app_of(interaction).store, interaction.guild_id or 0
     upload = await asyncio.to_thread(shelves.pending.find, order.about, server, interaction.user.id)
     if upload:
         await asyncio.to_thread(shelves.pending.drop, upload)
@@ -170,7 +164,7 @@ def _restage(shelves: Store, upload: Upload, details: Metadata, text: str | None
 
 async def _waiting(interaction: Interaction, token: str) -> Upload:
     found = await asyncio.to_thread(
-        interaction.client.store.pending.find, token, interaction.guild_id or 0, interaction.user.id
+        app_of(interaction).store.pending.find, token, interaction.guild_id or 0, interaction.user.id
     )
     if found is None:
         raise FormExpired

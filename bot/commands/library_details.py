@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import discord
 from discord import app_commands
 
 from bot.commands.autocomplete import chosen, titles
+from bot.commands.context import Interaction, app_of
 from bot.commands.library_add import changed, offer
 from bot.commands.modals import MAX_LONG, TITLED, ModalField, ModalForm, details_of
 from bot.commands.moderator_replies import moderator_turn
@@ -17,13 +17,6 @@ from bot.store import alias_lines as names
 from bot.store.errors import InvalidInput
 from bot.view.moderator_custom_id import ModeratorAction, ModeratorButtonId
 from passages.model import Metadata
-
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
-
-    Interaction = discord.Interaction[LoccitClient]
-else:
-    Interaction = discord.Interaction
 
 
 @app_commands.command(description="Correct a text's title, author, year, journal or book, and language.")
@@ -70,7 +63,7 @@ COMMANDS: tuple[app_commands.Command[Any, Any, Any], ...] = (details, aliases)
 async def _propose(interaction: Interaction, text: str, corrected: Metadata) -> None:
     """Show what the corrections make of the text; Confirm makes them live."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    shelves, server = interaction.client.store, interaction.guild_id or 0
-    async with interaction.client.upload_slots:
+    shelves, server = app_of(interaction).store, interaction.guild_id or 0
+    async with app_of(interaction).upload_slots:
         made = await asyncio.to_thread(shelves.stage_details, server, interaction.user.id, text, corrected)
     await offer(interaction, *made)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands
 
+from bot.commands.context import Interaction, app_of
 from bot.commands.modals import ModalField, ModalForm
 from bot.commands.moderator_replies import announce, announce_in, moderator_turn, reply_privately, text_view
 from bot.store.errors import InvalidInput
@@ -15,13 +16,6 @@ from bot.store.records import Records
 from bot.store.values import fold
 from bot.view import library_lists
 from bot.view.moderator_custom_id import ModeratorAction, ModeratorButtonId
-
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
-
-    Interaction = discord.Interaction[LoccitClient]
-else:
-    Interaction = discord.Interaction
 
 _ACTS = 30
 _MISSES = 50
@@ -44,7 +38,7 @@ async def misses(interaction: Interaction, keep: str | None = None) -> None:
             await reply_privately(interaction, text_view(told))
             await announce(interaction, f"{'began' if on else 'ceased'} to keep the questions that find nothing.")
             return
-        kept = (await asyncio.to_thread(interaction.client.store.state, interaction.guild_id or 0)).misses_kept
+        kept = (await asyncio.to_thread(app_of(interaction).store.state, interaction.guild_id or 0)).misses_kept
         found = await asyncio.to_thread(records.misses, _MISSES)
         await reply_privately(interaction, text_view(library_lists.misses(found, kept=kept)))
 
@@ -63,7 +57,7 @@ async def show_log(interaction: Interaction, channel: discord.TextChannel | None
         elif quiet:
             await asyncio.to_thread(records.set_log_channel, None, interaction.user.id)
         acts = await asyncio.to_thread(records.log, _ACTS)
-        snapshot = await asyncio.to_thread(interaction.client.store.state, server)
+        snapshot = await asyncio.to_thread(app_of(interaction).store.state, server)
         heard = _may_write(interaction.guild, snapshot.log_channel)
         await reply_privately(
             interaction, text_view(library_lists.action_log(acts, snapshot.log_channel, writable=heard))
@@ -85,7 +79,7 @@ async def _forget(interaction: Interaction, _: ModeratorButtonId, filled: dict[s
     if fold(filled["name"]) != fold(guild.name):
         raise InvalidInput(f"That is not this server's name, “{guild.name}”. Nothing was deleted.")
     await interaction.response.defer(ephemeral=True, thinking=True)
-    shelves = interaction.client.store
+    shelves = app_of(interaction).store
     channel = (await asyncio.to_thread(shelves.state, guild.id)).log_channel
     await asyncio.to_thread(shelves.forget, guild.id)
     await reply_privately(
@@ -111,4 +105,4 @@ def _may_write(guild: discord.Guild | None, channel_id: int | None) -> bool:
 
 
 def _records(interaction: Interaction) -> Records:
-    return interaction.client.store.records(interaction.guild_id or 0)
+    return app_of(interaction).store.records(interaction.guild_id or 0)

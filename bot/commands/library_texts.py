@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import io
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import discord
 from discord import app_commands
 
 from bot.commands.autocomplete import chosen, chosen_removed, removed_titles, titles
+from bot.commands.context import Interaction, app_of
 from bot.commands.moderator_replies import announce, moderator_turn, replace_reply, reply_privately, text_view
 from bot.store.errors import NoSuchVersion, StoreError
 from bot.store.texts import Texts
@@ -18,12 +19,6 @@ from bot.view import library_lists
 from bot.view.markdown import echo, plain
 from bot.view.moderator_custom_id import ModeratorAction, ModeratorButtonId, button
 
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
-
-    Interaction = discord.Interaction[LoccitClient]
-else:
-    Interaction = discord.Interaction
 _ASKED: Final = "Members can ask it again."
 
 
@@ -104,7 +99,7 @@ async def rollback(
 async def remove(interaction: Interaction, text: str) -> None:
     async with moderator_turn(interaction):
         entry = await chosen(interaction, text)
-        snapshot = await asyncio.to_thread(interaction.client.store.state, interaction.guild_id or 0)
+        snapshot = await asyncio.to_thread(app_of(interaction).store.state, interaction.guild_id or 0)
         told = (
             f"**Remove “{echo(entry.title, 100)}”, version {entry.version}?** Members will not find it any more. "
             f"It is kept for {DAYS_KEPT} days, so that you can bring it back."
@@ -168,7 +163,7 @@ async def roll_back_now(interaction: Interaction, order: ModeratorButtonId) -> N
 
 async def _ready(interaction: Interaction, text: str) -> None:
     """Make ready what is asked from now on, so that the next question need not wait for it."""
-    shelves = interaction.client.store
+    shelves = app_of(interaction).store
     await asyncio.to_thread(shelves.visibility.prebuild, interaction.guild_id or 0, text)
 
 
@@ -187,7 +182,7 @@ COMMANDS: tuple[app_commands.Command[Any, Any, Any], ...] = (
 
 
 def _texts(interaction: Interaction) -> Texts:
-    return interaction.client.store.texts(interaction.guild_id or 0)
+    return app_of(interaction).store.texts(interaction.guild_id or 0)
 
 
 def _file_name(name: str) -> str:

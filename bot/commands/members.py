@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -19,7 +19,7 @@ from bot.commands.ask import (
     send,
     without_mentions,
 )
-from bot.commands.context import is_in_server, origin_of, server_only, visible_texts_at
+from bot.commands.context import Interaction, app_of, is_in_server, origin_of, server_only, visible_texts_at
 from bot.commands.member_lists import NO_TEXT, choices, help_lines, text_lines
 from bot.store import visible_texts
 from bot.store.errors import StoreError
@@ -31,21 +31,14 @@ from passages.model import Document
 from passages.places.place_view import NoSuchPage, open_page
 from passages.storage.snapshot import Text
 
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
 
-    Interaction = discord.Interaction[LoccitClient]
-else:
-    Interaction = discord.Interaction
-
-
-def install(client: LoccitClient) -> None:
-    """Add the members' commands to the client's tree."""
-    client.tree.add_command(ask)
-    client.tree.add_command(page)
-    client.tree.add_command(texts)
-    client.tree.add_command(help)
-    client.tree.add_command(find)
+def install(tree: app_commands.CommandTree[Any]) -> None:
+    """Add the members' commands to `tree`."""
+    tree.add_command(ask)
+    tree.add_command(page)
+    tree.add_command(texts)
+    tree.add_command(help)
+    tree.add_command(find)
 
 
 @app_commands.command(description="Ask the text a question; it answers with quotes and their pages.")
@@ -73,7 +66,7 @@ async def ask(
 @server_only
 async def page(interaction: Interaction, label: app_commands.Range[str, 1, 40], text: str = "") -> None:
     async with admitted(interaction, private=False) as over:
-        place = await visible_texts_at(interaction.client, origin_of(interaction))
+        place = await visible_texts_at(app_of(interaction), origin_of(interaction))
         chosen = choose_text(place, text) or _at_hand(interaction, place)
         leaf = open_page(await opened(chosen), label)
         await over()
@@ -91,7 +84,7 @@ async def page(interaction: Interaction, label: app_commands.Range[str, 1, 40], 
 @server_only
 async def texts(interaction: Interaction) -> None:
     async with admitted(interaction, private=True) as over:
-        place = await visible_texts_at(interaction.client, origin_of(interaction))
+        place = await visible_texts_at(app_of(interaction), origin_of(interaction))
         lines = await asyncio.to_thread(text_lines, place)
         await over()
         await send(interaction, messages.plain_view(lines), private=True)
@@ -100,10 +93,10 @@ async def texts(interaction: Interaction) -> None:
 @app_commands.command(description="What Loccit does, with questions to try; what it keeps, and for how long.")
 @server_only
 async def help(interaction: Interaction) -> None:  # noqa: A001  (the command's name)
-    client, at = interaction.client, origin_of(interaction)
+    app, at = app_of(interaction), origin_of(interaction)
     async with admitted(interaction, private=True) as over:
-        place = await visible_texts_at(client, at)
-        known = client.store.cached_state(at.server)
+        place = await visible_texts_at(app, at)
+        known = app.store.cached_state(at.server)
         lines = await asyncio.to_thread(help_lines, place, misses_kept=bool(known and known.misses_kept))
         await over()
         await send(interaction, messages.plain_view(lines), private=True)
@@ -129,7 +122,7 @@ async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choi
     if not is_in_server(interaction):
         return []
     try:
-        place = await visible_texts_at(interaction.client, origin_of(interaction))
+        place = await visible_texts_at(app_of(interaction), origin_of(interaction))
     except StoreError:
         return []  # the command itself will say it
     return choices(place.texts, typed)
@@ -154,7 +147,7 @@ def _at_hand(interaction: Interaction, place: visible_texts.VisibleTexts) -> Tex
     if place.reading or len(place.texts) == 1:
         return place.texts[0]
     keys = keys_in(interaction.channel, interaction.user.id)
-    last = interaction.client.conversations.last(keys, private=True)
+    last = app_of(interaction).conversations.last(keys, private=True)
     text = place.find(last.text) if last and last.text else None
     if text is None:
         raise LoccitError(f"There are {len(place.texts):,} texts here. Say which one with the `text` option.")

@@ -6,18 +6,16 @@ a slash command pings the member who used it, not us: such a reply has to mentio
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import discord
 from discord import ui
 
+from bot.app import App
 from bot.commands.ask import AskRequest, ask, keys_in, note_miss, remember, without_mentions
 from bot.commands.context import NOT_HERE, origin_of_message
 from bot.runtime.admission import Busy
 from bot.view import messages
-
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
 
 _INVITATION: Final = "Ask me something about the text, and I answer by quoting it. `/help` has questions to try."
 _ROLE: Final = (
@@ -26,7 +24,7 @@ _ROLE: Final = (
 _UNKNOWN_REFERENCE: Final = 50035
 
 
-async def heard(client: LoccitClient, message: discord.Message) -> None:
+async def answer_mention(client: discord.Client, app: App, message: discord.Message) -> None:
     """Answer a message that is meant for us. A miss is short and pings nobody, since it cannot be private here."""
     if message.author.bot or message.webhook_id or client.user is None:
         return
@@ -34,25 +32,25 @@ async def heard(client: LoccitClient, message: discord.Message) -> None:
     if not named and not (message.guild and message.guild.self_role in message.role_mentions):
         return
     try:
-        await _answer(client, message, without_mentions(message.content), named=named)
+        await _answer(client, app, message, without_mentions(message.content), named=named)
     except Busy as busy:
         if not busy.again:  # a refusal stands in the channel for all to read: to a flood of questions one is enough
             raise
 
 
-async def _answer(client: LoccitClient, message: discord.Message, said: str, *, named: bool) -> None:
+async def _answer(client: discord.Client, app: App, message: discord.Message, said: str, *, named: bool) -> None:
     if not (named and message.guild and said):
-        async with client.admission.admit(message.author.id):
+        async with app.admission.admit(message.author.id):
             await _say(message, _ROLE if not named else _INVITATION if message.guild else NOT_HERE)
         return
     replied_to = message.reference.message_id if message.reference else None
     keys = keys_in(message.channel, message.author.id, replied_to)
-    async with client.admission.admit(message.author.id):
+    async with app.admission.admit(message.author.id):
         question = AskRequest(said, message.author.id, await origin_of_message(client, message), keys, spoken=True)
-        reply = await ask(client, question)
+        reply = await ask(app, question)
         sent = await _reply(message, reply.view)
-    remember(client.conversations, keys, sent.id, reply)
-    await note_miss(client, question, reply)
+    remember(app.conversations, keys, sent.id, reply)
+    await note_miss(app, question, reply)
 
 
 async def _say(message: discord.Message, markdown: str) -> None:

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import discord
 from discord import ui
 
+from bot.commands.context import Interaction
 from bot.commands.moderator_replies import inert, reply_privately, text_view
 from bot.store.errors import StoreError
 from bot.store.values import MAX_DETAIL, MAX_TITLE, clean
@@ -18,13 +19,6 @@ from bot.view.markdown import length
 from bot.view.moderator_custom_id import ModeratorButtonId, button
 from passages.errors import LoccitError
 from passages.model import Metadata
-
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
-
-    Interaction = discord.Interaction[LoccitClient]
-else:
-    Interaction = discord.Interaction
 
 MAX_LONG: Final = 3_400  # characters of one answer: Discord allows 4,000, but then it could not be given back
 _TYPED: Final = 1_000_100  # ids of the parts of a message that hold what was typed, field by field

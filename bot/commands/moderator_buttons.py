@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Final, Self, cast
+from typing import Any, Final, Self, cast
 
 import discord
 from discord import ui
 
 from bot.commands import library_add, library_details, library_log, library_texts
+from bot.commands.context import Interaction
+from bot.commands.errors import report
 from bot.commands.modals import TITLED, ModalForm
 from bot.commands.moderator_replies import moderator_turn
 from bot.commands.permissions import require_moderator
 from bot.runtime.admission import Busy, Stopping
 from bot.view.moderator_custom_id import PREFIX, ModeratorAction, ModeratorButtonId, parse_moderator_id
 from passages.errors import LoccitError
-
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
-
-    Interaction = discord.Interaction[LoccitClient]
-else:
-    Interaction = discord.Interaction
 
 _DO: Final[dict[ModeratorAction, Callable[[Interaction, ModeratorButtonId], Awaitable[None]]]] = {
     ModeratorAction.CONFIRM: library_add.confirm,
@@ -45,15 +40,15 @@ class ModeratorButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:[\s\S
     """Any button of a moderators' message."""
 
     @classmethod
-    async def from_custom_id(cls, _: discord.Interaction[Any], item: ui.Item[Any], __: re.Match[str], /) -> Self:
+    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], __: re.Match[str], /) -> Self:
         return cls(cast("ui.Button[Any]", item))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def callback(self, interaction: Interaction) -> None:
         try:
             async with moderator_turn(interaction):
                 await _pressed(interaction, parse_moderator_id(self.custom_id))
         except (Busy, Stopping) as refused:  # discord.py would log it and leave the moderator without a word
-            await interaction.client.report(interaction, refused)
+            await report(interaction, refused)
 
 
 async def _pressed(interaction: Interaction, order: ModeratorButtonId | None) -> None:
@@ -66,7 +61,7 @@ async def _pressed(interaction: Interaction, order: ModeratorButtonId | None) ->
         await _DO[order.act](interaction, order)
 
 
-async def submitted(interaction: discord.Interaction[Any]) -> bool:
+async def submit_modal(interaction: Interaction) -> bool:
     """Whether what arrived is a form of ours that was filled in; then it is dealt with."""
     data: Any = interaction.data or {}
     if interaction.type is not discord.InteractionType.modal_submit:

@@ -7,22 +7,17 @@ import logging
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import aiohttp
 import discord
 from discord import app_commands, ui
 
+from bot.commands.context import Interaction, app_of
+from bot.commands.errors import report
 from bot.store.errors import StoreError
 from bot.view.markdown import escape
 from passages.errors import LoccitError
-
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
-
-    Interaction = discord.Interaction[LoccitClient]
-else:
-    Interaction = discord.Interaction
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +73,7 @@ async def moderator_turn(interaction: Interaction) -> AsyncIterator[None]:
     Whatever goes wrong inside is said privately, and what stands there already is left as it is.
     Raises `Busy` or `Stopping` before anything is done: a view or a form has to `report` it.
     """
-    async with interaction.client.moderator_admission.admit(interaction.user.id):
+    async with app_of(interaction).moderator_admission.admit(interaction.user.id):
         try:
             yield
         except (LoccitError, app_commands.CheckFailure) as error:
@@ -88,14 +83,14 @@ async def moderator_turn(interaction: Interaction) -> AsyncIterator[None]:
             except _UNDELIVERED as failed:
                 log.warning("a private reply could not be delivered: %s", type(failed).__name__)
         except Exception as error:  # noqa: BLE001  (a view or a form would leave the moderator without a word)
-            await interaction.client.report(interaction, error)
+            await report(interaction, error)
 
 
 async def announce(interaction: Interaction, what: str) -> None:
     """Tell the server's log channel, if it has one, what the moderator did: "added …", in Markdown. Never raises."""
     server = interaction.guild_id or 0
     try:
-        snapshot = await asyncio.to_thread(interaction.client.store.state, server)
+        snapshot = await asyncio.to_thread(app_of(interaction).store.state, server)
         if snapshot.log_channel:
             await announce_in(interaction, snapshot.log_channel, what)
     except StoreError as error:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands
 
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
-    from bot.settings import Settings
-
-    Interaction = discord.Interaction[LoccitClient]
-else:
-    Interaction = discord.Interaction
+from bot.commands.context import Interaction, app_of
+from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +32,7 @@ def require_moderator(interaction: Interaction, what: str) -> int:
 
 def check_right(interaction: Interaction) -> int:
     """The server. Raises `MissingPermission` unless a moderator of a server that the bot is a member of asks there."""
-    settings, guild = interaction.client.settings, interaction.guild_id
+    settings, guild = app_of(interaction).settings, interaction.guild_id
     if guild is None:
         raise MissingPermission("This works in a server only, not in a direct message.")
     personal = interaction.is_user_integration() and not interaction.is_guild_integration()

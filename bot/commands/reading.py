@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot.commands.ask import deferring, read_to, send
-from bot.commands.context import host_texts, origin_of
+from bot.commands.context import Interaction, app_of, origin_of
 from bot.commands.member_lists import choices
 from bot.commands.moderator_replies import announce, moderator_turn
 from bot.commands.permissions import MissingPermission, check_right, require_moderator
@@ -21,22 +21,15 @@ from bot.view.markdown import echo, plain
 from passages.errors import LoccitError
 from passages.storage.snapshot import Snapshot, Text
 
-if TYPE_CHECKING:
-    from bot.client import LoccitClient
-
-    Interaction = discord.Interaction[LoccitClient]
-else:
-    Interaction = discord.Interaction
-
 NONE = "This channel has no reading: all texts can be asked here. Give it one with `/reading set`."
 OLDER = "-# Older answers stay where they are; their buttons show nothing more."
 KEPT_BACK = f"-# Nothing beyond is shown here; `/ask` with **beyond** answers you alone.\n{OLDER}"
 _LISTED = 20  # other channels that `/reading show` names
 
 
-def install(client: LoccitClient) -> None:
-    """Add `/reading` to the client's tree."""
-    client.tree.add_command(ReadingCommands())
+def install(tree: app_commands.CommandTree[Any]) -> None:
+    """Add `/reading` to `tree`."""
+    tree.add_command(ReadingCommands())
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -48,7 +41,7 @@ class ReadingCommands(app_commands.Group):
     def __init__(self) -> None:
         super().__init__(name="reading", description="For moderators: what this channel reads, and how far")
 
-    async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Discord hides the command from members; that is no wall, so the right is looked at again here."""
         if interaction.type is discord.InteractionType.autocomplete:
             check_right(interaction)
@@ -67,12 +60,12 @@ class ReadingCommands(app_commands.Group):
         pages: app_commands.Range[str, 1, 40] = "",
     ) -> None:
         async with moderator_turn(interaction):
-            places, at = interaction.client.store.visibility, origin_of(interaction)
-            shared = host_texts(interaction.client, at.server)
+            places, at = app_of(interaction).store.visibility, origin_of(interaction)
+            shared = app_of(interaction).host_texts(at.server)
             by = interaction.user.id
 
             def change() -> Reading:
-                target = _target(interaction.client.store.state(at.server), shared, text)
+                target = _target(app_of(interaction).store.state(at.server), shared, text)
                 return places.set_reading(at.server, at.channels[0], by, target, pages)
 
             await _change(interaction, change)
@@ -81,24 +74,24 @@ class ReadingCommands(app_commands.Group):
     @app_commands.describe(pages="Up to which page now: 110, or 105–110")
     async def advance(self, interaction: Interaction, pages: app_commands.Range[str, 1, 40]) -> None:
         async with moderator_turn(interaction):
-            places, at = interaction.client.store.visibility, origin_of(interaction)
-            shared = host_texts(interaction.client, at.server)
+            places, at = app_of(interaction).store.visibility, origin_of(interaction)
+            shared = app_of(interaction).host_texts(at.server)
             by = interaction.user.id
             await _change(interaction, lambda: places.advance(at.server, at.channels[0], by, pages, shared))
 
     @app_commands.command(name="show", description="What this channel reads, and the other channels of this server")
     async def show(self, interaction: Interaction) -> None:
         async with moderator_turn(interaction):
-            client, at = interaction.client, origin_of(interaction)
-            snapshot = await asyncio.to_thread(client.store.state, at.server)
-            lines = _listed(snapshot, host_texts(client, at.server), snapshot.reading(at.channels))
+            app, at = app_of(interaction), origin_of(interaction)
+            snapshot = await asyncio.to_thread(app.store.state, at.server)
+            lines = _listed(snapshot, app.host_texts(at.server), snapshot.reading(at.channels))
             await send(interaction, messages.plain_view(lines), private=True)
 
     @app_commands.command(name="clear", description="Take this channel's reading away: all texts can be asked again")
     async def clear(self, interaction: Interaction) -> None:
         async with moderator_turn(interaction):
             at = origin_of(interaction)
-            readings = interaction.client.store.readings(at.server)
+            readings = app_of(interaction).store.readings(at.server)
             had = await asyncio.to_thread(readings.clear, at.channels[0], interaction.user.id)
             if not had:
                 raise LoccitError("This channel has no reading of its own, so nothing was changed.")
@@ -111,10 +104,10 @@ class ReadingCommands(app_commands.Group):
         """The server's texts by their ids, then the host's; nothing for those who may not set a reading."""
         try:
             server = check_right(interaction)
-            snapshot = await asyncio.to_thread(interaction.client.store.state, server)
+            snapshot = await asyncio.to_thread(app_of(interaction).store.state, server)
         except (MissingPermission, StoreError):
             return []
-        shared, wanted = host_texts(interaction.client, server).texts, typed.casefold().strip()
+        shared, wanted = app_of(interaction).host_texts(server).texts, typed.casefold().strip()
         own = [
             app_commands.Choice(name=plain(entry.title, 100) or "?", value=entry.id)
             for entry in snapshot.texts
@@ -125,12 +118,12 @@ class ReadingCommands(app_commands.Group):
 
 async def _change(interaction: Interaction, change: Callable[[], Reading]) -> None:
     """Set a reading, which may take a moment to be made ready, and say what it is now."""
-    client, at = interaction.client, origin_of(interaction)
+    app, at = app_of(interaction), origin_of(interaction)
     async with deferring(interaction, private=True) as over:
         reading = await asyncio.to_thread(change)
-        snapshot = await asyncio.to_thread(client.store.state, at.server)
+        snapshot = await asyncio.to_thread(app.store.state, at.server)
         await over()
-    what = _what(snapshot, host_texts(client, at.server), reading)
+    what = _what(snapshot, app.host_texts(at.server), reading)
     await _tell_channel(interaction, [f"This channel now reads {what}.", KEPT_BACK if reading.last else OLDER])
     await announce(interaction, f"set the reading of <#{reading.channel}>: {what}")
 

@@ -85,7 +85,7 @@ async def _make_server(env: simcord.Env, client: LoccitClient) -> tuple[ChannelH
     channel = guild.create_text_channel("the-text", topic="What does it say, and where?")
     ines = guild.add_member(env.create_user("ines"))
     await ines.send(channel, _WELCOME)
-    for question in suggestions(client.library.snapshot.index, 1):
+    for question in suggestions(client.app.library.snapshot.index, 1):
         await ines.send(channel, f"<@{env.backend.bot_user.id}> {question}")
     return channel, [you, ines]
 

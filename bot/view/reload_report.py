@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from bot.view.markdown import echo, escape, length, plain
 
 if TYPE_CHECKING:
-    from bot.client.watchdog import Watchdog
     from bot.runtime.admission import AdmissionQueue
     from bot.runtime.counts import Counts
     from bot.runtime.reload import LiveTexts
     from bot.runtime.reload_summary import ReloadSummary, TextChange
+    from bot.runtime.watchdog import Watchdog
     from passages.storage.snapshot import Snapshot
 
 LIMIT = 3_900  # characters, of the 4,000 that Discord shows in one message

@@ -59,7 +59,7 @@ class World:
 
     def put(self, shelf: Snapshot) -> None:
         """Make `shelf` live, as a reload does."""
-        self.client.library.snapshot = shelf
+        self.client.app.library.snapshot = shelf
         self.texts += texts_of(shelf)
 
 
@@ -78,7 +78,7 @@ async def discord_world(simcord_env: simcord.Env, simcord_bot: LoccitClient) -> 
     guild = simcord_env.create_guild("Readers")
     channel = guild.create_text_channel("books")
     ann, bo = (guild.add_member(simcord_env.create_user(name)) for name in ("ann", "bo"))
-    world = World(simcord_env, simcord_bot, guild, channel, ann, bo, texts_of(simcord_bot.library.snapshot))
+    world = World(simcord_env, simcord_bot, guild, channel, ann, bo, texts_of(simcord_bot.app.library.snapshot))
     yield world
     errors = [getattr(error, "original", error) for error in simcord_env.errors]
     assert [error for error in errors if not isinstance(error, (LoccitError, CheckFailure, *world.expected))] == []

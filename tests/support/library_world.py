@@ -80,8 +80,8 @@ async def readers(discord_world: World, staged: tuple[Upload, Path]) -> Readers:
 
 async def bring(world: World, server: int, staged: tuple[Upload, Path]) -> StoredText:
     """Give a server the book."""
-    shelves, (upload, made) = world.client.store, staged
-    shutil.copytree(made, world.client.settings.data / "servers" / str(server), dirs_exist_ok=True)
+    shelves, (upload, made) = world.client.app.store, staged
+    shutil.copytree(made, world.client.app.settings.data / "servers" / str(server), dirs_exist_ok=True)
     entry = await asyncio.to_thread(shelves.confirm, replace(upload, server=server, token=secrets.token_hex(8)))
     place = await asyncio.to_thread(shelves.visibility.visible_in, server, (1,), Snapshot())
     world.texts += texts_of(place.snapshot)

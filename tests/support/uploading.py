@@ -59,7 +59,7 @@ class Desk:
         return self.world.guild.id
 
     def entries(self, server: int = 0) -> tuple[StoredText, ...]:
-        return self.client.store.texts(server or self.server).list()
+        return self.client.app.store.texts(server or self.server).list()
 
     async def slash(self, who: MemberActor, command: str, **options: Any) -> Any:
         channel = self.away if who is self.eve else self.world.channel
@@ -135,6 +135,12 @@ def client_for(folder: Path) -> LoccitClient:
     return LoccitClient(settings, Library(SAMPLE, cache_in(folder)))
 
 
+def only_for(client: LoccitClient, *servers: int) -> None:
+    """Open the host's texts to these servers alone; to all, if none is named."""
+    settings = replace(client.app.settings, servers=frozenset(servers))
+    client.app = replace(client.app, settings=settings)
+
+
 @pytest_asyncio.fixture
 async def desk(discord_world: World, file_host: str) -> AsyncIterator[Desk]:
     world, rights = discord_world, discord.Permissions(manage_guild=True)
@@ -143,6 +149,6 @@ async def desk(discord_world: World, file_host: str) -> AsyncIterator[Desk]:
     guild = world.env.create_guild("Elsewhere")
     away = guild.create_text_channel("away")
     eve = guild.add_member(world.env.create_user("eve"), roles=[guild.create_role("mods", permissions=rights)])
-    world.client.store.quota = replace(QUOTA)
+    world.client.app.store.quota = replace(QUOTA)
     yield Desk(world, mo, other, eve, away)
-    world.client.store.close()
+    world.client.app.store.close()

@@ -22,13 +22,13 @@ from discord import app_commands
 from discord.http import Route
 
 from bot.client.backoff import HOUR, Backoff, SessionBudget
-from bot.client.errors import words
 from bot.client.interactions import ClockSkew
 from bot.client.rest import PAUSE, Paused, Rest
-from bot.client.watchdog import Watchdog
+from bot.commands.errors import message_for
 from bot.runtime import logs
 from bot.runtime.admission import Busy
 from bot.runtime.data_dir import DataDir, DataDirError, Held
+from bot.runtime.watchdog import Watchdog
 
 MESSAGE = Route("POST", "/channels/{channel_id}/messages", channel_id=7)
 EDIT = Route("PATCH", "/channels/{channel_id}/messages/{message_id}", channel_id=7, message_id=8)
@@ -213,7 +213,7 @@ def test_a_clock_that_is_set_makes_no_question_look_old(jump: float, monkeypatch
 def test_an_expected_error_says_what_to_do_and_is_no_error_in_the_log(
     error: Exception, told: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert told in words(error)
+    assert told in message_for(error)
     assert not caplog.records
 
 
@@ -221,10 +221,10 @@ def test_an_unexpected_error_has_a_reference_that_stands_in_the_log_too() -> Non
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(logs.Pairs())
-    logger = logging.getLogger("bot.client.errors")
+    logger = logging.getLogger("bot.commands.errors")
     logger.addHandler(handler)
     try:
-        message = words(ZeroDivisionError("secret detail"))
+        message = message_for(ZeroDivisionError("secret detail"))
     finally:
         logger.removeHandler(handler)
     found = re.search(r"\(Ref\. ([0-9a-f]{6})\)", message)

@@ -35,25 +35,25 @@ def test_a_question_on_the_command_line_needs_no_database() -> None:
 
 
 async def test_a_server_that_the_bot_left_is_marked_and_unmarked_when_it_returns(discord_world: World) -> None:
-    shelves, here = discord_world.client.store, discord_world.guild.id
+    shelves, here = discord_world.client.app.store, discord_world.guild.id
     add(shelves, server=here)
     add(shelves, server=here + 1)
-    await retention_jobs.reconcile(discord_world.client)
+    await discord_world.client.on_ready()
     assert left(discord_world)(here) is False
     assert left(discord_world)(here + 1) is True
-    await retention_jobs.left(discord_world.client, here)
+    await retention_jobs.note_left(shelves, here)
     assert left(discord_world)(here) is True
-    await retention_jobs.returned(discord_world.client, here)
+    await retention_jobs.note_joined(shelves, here)
     assert left(discord_world)(here) is False
 
 
 async def test_a_shard_tells_nothing_of_the_servers_of_others(discord_world: World) -> None:
-    shelves, client = discord_world.client.store, discord_world.client
+    shelves, client = discord_world.client.app.store, discord_world.client
     gone = [(number << 22) + 5 for number in range(4)]
     for server in gone:
         add(shelves, server=server)
     client.shard_count = 2
-    await retention_jobs.reconcile(client, 1)
+    await client.on_shard_ready(1)
     assert [left(discord_world)(server) for server in gone] == [False, True, False, True]
 
 
@@ -61,7 +61,7 @@ def left(world: World) -> Callable[[int], bool]:
     from bot.store.db.tables import ServerRow
 
     def look(server: int) -> bool:
-        with world.client.store.database.read() as session:
+        with world.client.app.store.database.read() as session:
             row = session.get(ServerRow, server)
             assert row is not None
             return row.left is not None
@@ -75,16 +75,16 @@ async def test_a_database_that_is_gone_does_not_end_the_bot(
     def gone(_: int) -> None:
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr(discord_world.client.store.retention, "left", gone)
-    await retention_jobs.left(discord_world.client, ANNA)
+    monkeypatch.setattr(discord_world.client.app.store.retention, "left", gone)
+    await retention_jobs.note_left(discord_world.client.app.store, ANNA)
     assert "housekeeping was put off: the disk is gone" in caplog.text
 
 
 async def test_what_servers_have_is_known_from_the_start_should_the_database_go_away(discord_world: World) -> None:
-    shelves, here = discord_world.client.store, discord_world.guild.id
+    shelves, here = discord_world.client.app.store, discord_world.guild.id
     entry = add(shelves, server=here)
     assert shelves.cached_state(here) is None
-    await retention_jobs.reconcile(discord_world.client)
+    await discord_world.client.on_ready()
     known = shelves.cached_state(here)
     assert known is not None
     assert known.texts == (entry,)

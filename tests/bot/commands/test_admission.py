@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,8 @@ def simcord_bot(tmp_path: Path) -> LoccitClient:
 
 def close(client: LoccitClient) -> None:
     """Let nothing through that asks."""
-    client.admission.close()
-    client.moderator_admission.close()
+    client.app.admission.close()
+    client.app.moderator_admission.close()
 
 
 def commands(client: LoccitClient) -> list[app_commands.Command[Any, Any, Any]]:
@@ -78,7 +79,7 @@ async def test_every_button_passes_the_flow_control(desk: Desk) -> None:
         "test the new kind here"
     )
     close(client)
-    place = PassageRef(text_key(client.library.snapshot.texts[0]), 0)
+    place = PassageRef(text_key(client.app.library.snapshot.texts[0]), 0)
     presses = [ButtonId(action, desk.mo.id, (place,), beyond=beyond) for action in Action for beyond in (False, True)]
     orders = [ModeratorButtonId(act, "x") for act in ModeratorAction]
     meanings: list[ButtonId | ModeratorButtonId] = [*presses, *orders]
@@ -117,7 +118,7 @@ async def test_every_mention_passes_the_flow_control(desk: Desk) -> None:
 
 async def test_a_flood_of_mentions_is_refused_once_in_the_channel(desk: Desk) -> None:
     world = desk.world
-    async with held(desk.client.admission, *[world.ann.id] * 4):
+    async with held(desk.client.app.admission, *[world.ann.id] * 4):
         for said in (f"{world.mention} {QUESTION}", world.mention, f"{world.mention} Why?"):
             await world.ann.send(world.channel, said)
     assert str(list(sent(world.env))).count("One moment: you have 3 questions waiting") == 1
@@ -137,8 +138,9 @@ async def test_choices_are_offered_whoever_asks_meanwhile(desk: Desk) -> None:
 async def test_a_flood_from_one_member_leaves_the_others_their_answers(discord_world: World) -> None:
     """While one thing of hers is under way and three wait, the next is refused, whatever it is; his is answered."""
     world, let_go = discord_world, asyncio.Event()
-    gate = world.client.admission = AdmissionQueue(AdmissionLimits(running=2))
-    text = world.client.library.snapshot.texts[0]
+    gate = AdmissionQueue(AdmissionLimits(running=2))
+    world.client.app = replace(world.client.app, admission=gate)
+    text = world.client.app.library.snapshot.texts[0]
     message = await post(world, world.channel, ButtonId(Action.NEAREST, 0, (PassageRef(text_key(text), 0),)))
 
     async def hold() -> None:

@@ -202,7 +202,7 @@ async def test_a_click_that_takes_long_is_answered_all_the_same(
         return await place_at(*given, **options)
 
     monkeypatch.setattr(asking, "PATIENCE", 0.05)
-    monkeypatch.setattr(answer_buttons, "place_at", slow)
+    monkeypatch.setattr(answer_buttons, "visible_texts_at", slow)
     result = await discord_world.ann.click(message, label="After")
     assert result.ephemeral
     assert quotes_in(words_of(result.response))
@@ -212,7 +212,7 @@ async def test_a_click_that_takes_long_is_answered_all_the_same(
 async def test_buttons_work_after_a_restart(discord_world: World, ask: Ask) -> None:
     message = await ask(QUESTION)
     before = quotes_in(words_of(message))
-    fresh = LoccitClient(discord_world.client.settings, discord_world.client.library)
+    fresh = LoccitClient(discord_world.client.app.settings, discord_world.client.app.library)
     await discord_world.env.restart_bot(fresh)
     result = await discord_world.click(discord_world.ann, message, "More passages")
     assert quotes_in(words_of(result)) != before

@@ -185,7 +185,7 @@ async def test_nothing_of_a_server_is_reachable_from_another(readers: Readers) -
     channel = there.create_text_channel("elsewhere")
     role = there.create_role("boss", permissions=discord.Permissions(manage_guild=True))
     eve = there.add_member(world.env.create_user("eve"), roles=[role])
-    place = await asyncio.to_thread(world.client.store.visibility.visible_in, world.guild.id, (1,), Snapshot())
+    place = await asyncio.to_thread(world.client.app.store.visibility.visible_in, world.guild.id, (1,), Snapshot())
     (text,) = place.texts
     bodies = len(list(sent(world.env)))
     for name in (readers.book.id, text.name, text.version, text.title):

@@ -22,7 +22,7 @@ MAX_CHARACTERS = 8_000  # of one command: names, descriptions and values togethe
 
 @pytest.fixture
 async def commands(simcord_bot: LoccitClient) -> list[dict[str, Any]]:
-    install(simcord_bot)
+    install(simcord_bot, simcord_bot.tree)
     return [command.to_dict(simcord_bot.tree) for command in simcord_bot.tree.get_commands()]
 
 
@@ -76,7 +76,7 @@ def test_a_question_has_at_most_500_characters(commands: list[dict[str, Any]]) -
 
 
 def test_every_command_is_for_servers_that_the_bot_was_added_to(simcord_bot: LoccitClient) -> None:
-    install(simcord_bot)
+    install(simcord_bot, simcord_bot.tree)
     for command in simcord_bot.tree.get_commands():
         written = command.to_dict(simcord_bot.tree)
         assert written["contexts"] == [0] or written.get("dm_permission") is False
@@ -84,7 +84,7 @@ def test_every_command_is_for_servers_that_the_bot_was_added_to(simcord_bot: Loc
 
 
 def test_every_members_command_checks_that_again_when_it_is_called(simcord_bot: LoccitClient) -> None:
-    install(simcord_bot)
+    install(simcord_bot, simcord_bot.tree)
     for command in simcord_bot.tree.get_commands():
         if not isinstance(command, app_commands.Group):
             assert in_server in command.checks

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from bot.client import LoccitClient
 from tests.support.discord_world import quotes_in, words_of
 from tests.support.library_world import press_all
-from tests.support.uploading import LIGHTHOUSE, Desk, client_for, desk, file_host, words
+from tests.support.uploading import LIGHTHOUSE, Desk, client_for, desk, file_host, only_for, words
 
 __all__ = ["desk", "file_host"]
 
@@ -20,7 +19,7 @@ HOSTS = "Who was Mrs Szentgyörgyi?"
 @pytest.fixture
 def simcord_bot(tmp_path: Path) -> LoccitClient:
     client = client_for(tmp_path / "data")
-    client.settings = replace(client.settings, servers=frozenset({1}))
+    only_for(client, 1)
     return client
 
 
@@ -43,7 +42,7 @@ async def test_such_a_server_brings_asks_reads_and_keeps_its_own_texts(desk: Des
 
 async def test_nothing_there_shows_the_hosts_texts(desk: Desk) -> None:
     world, ann = desk.world, desk.world.ann
-    (hosts,) = desk.client.library.snapshot.texts
+    (hosts,) = desk.client.app.library.snapshot.texts
     for own in (False, True):
         if own:
             await desk.add(LIGHTHOUSE)
@@ -68,13 +67,13 @@ async def test_nothing_there_shows_the_hosts_texts(desk: Desk) -> None:
 
 async def test_an_answer_from_before_the_host_closed_its_texts_opens_nothing_more(desk: Desk) -> None:
     world, client = desk.world, desk.client
-    closed, client.settings = client.settings, replace(client.settings, servers=frozenset())
+    only_for(client)
     answer = (await world.ann.slash(world.channel, "ask", question=HOSTS)).response
     assert answer
     assert quotes_in(words_of(answer))
-    (hosts,) = client.library.snapshot.texts
+    (hosts,) = client.app.library.snapshot.texts
     await desk.mo.slash(world.channel, "reading set", text=hosts.version, pages=hosts.document.labels[-1])
-    client.settings = closed
+    only_for(client, 1)
     for label in ("After", "Cite"):
         pressed = (await world.bo.click(answer, label=label)).response
         assert "ask again" in words_of(pressed)

@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import shutil
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from simcord.actors import MemberActor
 from simcord.backend.models import Message
 from simcord.enums import InteractionType
 
-from bot.client import LoccitClient, retention_jobs
+from bot.client import LoccitClient
 from bot.runtime.data_dir import DataDir
 from bot.runtime.reload import Reloader, ReloadFailed, ReloadRunning, build, cache_in
 from bot.runtime.reload_summary import ReloadSummary, TextChange, summarise, summary_from_json
@@ -29,6 +29,7 @@ from passages.model import Document, Passage
 from passages.storage import library as library_module
 from passages.storage.library import Library
 from tests.support.discord_world import World, words_of
+from tests.support.uploading import only_for
 
 ONE = "The gate of the city stood open all night. Nobody watched it, for nobody was expected."
 TWO = "A second text speaks of a lighthouse. Its keeper counted the ships that passed."
@@ -70,7 +71,7 @@ async def test_a_reload_tells_what_changed_and_swaps(discord_world: World, moder
     (texts / "two.txt").write_text(TWO)
     (texts / "broken.txt").write_bytes(b"\x7fELF\x02\x01\x01" + bytes(500))
     report = await said(await moderator.slash(discord_world.channel, "library reload"))
-    library = discord_world.client.library
+    library = discord_world.client.app.library
     assert {text.name for text in library.snapshot.texts} == {"one.txt", "two.txt"}
     assert "2 texts" in report
     assert f"version `{library.snapshot.version}`" in report
@@ -87,16 +88,16 @@ async def test_a_file_that_became_unreadable_answers_on_from_its_last_good_versi
     (texts / "one.txt").write_bytes(b"\x7fELF\x02\x01\x01" + bytes(500))
     report = await said(await moderator.slash(discord_world.channel, "library reload"))
     assert "Its last good version answers on." in report
-    assert discord_world.client.library.snapshot.index.search("gate of the city")
+    assert discord_world.client.app.library.snapshot.index.search("gate of the city")
     status = await said(await moderator.slash(discord_world.channel, "library status"))
     assert "Kept at the last good version" in status
 
 
 async def test_a_reload_without_changes_says_so(discord_world: World, moderator: MemberActor) -> None:
-    before = discord_world.client.library.snapshot.version
+    before = discord_world.client.app.library.snapshot.version
     report = await said(await moderator.slash(discord_world.channel, "library reload"))
     assert "No passage changed." in report
-    assert discord_world.client.library.snapshot.version == before
+    assert discord_world.client.app.library.snapshot.version == before
 
 
 async def test_a_folder_that_is_gone_changes_nothing_and_says_what_to_do(
@@ -107,13 +108,13 @@ async def test_a_folder_that_is_gone_changes_nothing_and_says_what_to_do(
     assert "Nothing was changed;" in report
     assert "Make it, or name another one." in report
     assert str(texts) not in report
-    assert discord_world.client.library.snapshot.index.search("gate of the city")
+    assert discord_world.client.app.library.snapshot.index.search("gate of the city")
 
 
 async def test_a_data_folder_that_is_gone_stops_the_reload_and_no_answer(
     discord_world: World, moderator: MemberActor, tmp_path: Path
 ) -> None:
-    await retention_jobs.reconcile(discord_world.client)  # as at every start
+    await discord_world.client.on_ready()  # as at every start
     shutil.rmtree(tmp_path / "data")
     report = await said(await moderator.slash(discord_world.channel, "library reload"))
     assert "Nothing was changed;" in report
@@ -130,7 +131,7 @@ async def test_status_tells_what_is_live_since_when_by_whom_and_what_was_asked(
     await discord_world.ann.slash(discord_world.channel, "ask", question="Did the gate of the city stand open?")
     await discord_world.ann.slash(discord_world.channel, "ask", question="Who paid for the aqueduct in Segovia?")
     status = await said(await moderator.slash(discord_world.channel, "library status"))
-    version = discord_world.client.library.snapshot.version
+    version = discord_world.client.app.library.snapshot.version
     assert f"version `{version}`, since <t:" in status
     assert "loaded by the start" in status
     assert "1 text, 0 pages, 1 passage" in status
@@ -183,20 +184,20 @@ async def test_a_server_that_the_bot_is_not_a_member_of_is_refused(
 
 
 async def test_a_server_that_the_settings_do_not_name_cannot_reload_the_hosts_texts_nor_see_them_in_the_status(
-    discord_world: World, moderator: MemberActor, monkeypatch: pytest.MonkeyPatch
+    discord_world: World, moderator: MemberActor
 ) -> None:
     client = discord_world.client
-    monkeypatch.setattr(client, "settings", replace(client.settings, servers=frozenset({1})))
-    before = client.reloader.live
+    only_for(client, 1)
+    before = client.app.reloader.live
     told = await said(await moderator.slash(discord_world.channel, "library reload"))
     assert "not open to this server" in told
     assert "`/library add`" in told
-    assert client.reloader.live is before
+    assert client.app.reloader.live is before
     status = await said(await moderator.slash(discord_world.channel, "library status"))
     assert "not open to this server" in status
-    assert client.library.snapshot.version not in status
-    assert client.library.snapshot.texts[0].title not in status
-    monkeypatch.setattr(client, "settings", replace(client.settings, servers=frozenset({discord_world.guild.id})))
+    assert client.app.library.snapshot.version not in status
+    assert client.app.library.snapshot.texts[0].title not in status
+    only_for(client, discord_world.guild.id)
     assert "Reloaded" in await said(await moderator.slash(discord_world.channel, "library reload"))
 
 

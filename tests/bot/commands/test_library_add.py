@@ -56,7 +56,7 @@ async def test_confirm_makes_it_live_and_pressing_twice_is_harmless(desk: Desk) 
     again = await press(desk, desk.mo, preview, token)
     assert "is in the library already" in again
     assert [(entry.title, entry.version) for entry in desk.entries()] == [("The Lighthouse", 1)]
-    assert [act.what for act in desk.client.store.records(desk.server).log()] == ["add"]
+    assert [act.what for act in desk.client.app.store.records(desk.server).log()] == ["add"]
 
 
 async def test_members_of_that_server_can_ask_it_from_then_on(desk: Desk) -> None:
@@ -72,7 +72,7 @@ async def test_members_of_that_server_can_ask_it_from_then_on(desk: Desk) -> Non
 
 async def test_few_uploads_are_read_at_once_so_that_answers_go_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     running, most = 0, 0
-    stage = desk.client.store.stage
+    stage = desk.client.app.store.stage
 
     def counted(*given: Any, **more: Any) -> Any:
         nonlocal running, most
@@ -84,7 +84,7 @@ async def test_few_uploads_are_read_at_once_so_that_answers_go_on(desk: Desk, mo
         finally:
             running -= 1
 
-    monkeypatch.setattr(desk.client.store, "stage", counted)
+    monkeypatch.setattr(desk.client.app.store, "stage", counted)
     desk.world.texts.append(read_bytes(LIGHTHOUSE.encode(), "text.md").text)
     records = [emitted(desk) for _ in range(5)]
     await desk.world.env.settle(timeout=30)
@@ -193,7 +193,7 @@ async def test_the_second_of_two_moderators_is_told_what_the_first_one_did(desk:
 
 async def test_after_a_quarter_of_an_hour_the_file_has_to_be_uploaded_again(desk: Desk) -> None:
     preview = await desk.upload(LIGHTHOUSE)
-    pending = desk.client.store.pending
+    pending = desk.client.app.store.pending
     later = pending._monotonic() + 15 * 60 + 1
     pending._monotonic = lambda: later
     for label in ("Confirm", "Edit details"):

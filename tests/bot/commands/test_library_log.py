@@ -64,7 +64,7 @@ async def test_a_line_that_is_no_group_of_names_is_named(desk: Desk) -> None:
 
 
 async def test_misses_are_kept_only_where_a_moderator_wishes(desk: Desk) -> None:
-    records = desk.client.store.records(desk.server)
+    records = desk.client.app.store.records(desk.server)
     assert records.record_miss("Who paid for the lamp?") is False
     assert "This server does not keep them" in words(await desk.slash(desk.mo, "misses"))
     assert "without who asked" in words(await desk.slash(desk.mo, "misses", keep="on"))
@@ -115,7 +115,7 @@ async def test_a_log_channel_that_cannot_be_written_stops_nobody(
 
     monkeypatch.setattr(Messageable, "send", closed)
     assert (await desk.add(LIGHTHOUSE)).version == 1
-    desk.client.store.records(desk.server).set_log_channel(4242, desk.mo.id)
+    desk.client.app.store.records(desk.server).set_log_channel(4242, desk.mo.id)
     assert (await desk.add(HARBOUR)).version == 1
     messages = [record.message for record in caplog.records if record.levelno == logging.WARNING]
     assert "the log channel was not told: OSError" in messages
@@ -126,7 +126,7 @@ async def test_a_log_channel_that_i_may_not_write_in_is_refused(desk: Desk, monk
     channel = desk.world.guild.create_text_channel("mod-log")
     monkeypatch.setattr(discord.TextChannel, "permissions_for", lambda *_: discord.Permissions(view_channel=True))
     assert "I may not write in that channel" in words(await desk.slash(desk.mo, "log", channel=channel))
-    assert desk.client.store.state(desk.server).log_channel is None
+    assert desk.client.app.store.state(desk.server).log_channel is None
 
 
 async def test_the_log_says_when_its_channel_is_gone(desk: Desk) -> None:
@@ -157,7 +157,7 @@ async def test_forgetting_wants_the_servers_name(desk: Desk) -> None:
     shown = await desk.slash(desk.mo, "forget")
     assert "Everything of this server is deleted" in words(await desk.mo.submit_modal(shown, {"name": " readers "}))
     assert desk.entries() == ()
-    assert desk.client.store.records(desk.server).log() == ()
+    assert desk.client.app.store.records(desk.server).log() == ()
     assert desk.entries(desk.eve.guild.id)
 
 
@@ -180,7 +180,7 @@ async def test_a_database_that_is_gone_is_told_and_nothing_is_claimed(
         raise Unavailable("The library cannot be reached at the moment. Nothing was changed.")
 
     with monkeypatch.context() as broken:
-        broken.setattr(desk.client.store, "confirm", gone)
+        broken.setattr(desk.client.app.store, "confirm", gone)
         told = words(await desk.mo.click(preview, label="Confirm"))
         assert "The library cannot be reached at the moment." in told
     assert desk.entries() == ()

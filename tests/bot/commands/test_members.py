@@ -26,9 +26,9 @@ async def test_an_answer_is_public_and_quotes_the_text_with_its_page(discord_wor
     said = words_of(result.response)
     assert not result.ephemeral
     assert not result.deferred
-    best = answer(discord_world.client.library.snapshot.index, QUESTION).quotes[0]
+    best = answer(discord_world.client.app.library.snapshot.index, QUESTION).quotes[0]
     assert best.text.split("\n")[0][:60] in quotes_in(said)[0]
-    assert f"{best.citation.locator} · text {discord_world.client.library.snapshot.texts[0].version}" in said
+    assert f"{best.citation.locator} · text {discord_world.client.app.library.snapshot.texts[0].version}" in said
     assert result.response.flags.suppress_embeds
 
 
@@ -252,7 +252,7 @@ async def test_a_page_out_of_range_is_told_the_range(discord_world: World, label
 
 async def test_the_texts_are_listed_with_pages_and_version(discord_world: World) -> None:
     result = await discord_world.ann.slash(discord_world.channel, "texts")
-    text = discord_world.client.library.snapshot.texts[0]
+    text = discord_world.client.app.library.snapshot.texts[0]
     assert result.ephemeral
     assert f"pages 21–28, {len(text.passages)} passages, version {text.version}" in words_of(result.response)
 
@@ -389,7 +389,7 @@ async def test_an_error_nobody_expected_gets_words_and_a_reference(
 
 
 async def test_while_the_bot_stops_a_question_is_told_so_in_private(discord_world: World) -> None:
-    discord_world.client.admission.close()
+    discord_world.client.app.admission.close()
     result = await discord_world.ann.slash(discord_world.channel, "ask", question=QUESTION)
     assert result.ephemeral
     assert "Ask again in a minute" in words_of(result.response)
@@ -410,7 +410,7 @@ async def test_a_mention_of_the_bots_role_is_told_how_to_be_heard(
 async def test_questions_are_counted(discord_world: World) -> None:
     await discord_world.ann.slash(discord_world.channel, "ask", question=QUESTION)
     await discord_world.bo.slash(discord_world.channel, "ask", question=ABSENT)
-    assert (discord_world.client.counts.answered, discord_world.client.counts.missed) == (1, 1)
+    assert (discord_world.client.app.counts.answered, discord_world.client.app.counts.missed) == (1, 1)
 
 
 @pytest.fixture

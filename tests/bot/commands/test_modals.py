@@ -26,7 +26,7 @@ def simcord_bot(tmp_path: Path) -> LoccitClient:
 
 async def restart(desk: Desk) -> None:
     """Another process on the same data."""
-    fresh = client_for(desk.client.settings.data)
+    fresh = client_for(desk.client.app.settings.data)
     await desk.world.env.restart_bot(fresh)
     desk.world.client = fresh
 

@@ -77,7 +77,7 @@ async def test_a_reading_whose_text_is_gone_says_what_to_do(readers: Readers) ->
     await readers.read_to("104")
     message = (await readers.ask(QUESTION)).response
     world, entry = readers.world, readers.book
-    await asyncio.to_thread(world.client.store.texts(world.guild.id).remove, entry.id, ANNA)
+    await asyncio.to_thread(world.client.app.store.texts(world.guild.id).remove, entry.id, ANNA)
     result = await readers.ask(QUESTION)
     assert result.ephemeral
     assert "A moderator can use `/reading set`." in words_of(result.response)
@@ -187,7 +187,7 @@ async def test_a_text_of_the_host_can_be_read_up_to_a_page_too(discord_world: Wo
     world = discord_world
     role = world.guild.create_role("mo", permissions=discord.Permissions(manage_guild=True))
     mo = world.guild.add_member(world.env.create_user("mo"), roles=[role])
-    (text,) = world.client.library.snapshot.texts
+    (text,) = world.client.app.library.snapshot.texts
     offered = await mo.autocomplete(world.channel, "reading set", "text", "")
     assert [one["value"] for one in offered] == [text.version]
     last = text.document.labels[1]
@@ -205,7 +205,7 @@ async def test_readings_are_the_moderators_business(readers: Readers, command: s
     result = await readers.world.ann.slash(readers.channel, f"reading {command}", **options)
     assert result.ephemeral
     assert "Manage Server" in words_of(result.response)
-    snapshot = await asyncio.to_thread(readers.world.client.store.state, readers.world.guild.id)
+    snapshot = await asyncio.to_thread(readers.world.client.app.store.state, readers.world.guild.id)
     assert not snapshot.readings
 
 
@@ -215,7 +215,7 @@ Kept = Callable[[], Awaitable[list[str]]]
 @pytest.fixture
 def kept(readers: Readers) -> Kept:
     async def look() -> list[str]:
-        records = readers.world.client.store.records(readers.world.guild.id)
+        records = readers.world.client.app.store.records(readers.world.guild.id)
         return [miss.question for miss in await asyncio.to_thread(records.misses)]
 
     return look
@@ -227,7 +227,7 @@ async def test_misses_are_kept_only_where_the_server_wishes_and_never_private_on
     question = "What does it say about photosynthesis?"
     await readers.ask(question)
     assert await kept() == []
-    records = readers.world.client.store.records(readers.world.guild.id)
+    records = readers.world.client.app.store.records(readers.world.guild.id)
     await asyncio.to_thread(records.keep_misses, readers.mo.id, on=True)
     await readers.ask(question)
     await readers.world.ann.send(readers.channel, f"{readers.world.mention} And trigonometry?")
@@ -241,7 +241,7 @@ async def test_help_tells_what_is_kept_for_how_long_where_and_how_it_is_deleted(
     assert "Questions are not kept" in said
     for told in ("30 days", "15 minutes", "for a year", "the host's database", "`/library forget`"):
         assert told in said
-    records = readers.world.client.store.records(readers.world.guild.id)
+    records = readers.world.client.app.store.records(readers.world.guild.id)
     await asyncio.to_thread(records.keep_misses, readers.mo.id, on=True)
     said = words_of((await readers.world.ann.slash(readers.channel, "help")).response)
     assert "without who asked, for 30 days; never private ones" in said

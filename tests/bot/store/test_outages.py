@@ -177,7 +177,7 @@ async def test_the_start_waits_for_a_database_that_is_not_up_yet(
     await asyncio.to_thread(postgresql_server.stop)
     url = own.render_as_string(hide_password=False)
     try:
-        starting = asyncio.create_task(running._shelves(Settings(database=url, data=tmp_path)))
+        starting = asyncio.create_task(running._wait_for_store(Settings(database=url, data=tmp_path)))
         async with asyncio.timeout(20):
             while "next try in" not in caplog.text:  # noqa: ASYNC110  # a log sets no event
                 await asyncio.sleep(0.05)

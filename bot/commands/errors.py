@@ -1,6 +1,6 @@
 """The one place that turns an error into a person's words.
 
-An error that was expected says so itself (`LoccitError`). Any other gets a reference, in the words and in the log.
+A `LoccitError` carries its own message. An error that nobody expected gets a reference, in the message and in the log.
 """
 
 from __future__ import annotations
@@ -8,16 +8,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import aiohttp
 import discord
 from discord import app_commands
 
+from bot.commands.context import app_of
 from passages.errors import LoccitError
-
-if TYPE_CHECKING:
-    from bot.client.client import LoccitClient
 
 log = logging.getLogger(__name__)
 
@@ -27,51 +25,42 @@ FAILED = "Something went wrong while answering. Ask again; if it happens again, 
 NOT_ALLOWED = "Loccit is not allowed to write here. Ask a moderator to give it “View Channel” and “Send Messages”."
 LOCKED = "This thread is archived or locked, so Loccit cannot write in it. Ask in another channel."
 CODES = {50001: NOT_ALLOWED, 50013: NOT_ALLOWED, 50083: LOCKED, 160005: LOCKED}
-# Discord's codes for an answer that nobody waits for any more: there is nobody to tell.
+# Discord's codes for an interaction that takes no answer any more, so that nobody can be told.
 LATE = {40060: "already acknowledged", 10062: "over 3 s late", 50027: "over 15 min late", 10008: "message gone"}
-TELLING = 3.0  # s
-
-
-class CommandTree(app_commands.CommandTree["LoccitClient"]):
-    """A command tree whose errors all end in words."""
-
-    async def on_error(
-        self, interaction: discord.Interaction[LoccitClient], error: app_commands.AppCommandError
-    ) -> None:
-        await report(interaction, error)
+DELIVERY = 3.0  # s for a message about an error to be sent
 
 
 async def report(interaction: discord.Interaction[Any], error: Exception) -> None:
-    """Tell the member privately what went wrong; log what we did not expect, under the reference that is shown."""
+    """Tell the member privately what went wrong; log an unexpected error under the reference that is shown."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     late = "answered twice" if isinstance(cause, discord.InteractionResponded) else LATE.get(_code(cause))
     if late:
-        interaction.client.counts.events[late] += 1
+        app_of(interaction).counts.events[late] += 1
         log.warning("an answer could not be delivered: %s", late)
         return
-    message = words(cause)
+    message = message_for(cause)
     if interaction.type is discord.InteractionType.autocomplete:
-        return  # a list of suggestions has no room for words; the command itself will say it
+        return  # a list of suggestions has no room for a message; the command itself will say it
     await tell(interaction, message)
 
 
 async def report_to(message: discord.Message, error: Exception) -> None:
-    """The same for a question that came as a message: a short reply; where none may be written, a direct message."""
+    """Reply to the message of a member with what went wrong; where no reply may be written, send a direct message."""
     closed = _code(error) in CODES
     if closed:
         log.warning("a question cannot be answered where it was asked", extra={"channel": message.channel.id})
     try:
-        async with asyncio.timeout(TELLING):
+        async with asyncio.timeout(DELIVERY):
             if closed:
-                await message.author.send(words(error))
+                await message.author.send(message_for(error))
             else:
-                await message.reply(words(error), mention_author=False)
+                await message.reply(message_for(error), mention_author=False)
     except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError, LoccitError) as failed:
         log.warning("a reply could not be delivered: %s", type(failed).__name__)
 
 
-def words(error: Exception) -> str:
-    """What a member reads. An error that nobody expected is logged here, with the reference in the words."""
+def message_for(error: Exception) -> str:
+    """Return what a member reads. An unexpected error is logged here, under the reference that the message shows."""
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return UPDATED
     if isinstance(error, LoccitError | app_commands.CheckFailure):
@@ -86,14 +75,14 @@ def words(error: Exception) -> str:
 
 
 async def tell(interaction: discord.Interaction[Any], message: str) -> None:
-    """Say something privately, whether or not the interaction was answered before. Never raises for Discord's sake."""
+    """Send a private message, whether or not the interaction was answered before. Failures of Discord are logged."""
     try:
-        async with asyncio.timeout(TELLING):
+        async with asyncio.timeout(DELIVERY):
             if not interaction.response.is_done():
                 await interaction.response.send_message(message, ephemeral=True)
             elif interaction.extras.pop("private", None) is not False:
                 await interaction.followup.send(message, ephemeral=True)
-            else:  # an answer in public was promised, and what comes first would be it
+            else:  # deferred in public: the first followup would take the place of the public answer
                 await interaction.edit_original_response(content="This could not be answered.")
                 await interaction.followup.send(message, ephemeral=True)
                 await interaction.delete_original_response()
