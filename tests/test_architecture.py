@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -69,30 +72,78 @@ ROAD = (
     ("passages.storage.snapshot", "passages.storage.diff", "passages.storage.cache"),
     ("passages.storage.library",),
 )
+# The bot's rooms. `passages` stands before all of them.
+BOT_ROOMS = (
+    ("bot.runtime", "bot.store.values"),
+    ("bot.settings",),
+    ("bot.store",),
+    ("bot.view",),
+    ("bot.app",),
+    ("bot.commands",),
+    ("bot.client",),
+    ("bot.terminal",),
+    ("bot.cli",),
+    ("bot.__main__",),
+)
 
 
-def imports(path: Path) -> set[str]:
+SOURCES = {module: path.read_text(encoding="utf-8") for module, path in MODULES.items()}
+
+
+def imports(source: str) -> set[str]:
+    """Every name that is imported: at the top, inside functions and under `TYPE_CHECKING`."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name} imports relatively, line {node.lineno}"
+            assert node.level == 0, f"a relative import: {ast.unparse(node)}"
             module = node.module or ""
             found |= {module, *(f"{module}.{alias.name}" for alias in node.names)}
     return found
 
 
+def imported_modules(importer: str, sources: Mapping[str, str]) -> set[str]:
+    """The modules of `sources` that run when `importer`, one of them, imports what it does.
+
+    The `__init__` of every package on the way runs as well. That of the importer's own package is running already, so
+    it counts only where a name is taken from it that is no module.
+    """
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(sources[importer])):
+        names: set[str] = set()
+        if isinstance(node, ast.Import):
+            names = {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = {alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            names = {full if full in sources else node.module for full in inner.values()}
+        for name in names:
+            parts = name.split(".")
+            packages = {".".join(parts[:length]) for length in range(1, len(parts))}
+            found |= {name, *(package for package in packages if not f"{importer}.".startswith(f"{package}."))}
+    return (found & set(sources)) - {importer}
+
+
+def circle(sources: Mapping[str, str]) -> list[str]:
+    """Modules that import each other in a circle, the first one again at the end; none if there is no circle."""
+    try:
+        TopologicalSorter({module: imported_modules(module, sources) for module in sources}).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
 def importers(package: str) -> set[str]:
     return {
         module
-        for module, path in MODULES.items()
-        if any(name == package or name.startswith(f"{package}.") for name in imports(path))
+        for module, source in SOURCES.items()
+        if any(name == package or name.startswith(f"{package}.") for name in imports(source))
     }
 
 
-def room(module: str) -> int | None:
-    for place, names in enumerate(ROAD):
+def room(module: str, rooms: tuple[tuple[str, ...], ...] = ROAD) -> int | None:
+    """The place of a module in `rooms`, from 0; None if it has none."""
+    for place, names in enumerate(rooms):
         if any(module == name or module.startswith(f"{name}.") for name in names):
             return place
     return None
@@ -123,19 +174,65 @@ def test_nothing_is_ever_unpickled(package: str) -> None:
 
 def test_every_room_of_passages_stands_on_the_road() -> None:
     files = {
-        module: path
+        module
         for module, path in MODULES.items()
-        if module.startswith("passages.") and (path.name != "__init__.py" or imports(path))
+        if module.startswith("passages.") and (path.name != "__init__.py" or imports(SOURCES[module]))
     }
     assert not {module for module in files if room(module) is None}, "give each new file its place in ROAD"
 
 
-def test_the_road_runs_one_way() -> None:
+def test_every_room_of_the_bot_has_its_place() -> None:
+    unplaced = {module for module in MODULES if module.startswith("bot.") and room(module, BOT_ROOMS) is None}
+    assert not unplaced, "give each new room its place in BOT_ROOMS"
+
+
+@pytest.mark.parametrize("rooms", [ROAD, BOT_ROOMS], ids=["passages", "bot"])
+def test_the_road_runs_one_way(rooms: tuple[tuple[str, ...], ...]) -> None:
     back = []
-    for module, path in MODULES.items():
-        here = room(module)
-        for name in imports(path):
-            there = room(name)
+    for module, source in SOURCES.items():
+        here = room(module, rooms)
+        for name in imports(source):
+            there = room(name, rooms)
             if here is not None and there is not None and there > here:
                 back.append(f"{module} imports {name}")
     assert not back
+
+
+def test_commands_know_nothing_of_the_client() -> None:
+    assert not {module for module in importers("bot.client") if module.startswith("bot.commands")}
+
+
+def test_no_module_imports_itself_in_a_circle_not_even_for_a_type() -> None:
+    assert circle(SOURCES) == []
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "import a.one",
+        "from a.one import One",
+        "from a import one",
+        "if TYPE_CHECKING:\n    from a.one import One",
+        "def late():\n    from a import one",
+        "from a import One",  # which a re-exports
+    ],
+)
+def test_a_circle_is_found_however_it_is_imported(back: str) -> None:
+    sources = {"a": "from a.one import One", "a.one": "from b import two", "b": "", "b.two": back}
+    assert {"a.one", "b.two"} <= set(circle(sources))
+    assert circle(sources | {"b.two": ""}) == []
+
+
+def test_a_module_may_import_its_neighbours_but_not_what_its_package_makes_of_them() -> None:
+    sources = {"a": "from a.one import One", "a.one": "from a import two", "a.two": ""}
+    assert circle(sources) == []
+    assert set(circle(sources | {"a.two": "from a import One"})) >= {"a", "a.two"}
+
+
+def test_no_two_public_classes_have_the_same_name() -> None:
+    homes = defaultdict(list)
+    for module, source in SOURCES.items():
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes[node.name].append(module)
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}

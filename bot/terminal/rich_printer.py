@@ -9,8 +9,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.terminal.printer import Styled
-
 
 class RichPrinter:
     """A `Printer` for people's eyes."""
@@ -21,10 +19,10 @@ class RichPrinter:
     def line(self, text: str = "", style: str = "") -> None:
         self._console.print(Text(text, style=style))
 
-    def block(self, text: str, style: str = "", slices: Sequence[Styled] = ()) -> None:
+    def block(self, text: str, style: str = "", slices: Sequence[tuple[int, int, str]] = ()) -> None:
         shown = Text(text, style=style)
-        for part in slices:
-            shown.stylize(part.style, part.start, part.end)
+        for start, end, part_style in slices:
+            shown.stylize(part_style, start, end)
         self._console.print(Padding(shown, (0, 2)))
 
     def facts(self, rows: Sequence[tuple[str, str]]) -> None:
