@@ -12,7 +12,6 @@ import pytest
 
 from bot.cli import commands
 from bot.settings import KNOWN
-from passages.places.marks import FORMS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -20,7 +19,7 @@ BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 SHELL = [text.strip() for kind, text in BLOCKS if kind in ("sh", "bash", "shell", "console")]
 
 
-def test_the_example_is_the_real_output() -> None:
+def test_the_example_is_the_real_output(tmp_path: Path) -> None:
     example = next(text for kind, text in BLOCKS if kind == "text")
     first, _, shown = example.partition("\n")
     question = re.fullmatch(r'\$ loccit ask "(.*)"', first)
@@ -30,7 +29,7 @@ def test_the_example_is_the_real_output() -> None:
         capture_output=True,
         encoding="utf-8",
         env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-        cwd=ROOT / "tests",
+        cwd=tmp_path,
         check=True,
     )
     assert ran.stdout.strip() == shown.strip()
@@ -56,9 +55,3 @@ def test_every_setting_that_is_named_exists() -> None:
 def test_every_file_that_is_named_exists() -> None:
     for path in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / path).exists(), path
-
-
-@pytest.mark.parametrize("mark", ["[End Page 104]", "[Pg 8]", "{8}"])
-def test_every_page_mark_that_is_named_is_known(mark: str) -> None:
-    assert mark in README
-    assert mark in {form.example for form in FORMS}
