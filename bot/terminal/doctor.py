@@ -7,6 +7,7 @@ import base64
 import binascii
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -119,7 +120,7 @@ async def _check_discord(settings: Settings) -> list[Finding]:
     import aiohttp  # takes longer to import than the rest of this command
 
     base = settings.api or API
-    headers = {"Authorization": f"Bot {settings.token}", "User-Agent": "DiscordBot (loccit, 0.1)"}
+    headers = {"Authorization": f"Bot {settings.token}", "User-Agent": f"DiscordBot (loccit, {version('loccit')})"}
     timeout = aiohttp.ClientTimeout(total=TIMEOUT)
     try:
         async with aiohttp.ClientSession(headers=headers, timeout=timeout) as session:
