@@ -49,6 +49,7 @@ class PdfPage:
     width: float
     height: float
     stamps: tuple[str, ...] = field(default=())
+    hidden: str = ""  # what stands outside of what is shown of the page
 
 
 def extract_words(page: Any) -> PdfPage:
@@ -84,12 +85,17 @@ class _Scan:
         words = [word for turn, word in found if abs(turn - main) <= _UPRIGHT]
         stamps = " ".join(word.text for turn, word in found if abs(turn - main) > _UPRIGHT)
         left, bottom, right, top = self.box
+        hidden = ""
         if not main:
-            words = [w for w in words if left - 1 <= w.x1 and w.x0 <= right + 1 and bottom - 1 <= w.y <= top + 1]
+            shown = [w for w in words if left - 1 <= w.x1 and w.x0 <= right + 1 and bottom - 1 <= w.y <= top + 1]
+            if len(shown) < len(words):
+                inside = set(map(id, shown))
+                hidden = " ".join(word.text for word in words if id(word) not in inside)
+                words = shown
         width, height = right - left, top - bottom
         if abs(math.sin(main)) > 0.7:
             width, height = height, width
-        return PdfPage(words, width, height, (stamps,) if stamps else ())
+        return PdfPage(words, width, height, (stamps,) if stamps else (), hidden)
 
     def _box(self, index: int) -> Box | None:
         """The box of a character, its advance width wide; None where PDFium knows none."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from passages.errors import Damaged, EmptyText, Locked, TooLarge
-from passages.model import DropReason, Metadata, Notice
+from passages.model import DropReason, Metadata
 from passages.readers.draft import Draft, left_out
 from passages.readers.plain.headings import with_notes
 from passages.text.normalize import clean
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
     from passages.readers.pdf.chars_to_words import PdfPage, PdfWord
+    from passages.readers.pdf.unreadable import Legible
 
 MAX_PAGES = 5_000
 _EMPTY_SHARE = 0.8  # of the pages without text: more than this is a scan
-_UNREADABLE = 0.05  # of a page's characters
-_MOST_NOTICES = 10
 _PLACEHOLDERS = re.compile(
     r"^(?:untitled.*|microsoft word\b.*|.*\.(?:docx?|dvi|indd|qxd|tex|pdf|rtf|odt|ps)|\d+|none|title)$", re.IGNORECASE
 )
@@ -47,10 +46,13 @@ def read(data: bytes) -> Draft:
     from passages.readers.pdf.scanned_lines import steady_sizes
     from passages.readers.pdf.to_draft import to_parts
     from passages.readers.pdf.two_page_scans import split_two_page_scans
+    from passages.readers.pdf.unreadable import legible
 
     pdf = _open(data)
     try:
-        sheets = _sheets(pdf)
+        found = legible(_sheets(pdf))
+        sheets = found.sheets
+        _check_text(found)
         labels = [pdf.get_page_label(page).strip() for page in range(len(sheets))]
         known = _info(pdf)
     finally:
@@ -62,11 +64,13 @@ def read(data: bytes) -> Draft:
     is_spread = len(leaves.sheets) > len(sheets) - covers
     given = [""] * len(leaves.sheets) if is_spread else labels[covers:]
     named, basis, warnings = named_pages(body, given, leaves.places, known.pages)
-    warnings += _unreadable(sheets)
+    warnings += found.notices
     sides = find_marginalia(body.texts)
     parts, opening = to_parts(sides, named, leaves.places)
     known = _merged(known, Metadata(title=opening.title, author=opening.author))
     dropped = (
+        *found.dropped,
+        *left_out(DropReason.HIDDEN, (sheet.hidden for sheet in sheets)),
         *left_out(DropReason.COVER, (" ".join(word.text for word in sheet.words) for sheet in sheets[:covers])),
         *left_out(DropReason.RUNNING_HEAD, body.dropped),
         *left_out(DropReason.LINE_NUMBER, sides.numbers),
@@ -102,10 +106,17 @@ def _sheets(pdf: PdfDocument) -> list[PdfPage]:
             page.close()
         except pypdfium2.PdfiumError:
             sheets.append(PdfPage([], 0.0, 0.0))
-    empty = sum(not any(map(_is_text, sheet.words)) for sheet in sheets)
-    if not sheets or empty > _EMPTY_SHARE * len(sheets):
-        raise EmptyText("That PDF has no text in it (it may be a scan). Add a version with text.")
     return sheets
+
+
+def _check_text(found: Legible) -> None:
+    """Raise `EmptyText` where most pages are without text, or without letters that can be read."""
+    empty = sum(not any(map(_is_text, sheet.words)) for sheet in found.sheets)
+    if found.sheets and empty <= _EMPTY_SHARE * len(found.sheets):
+        return
+    if found.dropped:
+        raise EmptyText("The letters of that PDF cannot be read: its fonts do not say which they are. Export it again.")
+    raise EmptyText("That PDF has no text in it (it may be a scan). Add a version with text.")
 
 
 def _is_text(word: PdfWord) -> bool:
@@ -122,17 +133,6 @@ def _covers(sheets: Sequence[PdfPage]) -> tuple[int, Metadata]:
         known = _merged(known, metadata_of(sheets[count]))
         count += 1
     return count, known
-
-
-def _unreadable(sheets: Sequence[PdfPage]) -> list[Notice]:
-    """A face may not say which letters its shapes are."""
-    notices = []
-    for number, sheet in enumerate(sheets, start=1):
-        letters = "".join(word.text for word in sheet.words)
-        if letters.count("\ufffd") > _UNREADABLE * len(letters):
-            message = "letters of this page cannot be read, so quotes from it may be garbled"
-            notices.append(Notice(message, f"PDF page {number}"))
-    return notices[:_MOST_NOTICES]
 
 
 def _info(pdf: PdfDocument) -> Metadata:
