@@ -81,16 +81,32 @@ def _notices(pages: Sequence[int], message: str) -> list[Notice]:
 def _unreadable_words(words: Sequence[PdfWord], *, shifted: bool) -> Iterator[int]:
     """Yield the identities of words without a letter that can be read, and of all words of rows with many such.
 
-    `shifted`: the page's other letters stand for others, so a row with some of either kind is worth nothing.
+    `shifted`: the page's other letters stand for others, so all rows that are set like those with some are left out.
     """
-    for row in _rows(words):
-        texts = [word.text.removesuffix(HYPHEN) for word in row]
-        bad = [len(_NO_LETTER.findall(text)) for text in texts]
-        spoiled = sum(bad) > (_SHARE if shifted else _SCRAPS) * sum(map(len, texts))
-        spoiled = spoiled or (shifted and _is_shifted(row, 1))
-        for word, text, count in zip(row, texts, bad, strict=True):
-            if spoiled or (count and count == len(text)):
+    rows = [_Row.of(row) for row in _rows(words)]
+    most = _SHARE if shifted else _SCRAPS
+    spoiled = {row.style for row in rows if row.share > most} if shifted else set()
+    for row in rows:
+        for word, bad in zip(row.words, row.bad, strict=True):
+            if row.share > most or row.style in spoiled or (bad and bad == len(word.text.removesuffix(HYPHEN))):
                 yield id(word)
+
+
+class _Row(NamedTuple):
+    """The words of a row with how many of each word's characters are no letters, their share, and how it is set."""
+
+    words: list[PdfWord]
+    bad: list[int]
+    share: float
+    style: tuple[float, bool, bool]
+
+    @classmethod
+    def of(cls, words: list[PdfWord]) -> _Row:
+        texts = [word.text.removesuffix(HYPHEN) for word in words]
+        bad = [len(_NO_LETTER.findall(text)) for text in texts]
+        first = words[0]
+        style = (first.size, first.bold, first.italic)
+        return cls(words, bad, sum(bad) / max(sum(map(len, texts)), 1), style)
 
 
 def _rows(words: Sequence[PdfWord]) -> Iterator[list[PdfWord]]:
@@ -99,10 +115,10 @@ def _rows(words: Sequence[PdfWord]) -> Iterator[list[PdfWord]]:
         yield list(row)
 
 
-def _is_shifted(words: Sequence[PdfWord], enough: int = _ENOUGH) -> bool:
-    """Return whether there are `enough` words in Latin letters, and too few of their pairs of letters are usual ones."""
+def _is_shifted(words: Sequence[PdfWord]) -> bool:
+    """Return whether there are enough words in Latin letters, and too few of their pairs of letters are usual ones."""
     found = _LATIN.findall(" ".join(word.text for word in words))
-    if len(found) < enough:
+    if len(found) < _ENOUGH:
         return False
     folded = "".join(filter(str.isascii, unicodedata.normalize("NFD", " ".join(found).casefold())))
     pairs = [folded[at : at + 2] for at in range(len(folded) - 1)]
