@@ -159,9 +159,9 @@ class TermDictionary(StringTable):
         number = self._bisect(string)
         return number if number < len(self) and self[number] == string else None
 
-    def with_prefix(self, prefix: str) -> list[str]:
-        """Return the strings that start with `prefix`, which is not empty, in order."""
-        return self[self._bisect(prefix) : self._bisect(prefix + "\U0010ffff")]
+    def prefix_range(self, prefix: str) -> range:
+        """Return the numbers of the strings that start with `prefix`, which is not empty."""
+        return range(self._bisect(prefix), self._bisect(prefix + "\U0010ffff"))
 
     def _bisect(self, string: str) -> int:
         """Return the number of the first string that is not less than `string`."""

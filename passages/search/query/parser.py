@@ -12,7 +12,7 @@ from passages.search.index.bm25 import Postings
 from passages.search.index.string_table import TermDictionary
 from passages.search.query.aliases import Alias, Aliases
 from passages.search.query.question_frames import strip_frame
-from passages.search.query.spelling import nearest_word, split_word
+from passages.search.query.spelling import SpellingBudget, SpellingDictionary, nearest_word, split_word
 from passages.search.query.synonyms import synonyms
 from passages.search.query.unspaced import bigram_spans, missing_bigrams
 
@@ -41,6 +41,7 @@ class Query:
     corrected: list[tuple[str, str]] = field(default_factory=list)  # (as typed, as read)
     expanded: list[tuple[str, str]] = field(default_factory=list)  # (as typed, another name for it)
     synonyms: dict[str, SynonymTerms] = field(default_factory=dict)  # for those of `terms` and `missing` that have any
+    budget: SpellingBudget = field(default_factory=SpellingBudget)  # what is left of it for further words
 
     @property
     def content_count(self) -> int:
@@ -64,6 +65,7 @@ class QueryParser:
         self._stemmers = [term_of(language) for language in languages]
         self._aliases = Aliases(aliases, languages[0])
         self._authors = {token.form for author in authors for token in content_tokens(author, languages[0])}
+        self._spelling = SpellingDictionary(forms)
         self._synonyms: dict[str, tuple[int, ...]] = {}  # word -> those of its synonyms that the texts have
 
     def parse(self, question: str, language: str) -> Query:
@@ -130,7 +132,7 @@ class QueryParser:
             return 2
         # A word that has synonyms is one of the language, and no misspelling.
         misspelt = len(query.corrected) < MAX_CORRECTED and not synonyms(token.term, language)
-        corrections = self._corrections(token.form) if misspelt else ()
+        corrections = self._corrections(token.form, query.budget) if misspelt else ()
         self._add_missing(query, token, question[token.start : token.end], corrections, language)
         return 1
 
@@ -176,11 +178,11 @@ class QueryParser:
         found = (self._postings.terms.find(candidate) for candidate in candidates if candidate)
         return tuple(number for number in found if number is not None)
 
-    def _corrections(self, form: str) -> tuple[str, ...]:
+    def _corrections(self, form: str, budget: SpellingBudget) -> tuple[str, ...]:
         """Return the word, or the two words, of the texts that a misspelt word was meant to be; () if none is near."""
-        if pair := split_word(form, self._forms):
+        if pair := split_word(form, self._forms, budget):
             return pair if all(self._find(part, "") for part in pair) else ()
-        near = nearest_word(form, self._forms, self._passage_count)
+        near = nearest_word(form, self._spelling, self._passage_count, budget)
         return (near,) if near and self._find(near, "") else ()
 
     def _passage_count(self, form: str) -> int:
