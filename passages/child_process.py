@@ -8,7 +8,7 @@ from pathlib import Path
 
 _ROOT = str(Path(__file__).parent.parent)
 # Needed to start Python and to write temporary files, on every system.
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMPDIR", "LD_LIBRARY_PATH")
+_PASSED_ON: tuple[str, ...] = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMPDIR", "LD_LIBRARY_PATH")
 
 
 def command(module: str, *arguments: str) -> list[str]:

@@ -6,17 +6,28 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+from passages import child_process
 from passages.search.searcher import Index
 from passages.storage.library import SAMPLE, Library
 from passages.storage.snapshot import Snapshot
-from tests.support.discord_world import discord_world, sample_library, simcord_bot
+from tests.support.discord_world import discord_world, sample_library, simcord_bot, simcord_env
 from tests.support.library_world import readers, staged
+from tests.support.sqlite_connections import closed_connections
 
-__all__ = ["discord_world", "readers", "sample_library", "simcord_bot", "staged"]
+__all__ = ["closed_connections", "discord_world", "readers", "sample_library", "simcord_bot", "simcord_env", "staged"]
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 FULL = bool(os.environ.get("LOCCIT_FULL"))  # slow suites at their full size
+
+# An example may start a process, and a busy machine takes its time: neither is a fault.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
+
+
+# Coverage is measured in the readers' processes, too, which get no variable but those that they need.
+child_process._PASSED_ON += ("COVERAGE_PROCESS_CONFIG",)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

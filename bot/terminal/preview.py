@@ -65,14 +65,15 @@ async def _serve(texts: Path, port: int) -> None:
         client = LoccitClient(Settings(texts=texts, data=Path(data)), Library(texts, cache_in(Path(data))))
         env = simcord.Env(client, settle_timeout=_SETTLE_TIMEOUT, check_errors=False)
         env.backend.bot_user.name = "Loccit"
-        await env.start()
         try:
+            await env.start()
             channel, viewers = await _make_server(env, client)
             async with env.preview(channel, viewers=viewers, layout="channel", port=port) as page:
                 print(f"Loccit in a simulated Discord: {page.url}\nCtrl-C stops it.", flush=True)  # noqa: T201
                 await _until_stopped(page)
         finally:
             await env.shutdown()
+            client.app.store.close()
 
 
 async def _make_server(env: simcord.Env, client: LoccitClient) -> tuple[ChannelHandle, list[MemberActor]]:

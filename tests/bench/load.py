@@ -20,6 +20,7 @@ from tests.loopback import Loopback, loopback, running
 MEMBERS = 200
 PAGES_IN_A_TEXT = 250
 PASSAGES_ON_A_PAGE = 3
+LATEST = 60.0  # s after the last question; what has no answer by then has none
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ async def measure(folder: Path, *, pages: int, rate: int, seconds: float) -> Res
     texts = folder / "texts"
     texts.mkdir()
     write(texts, pages, words, chance)
-    async with loopback() as world, running(world, folder, patience=600, LOCCIT_TEXTS=str(texts)) as bot:
+    async with loopback() as world, running(world, folder, ready=False, LOCCIT_TEXTS=str(texts)) as bot:
+        await bot.logged("has connected to Gateway", seconds=600)
         members = [world.join(f"member {number}") for number in range(MEMBERS)]
         await world.response(world.slash(world.reader, "ask", question=" ".join(words[:3])))
         write(texts, pages, words, chance)
@@ -54,11 +56,11 @@ async def measure(folder: Path, *, pages: int, rate: int, seconds: float) -> Res
         for number in range(int(rate * seconds)):
             await asyncio.sleep(began + number / rate - loop.time())
             question = " ".join(chance.sample(words, 4))
-            asked.append(world.slash(members[number % MEMBERS], "ask", question=question).id)
+            asked.append(world.slash(members[number % MEMBERS], "ask", question=question).token)
         took, reloaded = await reload
         done = world.rest.acknowledged
         with contextlib.suppress(AssertionError):  # what is unanswered is counted
-            await world.until(lambda: all(one in done for one in asked), "answers", 3.0)
+            await world.until(lambda: all(one in done for one in asked), "answers", LATEST)
         await bot.stop()
         waits = sorted(done[one] - world.emitted[one] for one in asked if one in done)
         lag = next(line for line in bot.log if "event-loop lag" in line)

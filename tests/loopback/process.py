@@ -6,12 +6,12 @@ import asyncio
 import os
 import signal
 import sys
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.loopback.server import Loopback
+from tests.support.waiting import GUARD, until
 
 ROOT = Path(__file__).parent.parent.parent
 RUN = ("-m", "bot", "run")
@@ -30,23 +30,23 @@ class Bot:
     def text(self) -> str:
         return "\n".join(self.log)
 
-    async def stop(self, number: int = signal.SIGTERM) -> tuple[int, float]:
-        """Signal the bot; its exit code, and the seconds that it took."""
-        began = time.monotonic()
+    async def stop(self, number: int = signal.SIGTERM) -> int:
+        """Signal the bot, and return its exit code."""
         self.process.send_signal(number)
-        return await self.exit(12.0), time.monotonic() - began
+        return await self.exit()
 
-    async def exit(self, seconds: float = 20.0) -> int:
+    async def exit(self, seconds: float = GUARD) -> int:
         """Wait for the bot to end by itself."""
         code = await asyncio.wait_for(self.process.wait(), seconds)
         await self._reader
         return code
 
-    async def logged(self, words: str, seconds: float = 10.0, times: int = 1) -> None:
-        deadline = time.monotonic() + seconds
-        while sum(words in line for line in self.log) < times:
-            assert time.monotonic() < deadline, f"{words!r} was not logged within {seconds} s:\n{self.text}"
-            await asyncio.sleep(0.01)
+    async def logged(self, words: str, times: int = 1, seconds: float = GUARD) -> None:
+        """Wait for so many lines of the log with these words."""
+        try:
+            await until(lambda: sum(words in line for line in self.log) >= times, f"{words!r} in the log", seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}:\n{self.text}") from None
 
     async def _read(self) -> None:
         assert self.process.stderr
@@ -74,15 +74,14 @@ async def running(
     folder: Path,
     *,
     ready: bool = True,
-    patience: float = 20.0,
     program: Sequence[str] = RUN,
     **settings: str,
 ) -> AsyncIterator[Bot]:
-    """The bot, connected (within `patience` seconds); killed at the end if it still runs."""
+    """Run the bot, connected if `ready`; kill it at the end if it still runs."""
     bot = await start(world, folder, program, **settings)
     try:
         if ready:
-            await bot.logged("has connected to Gateway", patience)
+            await bot.logged("has connected to Gateway")
         yield bot
     finally:
         if bot.process.returncode is None:

@@ -36,7 +36,7 @@ class Fault:
 
 
 class Rest:
-    """`calls` are all calls, oldest first; `acknowledged` when each interaction's callback came, by interaction id;
+    """`calls` are all calls, oldest first; `acknowledged` when each interaction's callback came, by its token;
     `answered` the tokens of the interactions that have more than an acknowledgement.
     """
 
@@ -44,7 +44,7 @@ class Rest:
         self.backend = backend
         self.faults: list[Fault] = []
         self.calls: list[tuple[str, str, Any]] = []
-        self.acknowledged: dict[int, float] = {}
+        self.acknowledged: dict[str, float] = {}
         self.answered: set[str] = set()
         self.sessions_left = 1000
         self.concurrency = 1  # new sessions that may be begun in five seconds
@@ -61,7 +61,7 @@ class Rest:
         body, files = await _read(request)
         self.calls.append((request.method, path, body))
         if path.endswith("/callback"):
-            self.acknowledged.setdefault(int(path.split("/")[2]), time.perf_counter())
+            self.acknowledged.setdefault(path.split("/")[3], time.perf_counter())
         fault = self._fault(request.method, path)
         if fault and fault.before:
             return await _failed(request, fault)

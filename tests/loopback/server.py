@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -22,6 +21,9 @@ from simcord.enums import AppCommandType, InteractionType
 
 from tests.loopback.gateway import Gateway
 from tests.loopback.rest import Rest
+from tests.support.waiting import GUARD, until
+
+AHEAD = 60.0  # s by which the id of an interaction is ahead of the clock, so that a busy machine makes none too old
 
 
 class WallClock(Clock):
@@ -58,7 +60,7 @@ class Loopback:
         self.port = 0
         self.rest = Rest(self.backend, lambda: f"ws://127.0.0.1:{self.port}/gateway")
         self.gateway = Gateway(self._ready)
-        self.emitted: dict[int, float] = {}  # interaction id -> when it was sent
+        self.emitted: dict[str, float] = {}  # interaction token -> when it was sent
         self._without_us: set[int] = set()  # servers that the bot is no member of
         first = self.found("Reading group")
         self.guild = self.backend.get_guild(first.id)
@@ -93,7 +95,7 @@ class Loopback:
         return user
 
     def slash(
-        self, user: int, path: str, *, at: int = 0, personal: bool = False, backdated: float = 0.0, **options: Any
+        self, user: int, path: str, *, at: int = 0, personal: bool = False, backdated: float = -AHEAD, **options: Any
     ) -> Interaction:
         """`user` sends a slash command: "ask", or "library reload"; `backdated` seconds ago.
 
@@ -150,37 +152,34 @@ class Loopback:
         """The channel of direct messages between `user` and the bot."""
         return self.backend.get_dm_channel(user).id
 
-    async def response(self, asked: Interaction, seconds: float = 10.0) -> Message:
+    async def response(self, asked: Interaction) -> Message:
         """The bot's first message in answer to an interaction; fails if none comes."""
-        await self.until(lambda: asked.message_id is not None, f"an answer to interaction {asked.id}", seconds)
+        await self.until(lambda: asked.message_id is not None, f"answer to interaction {asked.id}")
         assert asked.message_id
         return self.backend.get_message(asked.channel_id, asked.message_id)
 
-    async def answer(self, asked: Interaction, seconds: float = 10.0) -> Message | None:
+    async def answer(self, asked: Interaction) -> Message | None:
         """The last message that an interaction has led to, once it stands there for good; None for a form or choices.
 
         A deferred interaction is answered by what follows the deferring.
         """
-        await self.until(lambda: asked.token in self.rest.answered, f"an answer to interaction {asked.id}", seconds)
+        await self.until(lambda: asked.token in self.rest.answered, f"answer to interaction {asked.id}")
         last = asked.followup_ids[-1] if asked.followup_ids else asked.message_id
         return self.backend.get_message(asked.channel_id, last) if last else None
 
-    async def reply(self, message: Message, seconds: float = 10.0) -> Message:
+    async def reply(self, message: Message) -> Message:
         """The bot's next message in the channel after `message`."""
 
         def found() -> list[Message]:
             later = self.backend.messages[message.channel_id].values()
             return [one for one in later if one.id > message.id and one.author_id == self.backend.bot_user.id]
 
-        await self.until(lambda: bool(found()), "a reply", seconds)
+        await self.until(lambda: bool(found()), "reply")
         return found()[0]
 
-    async def until(self, condition: Callable[[], bool], what: str, seconds: float = 10.0) -> None:
-        """Wait for `condition`; fails after `seconds`."""
-        deadline = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < deadline, f"no {what} within {seconds} s"
-            await asyncio.sleep(0.005)
+    async def until(self, condition: Callable[[], bool], what: str, seconds: float = GUARD) -> None:
+        """Wait for `condition`; fail after `seconds`."""
+        await until(condition, what, seconds)
 
     def _option(self, user: int, at: int, name: str, value: Any, resolved: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, Channel):
@@ -208,7 +207,7 @@ class Loopback:
         *,
         at: int,
         personal: bool = False,
-        backdated: float = 0.0,
+        backdated: float = -AHEAD,
     ) -> Interaction:
         server = self.backend.get_channel(at).guild_id
         record, payload = interactions.base_payload(
@@ -217,8 +216,9 @@ class Loopback:
         record.source_message_id = source.id if source else None
         personal = personal or server is None
         payload["authorizing_integration_owners"] = {"1": str(user)} if personal else {"0": str(server)}
-        self.emitted[record.id] = time.perf_counter()
+        self.emitted[record.token] = time.perf_counter()
         sent_at = record.id - (int(backdated * 1000) << 22)  # an id tells when it was made, in ms
+        self.backend.interactions[sent_at] = record
         self.backend.emit("INTERACTION_CREATE", {**payload, "id": str(sent_at), **(extra or {})})
         return record
 

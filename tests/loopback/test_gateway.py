@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,8 @@ from bot.settings import EXIT_CONFIGURATION
 from tests.loopback import Loopback, loopback, running
 from tests.loopback.process import TOKEN, start
 from tests.loopback.test_answers import buttons
+
+pytestmark = pytest.mark.slow  # a process of the bot for every test
 
 QUESTION = "How should a group quote a text?"
 
@@ -27,9 +28,7 @@ async def test_a_lost_connection_is_resumed_and_the_question_meanwhile_is_answer
         for times, lose in enumerate((lambda: world.gateway.close(4000), _reconnect(world), _abort(world)), 1):
             await lose()
             asked = world.slash(world.reader, "ask", question=QUESTION)
-            began = time.monotonic()
             await world.response(asked)
-            assert time.monotonic() - began < 2.5
             assert world.gateway.resumed == times
             assert sum(asked.token in path for _, path, _ in world.rest.calls) == 1
         assert world.gateway.identified == 1
@@ -50,7 +49,7 @@ async def test_an_invalid_session_is_begun_anew_and_old_buttons_work(tmp_path: P
     async with loopback() as world, running(world, tmp_path):
         answer = await world.response(world.slash(world.reader, "ask", question=QUESTION))
         await world.gateway.send({"op": 9, "d": False})
-        await world.until(lambda: world.gateway.identified == 2, "a second IDENTIFY", 10)
+        await world.until(lambda: world.gateway.identified == 2, "second IDENTIFY")
         await answered(world)
         pressed = world.click(world.reader, answer, buttons(answer)[0])
         assert (await world.response(pressed)).components
@@ -61,10 +60,10 @@ async def test_heartbeats_without_acknowledgement_bring_a_new_connection(tmp_pat
         world.gateway.interval = 0.8
         async with running(world, tmp_path) as bot:
             world.gateway.faults.no_acks = True
-            await world.until(lambda: world.gateway.opened == 2, "a second connection", 8)
+            await world.until(lambda: world.gateway.opened == 2, "second connection")
             world.gateway.faults.no_acks = False
             await bot.logged("heartbeats are not acknowledged")
-            await world.until(lambda: world.gateway.resumed >= 1, "a resumed session")
+            await world.until(lambda: world.gateway.resumed >= 1, "resumed session")
             await answered(world)
             assert world.gateway.identified == 1
 
@@ -74,7 +73,7 @@ async def test_a_half_open_link_is_left_and_the_session_resumed(tmp_path: Path) 
         world.gateway.interval = 0.8
         async with running(world, tmp_path):
             world.gateway.freeze()
-            await world.until(lambda: world.gateway.resumed == 1, "a resumed session", 8)
+            await world.until(lambda: world.gateway.resumed == 1, "resumed session")
             await answered(world)
             assert world.gateway.identified == 1
 
@@ -103,19 +102,18 @@ async def test_a_ban_at_the_log_in_is_waited_for_without_a_call(tmp_path: Path) 
     async with loopback() as world:
         world.rest.fail("GET", "/users/@me", 429, "<html>You are being rate limited</html>")
         async with running(world, tmp_path, ready=False) as bot:
-            await bot.logged("log-in failed: Paused", 20)
+            await bot.logged("log-in failed: Paused")
             assert world.rest.count("GET", "/users/@me") == 1
             assert "Traceback" not in bot.text
-            assert (await bot.stop())[0] == 0
+            assert await bot.stop() == 0
 
 
 async def test_without_a_network_the_bot_waits_with_one_line_a_try(tmp_path: Path) -> None:
     nowhere = "http://127.0.0.1:9/api/v10"
     async with loopback() as world, running(world, tmp_path, ready=False, LOCCIT_DISCORD_API=nowhere) as bot:
-        await bot.logged("log-in failed: ClientConnectorError", 20, times=2)
+        await bot.logged("log-in failed: ClientConnectorError", times=2)
         assert "Traceback" not in bot.text
-        code, _ = await bot.stop()
-        assert code == 0
+        assert await bot.stop() == 0
 
 
 @pytest.mark.parametrize("how", ["log-in", 4004, 4010, 4011, 4012, 4013, 4014])
@@ -141,7 +139,7 @@ async def test_no_session_is_started_when_few_are_left_today(tmp_path: Path) -> 
         async with running(world, tmp_path, ready=False) as bot:
             await bot.logged("too many sessions were started lately")
             assert world.gateway.opened == 0
-            assert (await bot.stop())[0] == 0
+            assert await bot.stop() == 0
 
 
 async def test_no_session_is_started_after_twenty_within_the_hour(tmp_path: Path) -> None:

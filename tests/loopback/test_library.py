@@ -195,7 +195,7 @@ async def test_the_log_tells_who_did_what_and_the_log_channel_hears_of_it(group:
     channel = world.backend.create_channel(group.server.id, "log")
     assert f"Also told in <#{channel.id}>" in (await group.mo.slash("library log", channel=channel)).words
     await group.add(LIGHTHOUSE)
-    await world.until(lambda: len(world.backend.messages[channel.id]) == 2, "a line in the log channel")
+    await world.until(lambda: len(world.backend.messages[channel.id]) == 2, "line in the log channel")
     assert f"<@{group.mo.id}> added The Lighthouse, version 1" in (await group.mo.slash("library log")).words
 
 

@@ -27,6 +27,7 @@ from passages.errors import LoccitError
 from passages.model import Document
 from passages.storage.library import SAMPLE, Library
 from passages.storage.snapshot import Snapshot
+from tests.support.waiting import GUARD, until
 
 MAX_CHARACTERS, MAX_COMPONENTS, MAX_CONTENT = 4_000, 40, 2_000
 _DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -69,8 +70,42 @@ def sample_library() -> Library:
 
 
 @pytest.fixture
-def simcord_bot(sample_library: Library, tmp_path_factory: pytest.TempPathFactory) -> LoccitClient:
-    return LoccitClient(Settings(data=tmp_path_factory.mktemp("data")), copy.copy(sample_library))
+def simcord_bot(sample_library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoccitClient]:
+    client = LoccitClient(Settings(data=tmp_path_factory.mktemp("data")), copy.copy(sample_library))
+    yield client
+    client.app.store.close()
+
+
+class PatientEnv(simcord.Env):
+    """Waits for the bot as long as a busy machine takes. Of simcord's own 5 s those at the start cannot be set."""
+
+    async def _settle_internal(self, **how: Any) -> None:
+        await super()._settle_internal(**how | {"timeout": self.settle_timeout})
+
+
+@pytest_asyncio.fixture
+async def simcord_env(simcord_bot: LoccitClient) -> AsyncIterator[simcord.Env]:
+    """Run the modelled Discord with the bot in it. Errors of the bot are looked at by `discord_world`."""
+    env = PatientEnv(simcord_bot, settle_timeout=GUARD)
+    await env.start()
+    try:
+        yield env
+    finally:
+        await env.shutdown()
+        for client in {simcord_bot, env.bot}:  # they are two after a restart
+            client.app.store.close()  # type: ignore[attr-defined]
+        if env.check_errors:
+            env._raise_errors_since(env._errors_acknowledged)
+
+
+async def deferral(env: simcord.Env, times: int = 1) -> None:
+    """Wait until the bot has asked Discord for patience so many times."""
+
+    def deferred() -> int:
+        bodies: list[Any] = [request.json for request in env.http_requests if request.path.endswith("/callback")]
+        return sum(body["type"] == 5 for body in bodies)
+
+    await until(lambda: deferred() >= times, "deferral")
 
 
 @pytest_asyncio.fixture

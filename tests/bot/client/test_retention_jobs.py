@@ -75,7 +75,7 @@ async def test_a_database_that_is_gone_does_not_end_the_bot(
     def gone(_: int) -> None:
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr(discord_world.client.app.store.retention, "left", gone)
+    monkeypatch.setattr(discord_world.client.app.store.retention, "mark_left", gone)
     await retention_jobs.note_left(discord_world.client.app.store, ANNA)
     assert "housekeeping was put off: the disk is gone" in caplog.text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from bot.commands import answer_buttons, context
 from bot.commands import ask as asking
 from bot.view.custom_id import MAX_ID, Action, ButtonId, PassageRef, parse_button_id
 from passages.storage.library import SAMPLE, Library
-from tests.support.discord_world import World, labels_of, quotes_in, walk, words_of
+from tests.support.discord_world import World, deferral, labels_of, quotes_in, walk, words_of
 
 QUESTION = "Why does a group need page numbers?"
 Ask = Callable[[str], Awaitable[Any]]
@@ -195,11 +194,11 @@ async def test_a_click_that_takes_long_is_answered_all_the_same(
     discord_world: World, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     message = await ask(QUESTION)
-    place_at = context.visible_texts_at
+    found = context.visible_texts_at
 
     async def slow(*given: Any, **options: Any) -> Any:
-        await asyncio.sleep(0.3)
-        return await place_at(*given, **options)
+        await deferral(discord_world.env)
+        return await found(*given, **options)
 
     monkeypatch.setattr(asking, "PATIENCE", 0.05)
     monkeypatch.setattr(answer_buttons, "visible_texts_at", slow)

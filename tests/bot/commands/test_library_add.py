@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from bot.store.values import MEGA
 from passages.readers import read_bytes
 from tests.support.discord_world import labels_of, stored, walk, words_of
 from tests.support.uploading import HARBOUR, LIGHTHOUSE, SECOND, Desk, client_for, desk, file_host, said, words
+from tests.support.waiting import GUARD
 
 __all__ = ["desk", "file_host"]
 
@@ -72,6 +74,7 @@ async def test_members_of_that_server_can_ask_it_from_then_on(desk: Desk) -> Non
 
 async def test_few_uploads_are_read_at_once_so_that_answers_go_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     running, most = 0, 0
+    two = threading.Event()
     stage = desk.client.app.store.stage
 
     def counted(*given: Any, **more: Any) -> Any:
@@ -79,7 +82,10 @@ async def test_few_uploads_are_read_at_once_so_that_answers_go_on(desk: Desk, mo
         running += 1
         most = max(most, running)
         try:
-            time.sleep(0.2)
+            if running >= 2:
+                two.set()
+            assert two.wait(GUARD)
+            time.sleep(0.2)  # a third would come now
             return stage(*given, **more)
         finally:
             running -= 1
@@ -87,7 +93,7 @@ async def test_few_uploads_are_read_at_once_so_that_answers_go_on(desk: Desk, mo
     monkeypatch.setattr(desk.client.app.store, "stage", counted)
     desk.world.texts.append(read_bytes(LIGHTHOUSE.encode(), "text.md").text)
     records = [emitted(desk) for _ in range(5)]
-    await desk.world.env.settle(timeout=30)
+    await desk.world.env.settle()
     backend = desk.world.env.backend
     told = [words_of(backend.get_message(record.channel_id, record.message_id)) for record in records]
     assert all("Not added yet" in one for one in told)
@@ -258,6 +264,7 @@ async def test_the_quotas_are_told_in_numbers(desk: Desk) -> None:
     assert "This server holds 4 of 4 texts. Remove a text first (`/library remove`)." in told
 
 
+@pytest.mark.slow
 async def test_the_room_of_a_server_is_told_in_numbers(desk: Desk) -> None:
     line = "The keeper counted ships that passed, and wrote numbers down. "
     for title in ("One", "Two"):

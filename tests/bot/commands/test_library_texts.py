@@ -251,7 +251,7 @@ async def test_after_every_change_what_is_asked_next_is_ready(desk: Desk, monkey
 
     async def ask_at_once() -> None:
         with monkeypatch.context() as patch:
-            patch.setattr("bot.store.cache.opener.build_whole", never)
+            patch.setattr("bot.store.cache.opener.build_combined", never)
             patch.setattr("bot.store.cache.opener.build_text", never)
             await desk.world.ann.slash(desk.world.channel, "ask", question="What did the harbour master do by day?")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from simcord.builders import ChannelHandle
 from bot.commands import ask
 from passages import answer
 from passages.storage.library import SAMPLE, Library
-from tests.support.discord_world import World, labels_of, quotes_in, stored, words_of
+from tests.support.discord_world import World, deferral, labels_of, quotes_in, stored, words_of
 
 QUESTION = "How should a group quote a text?"
 ABSENT = "What does it say about photosynthesis?"
@@ -339,13 +338,14 @@ async def test_a_slow_search_is_deferred_and_a_slow_miss_is_still_private(
     monkeypatch.setattr(ask, "PATIENCE", 0.05)
 
     async def slow(*arguments: Any) -> Any:
-        await asyncio.sleep(0.3)
+        await deferral(discord_world.env, number)
         return await found(*arguments)
 
-    found = ask.ask
+    found, number = ask.ask, 1
     monkeypatch.setattr(ask, "ask", slow)
     answered = await discord_world.ann.slash(discord_world.channel, "ask", question=QUESTION)
     assert quotes_in(words_of([*answered.followups, answered.response][0]))
+    number = 2
     missed = await discord_world.bo.slash(discord_world.channel, "ask", question=ABSENT)
     assert missed.followups[0].ephemeral
     callbacks: list[Any] = [
@@ -359,7 +359,7 @@ async def test_what_goes_wrong_after_a_wait_is_told_to_the_asker_alone(
     discord_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def broken(*_: Any) -> Any:
-        await asyncio.sleep(0.3)
+        await deferral(discord_world.env)
         raise ZeroDivisionError
 
     monkeypatch.setattr(ask, "PATIENCE", 0.05)

@@ -14,7 +14,7 @@ import pytest
 from bot.commands import ask, reading
 from bot.store.values import Upload
 from tests.bot.store.store_makers import ANNA
-from tests.support.discord_world import World, quotes_in, words_of
+from tests.support.discord_world import World, deferral, quotes_in, words_of
 from tests.support.library_world import QUESTION, WORDS, Readers, bring
 
 
@@ -148,8 +148,10 @@ async def test_a_reading_that_takes_long_is_told_to_the_channel_and_its_mistakes
     readers: Readers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def slowly(*given: Any) -> Any:
-        await asyncio.sleep(0.3)
+        await deferral(readers.world.env, number)
         return await asyncio.to_thread(*given)
+
+    number = 1
 
     monkeypatch.setattr(ask, "PATIENCE", 0.05)
     monkeypatch.setattr(reading, "asyncio", SimpleNamespace(to_thread=slowly))
@@ -157,6 +159,7 @@ async def test_a_reading_that_takes_long_is_told_to_the_channel_and_its_mistakes
     seen = [one for one in (wrong.response, *wrong.followups) if one]
     assert all(one.ephemeral for one in seen)
     assert "has pages 101 to 108" in words_of(seen[-1])
+    number = 2
     done = await readers.mo.slash(readers.channel, "reading set", text=readers.book.id, pages="104")
     assert not done.followups[-1].ephemeral
     assert "up to page 104" in words_of(done.followups[-1])

@@ -20,8 +20,9 @@ from tests.support.lossy_volume import Volume
 WRITE = CFUNCTYPE(c_int, c_void_p, c_void_p, c_int, c_int64)
 TRUNCATE = CFUNCTYPE(c_int, c_void_p, c_int64)
 SYNC = CFUNCTYPE(c_int, c_void_p, c_int)
-OPEN = CFUNCTYPE(c_int, c_void_p, c_char_p, c_void_p, c_int, c_void_p)
-DELETE = CFUNCTYPE(c_int, c_void_p, c_char_p, c_int)
+# SQLite keeps the pointer to a name: it has to be handed on as it is, and not as the copy that `c_char_p` makes of it.
+OPEN = CFUNCTYPE(c_int, c_void_p, c_void_p, c_void_p, c_int, c_void_p)
+DELETE = CFUNCTYPE(c_int, c_void_p, c_void_p, c_int)
 
 
 class _Methods(Structure):
@@ -94,7 +95,7 @@ class _Recorder:
     def end(self) -> None:
         self._vfs.open, self._vfs.delete = self._open, self._delete
 
-    def open(self, vfs: int, path: bytes | None, file: int, flags: int, told: int) -> int:
+    def open(self, vfs: int, path: int | None, file: int, flags: int, told: int) -> int:
         code = int(self._open(vfs, path, file, flags, told))
         name = self._name(path)
         if code == 0 and name is not None and not name.name.endswith("-shm"):
@@ -105,7 +106,7 @@ class _Recorder:
             opened.methods = ctypes.pointer(self._methods(opened.methods.contents))
         return code
 
-    def delete(self, vfs: int, path: bytes | None, lasting: int) -> int:
+    def delete(self, vfs: int, path: int | None, lasting: int) -> int:
         code = int(self._delete(vfs, path, lasting))
         name = self._name(path)
         if code == 0 and name is not None:
@@ -150,6 +151,6 @@ class _Recorder:
             note(self._names[file])
         return code
 
-    def _name(self, path: bytes | None) -> PurePath | None:
-        whole = Path((path or b"").decode())
+    def _name(self, path: int | None) -> PurePath | None:
+        whole = Path(string_at(path).decode() if path else "")
         return whole.relative_to(self._volume.root) if whole.is_relative_to(self._volume.root) else None

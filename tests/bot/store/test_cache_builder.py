@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from itertools import cycle, product
 from multiprocessing import get_context
@@ -33,6 +32,7 @@ from tests.bot.store.store_makers import ANNA, HERE, add, upload
 from tests.bot.store.test_visible_texts import BOOK, CHANNEL, SECOND, book, shelves, staged
 from tests.conftest import FULL
 from tests.support.failing_disk import failing_disk
+from tests.support.waiting import wait_until
 
 __all__ = ["book", "shelves", "staged"]
 TELL = r"The text could not be made ready \(.*\)\. Nothing was changed\. Try again; if it stays so, tell the host\."
@@ -155,11 +155,8 @@ def test_a_child_that_is_killed_leaves_the_old_version(shelves: Store, book: Sto
     before = children()
     thread = threading.Thread(target=stage)
     thread.start()
-    until = time.monotonic() + 20
-    while not (new := children() - before) and time.monotonic() < until:
-        time.sleep(0.01)
-    time.sleep(0.2)
-    for child in new:
+    wait_until(lambda: bool(children() - before), "child")
+    for child in children() - before:
         os.kill(child, signal.SIGKILL)
     thread.join()
     assert told

@@ -17,6 +17,7 @@ from bot.store.db.database import database_url
 from bot.store.store import Store
 from tests.bot.store.store_makers import ANNA, HERE, add, upload
 from tests.conftest import FULL
+from tests.support.waiting import GUARD
 
 State = dict[str, tuple[int, str]]  # title: (the live version's number, its digest)
 
@@ -98,7 +99,7 @@ def test_nothing_is_lost_or_torn_when_the_process_is_killed(shelves: Store, url:
 def wait_for_the_end(shelves: Store) -> None:
     """PostgreSQL may still be at work on the last thing that the killed process has sent."""
     others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    until = time.monotonic() + 30
+    until = time.monotonic() + GUARD
     while not shelves.database.is_sqlite and time.monotonic() < until:
         with shelves.database.read() as session:
             if not session.scalar(text(others)):

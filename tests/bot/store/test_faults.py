@@ -6,7 +6,7 @@ import resource
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection as Pipe
@@ -242,7 +242,8 @@ def test_nothing_is_confirmed_into_a_file_that_is_gone(of_sqlite: Store, tmp_pat
     for path in (tmp_path.parent / "kept").glob("loccit.db*"):
         shutil.copy(path, tmp_path)
     assert of_sqlite.texts(HERE).confirm(upload(data=b"new", replaces=entry)).version == 2
-    assert sqlite3.connect(tmp_path / "loccit.db").execute("SELECT count(*) FROM versions").fetchone() == (2,)
+    with closing(sqlite3.connect(tmp_path / "loccit.db")) as kept:
+        assert kept.execute("SELECT count(*) FROM versions").fetchone() == (2,)
 
 
 def test_a_damaged_database_is_named_as_such(of_sqlite: Store) -> None:

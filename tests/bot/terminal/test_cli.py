@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def loccit(*words: str | Path, typed: str = "", **environment: str) -> subproces
         text=True,
         encoding="utf-8",
         env={**clean, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
-        cwd=ROOT / "tests",
+        cwd=tempfile.gettempdir(),
         timeout=60,
         check=False,
     )

@@ -24,10 +24,10 @@ def test_it_says_its_address_serves_the_page_and_stops_on_ctrl_c(tmp_path: Path)
         said = process.stdout.readline()
         address = said.rpartition(" ")[2].strip()
         assert address.startswith("http://127.0.0.1:")
-        with urllib.request.urlopen(address.partition("#")[0], timeout=10) as page:  # noqa: S310 - loopback
+        with urllib.request.urlopen(address.partition("#")[0], timeout=60) as page:  # noqa: S310 - loopback
             assert page.status == 200
         process.send_signal(signal.SIGINT)
-        _, trouble = process.communicate(timeout=20)
+        _, trouble = process.communicate(timeout=60)
         assert process.returncode == 0
         assert trouble == ""
     finally:

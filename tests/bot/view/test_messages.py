@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +30,7 @@ from passages.model import (
 )
 from passages.places.place_view import PageView, open_page
 from tests.support.discord_world import lowered, quotes_in, walk
+from tests.support.processor_time import processor_seconds
 
 # Characters that mean something to Discord, that are long in UTF-16 or that reorder others, among ordinary words.
 WORDS = (
@@ -233,16 +233,11 @@ async def test_views_are_not_kept_in_memory() -> None:
 def test_quoting_takes_time_in_proportion_to_the_length(pattern: str) -> None:
     short, long = (quote_of(passage_of([pattern * (size // len(pattern))])) for size in (2_000, 32_000))
     # 16 times the length; quadratic time would be 256 times as long.
-    assert seconds(long) < 100 * max(seconds(short), 1e-4)
+    assert seconds(long) < 100 * seconds(short)
 
 
 def seconds(quote: Quote) -> float:
-    best = 9.0
-    for _ in range(3):
-        began = time.perf_counter()
-        quotes.quoted(quote, 1_900)
-        best = min(best, time.perf_counter() - began)
-    return best
+    return processor_seconds(lambda: quotes.quoted(quote, 1_900))
 
 
 def within_limits(view: Any) -> None:
