@@ -1,7 +1,8 @@
 """The value objects on the road from a file to a quote.
 
-Every offset counts characters (code points) of `Document.text` from 0, end exclusive. A page is a printed label, always
-a string ("104", "xii"). An empty string or tuple means "not known": nothing here is ever guessed to fill a gap.
+Every offset counts characters (code points) of `Document.text` from 0, end exclusive. A place is a printed label in a
+reference system, always a string ("104", "xii", "III", "514a"). An empty string or tuple means "not known": nothing
+here is ever guessed to fill a gap.
 """
 
 from __future__ import annotations
@@ -11,7 +12,15 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from passages.places.locators import locator, locators
+from passages.places.systems import Basis, Place, ReferenceSystem, Run, System, labels_in
 from passages.text.sentences import split
+
+__all__ = [
+    "Answer", "Basis", "Block", "Citation", "Document", "DropReason", "Dropped", "Hit", "Kind", "Metadata",
+    "Note", "NoteMark", "Notice", "Passage", "Place", "Quote", "Reason", "ReferenceSystem", "Run", "Sentence",
+    "Span", "System", "labels_in", "places_of",
+]  # fmt: skip
 
 
 class Span(NamedTuple):
@@ -19,16 +28,6 @@ class Span(NamedTuple):
 
     start: int
     end: int
-
-
-class Basis(StrEnum):
-    """Where a text's pages are known from, surest first."""
-
-    PRINTED = "printed"  # numbers printed in the text itself, or a publisher's marks of them
-    LABEL = "label"  # the file's own page labels
-    PHYSICAL = "physical"  # the count of the file's pages: cited as "PDF page 2"
-    APPROXIMATE = "approximate"  # where a word processor last broke the pages
-    NONE = "none"  # no page is known: citations name the paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +49,18 @@ class Metadata:
         return Metadata(**{name: getattr(self, name) or getattr(more, name) for name in self.__dataclass_fields__})
 
 
-class Page(NamedTuple):
-    """A run of text that stands on one page.
-
-    `labels` holds one label; several where a mark is missing and the run is known only to stand on one of them; none
-    where the marks contradict each other.
-    """
-
-    labels: tuple[str, ...]
-    start: int
-    end: int
-
-
 class Kind(StrEnum):
+    """What a block is."""
+
     PARAGRAPH = "paragraph"
+    QUOTE = "quote"  # a block quotation: it stays with the paragraph that introduces it
+    VERSE = "verse"  # a stanza, or the verses of a speech, with its line breaks
+    STAGE = "stage"  # a stage direction of its own
     HEADING = "heading"
 
 
 class Block(NamedTuple):
-    """A paragraph or a heading. Between two blocks there are only line breaks."""
+    """A paragraph, a stanza or a heading. Between two blocks there are only line breaks."""
 
     kind: Kind
     start: int
@@ -134,8 +126,7 @@ class Document:
 
     text: str
     metadata: Metadata = Metadata()
-    basis: Basis = Basis.NONE
-    pages: tuple[Page, ...] = ()  # in reading order, without overlap
+    systems: tuple[ReferenceSystem, ...] = ()  # at most one of each kind
     blocks: tuple[Block, ...] = ()
     notes: tuple[Note, ...] = ()
     marks: tuple[NoteMark, ...] = ()
@@ -151,23 +142,42 @@ class Document:
     def author(self) -> str:
         return self.metadata.author
 
+    def system(self, name: System) -> ReferenceSystem:
+        """Return the reference system of this kind; one without runs where the text has none."""
+        return next((one for one in self.systems if one.system is name), ReferenceSystem(name, (), Basis.NONE))
+
+    @property
+    def pages(self) -> tuple[Run, ...]:
+        """The runs of the page system."""
+        return self.system(System.PAGE).runs
+
+    @property
+    def basis(self) -> Basis:
+        """Where the pages are known from."""
+        return self.system(System.PAGE).basis
+
     @property
     def labels(self) -> tuple[str, ...]:
         """The pages that are known to be in this text, each once, in reading order."""
-        return tuple(dict.fromkeys(label for page in self.pages for label in page.labels))
+        return self.system(System.PAGE).labels
 
 
 class Sentence(NamedTuple):
-    """A sentence of a passage, in offsets of the document, with the pages it stands on."""
+    """A sentence of a passage, in offsets of the document, with the places it stands at, one of a system at most."""
 
     start: int
     end: int
-    pages: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The labels of the pages it stands on."""
+        return labels_in(self.places, System.PAGE)
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What is indexed and quoted: whole sentences of one paragraph.
+    """What is indexed and quoted: whole sentences of one paragraph, stanza, speech or exchange of speeches.
 
     `document.text[start:end] == text`, always.
     """
@@ -176,8 +186,7 @@ class Passage:
     start: int
     end: int
     sentences: tuple[Sentence, ...]
-    pages: tuple[str, ...] = ()
-    paragraph: int = 0  # counted from 1 on its first page, or in the whole text where no page is known; 0: not known
+    paragraph: int = 0  # from 1 on its first page, else in its smallest division, else in the text; 0: not known
     heading: str = ""
     marks: tuple[NoteMark, ...] = ()
     notes: tuple[Note, ...] = ()  # those whose marks stand in this passage
@@ -191,19 +200,49 @@ class Passage:
         return cls(text, 0, len(text), sentences, heading=heading or "", metadata=metadata)
 
     @property
+    def places(self) -> tuple[Place, ...]:
+        """The places of all its sentences."""
+        return places_of(self.sentences)
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The pages that it stands on; none where that of one sentence is not known."""
+        return labels_in(self.places, System.PAGE)
+
+    @property
+    def speaker(self) -> str:
+        """Who speaks, "Anna, Bert" in an exchange; "" where that is not known."""
+        return ", ".join(labels_in(self.places, System.SPEAKER))
+
+    @property
+    def citation(self) -> Citation:
+        """Where it stands, with author and title."""
+        meta = self.metadata
+        return Citation(meta.author, meta.title, self.places, self.paragraph, self.basis)
+
+    @property
     def locator(self) -> str:
         """Where it stands, as a citation says it: "p. 104, ¶2"."""
-        return Citation(pages=self.pages, paragraph=self.paragraph, basis=self.basis).locator
+        return self.citation.locator
 
 
-def pages_of(sentences: Iterable[Sentence]) -> tuple[str, ...]:
-    """The pages that sentences stand on, each once, in order; none at all as soon as one sentence's page is unknown."""
-    labels: dict[str, None] = {}
-    for sentence in sentences:
-        if not sentence.pages:
-            return ()
-        labels.update(dict.fromkeys(sentence.pages))
-    return tuple(labels)
+def places_of(sentences: Iterable[Sentence]) -> tuple[Place, ...]:
+    """Return the places that sentences stand at together, each label once, in order.
+
+    A place is known of all only where it is known of each; who speaks is known where it is known of any.
+    """
+    every = [sentence.places for sentence in sentences]
+    found: dict[System, dict[str, None]] = {}
+    for places in every:
+        for place in places:
+            found.setdefault(place.system, {}).update(dict.fromkeys(place.labels))
+    counts = {system: sum(any(one.system is system for one in places) for places in every) for system in found}
+    words = {place.system: place.word for places in every for place in places[::-1]}
+    return tuple(
+        Place(system, tuple(labels), words[system])
+        for system, labels in found.items()
+        if counts[system] == len(every) or system is System.SPEAKER
+    )
 
 
 class Hit(NamedTuple):
@@ -216,28 +255,33 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a quote stands: author, title, page or pages, paragraph."""
+    """Where a quote stands: author, title, places, paragraph. `basis` is that of the pages."""
 
     author: str = ""
     title: str = ""
-    pages: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
     paragraph: int = 0
     basis: Basis = Basis.NONE
 
     @property
+    def pages(self) -> tuple[str, ...]:
+        """The labels of its pages."""
+        return labels_in(self.places, System.PAGE)
+
+    @property
+    def speaker(self) -> str:
+        """Who speaks; "" where that is not known."""
+        return ", ".join(labels_in(self.places, System.SPEAKER))
+
+    @property
+    def locators(self) -> dict[str, str]:
+        """The places by CSL's names, each a label or a range: `{"act": "3", "scene": "1", "line": "56-58"}`."""
+        return locators(self.places, self.paragraph)
+
+    @property
     def locator(self) -> str:
-        """ "p. 104, ¶2", "pp. 104–105, ¶2", "PDF page 2", "about p. 7", "¶14"; "" where nothing is known."""
-        parts = []
-        if self.pages:
-            span = self.pages[0] if len(self.pages) == 1 else f"{self.pages[0]}–{self.pages[-1]}"
-            if self.basis is Basis.PHYSICAL:
-                parts.append(f"PDF page{'s' if len(self.pages) > 1 else ''} {span}")
-            else:
-                about = "about " if self.basis is Basis.APPROXIMATE else ""
-                parts.append(f"{about}{'pp.' if len(self.pages) > 1 else 'p.'} {span}")
-        if self.paragraph:
-            parts.append(f"¶{self.paragraph}")
-        return ", ".join(parts)
+        """The most exact place that a member can find in a copy; "" where nothing is known (see `locator`)."""
+        return locator(self.places, self.paragraph, self.basis)
 
     def __str__(self) -> str:
         title = f"“{self.title}”" if self.title else ""
@@ -268,9 +312,19 @@ class Quote:
         return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
 
     @property
+    def places(self) -> tuple[Place, ...]:
+        """The places of the sentences that are shown, not of the whole passage."""
+        return places_of(self.sentences)
+
+    @property
     def pages(self) -> tuple[str, ...]:
         """The pages of the sentences that are shown, not of the whole passage."""
-        return pages_of(self.sentences)
+        return labels_in(self.places, System.PAGE)
+
+    @property
+    def speaker(self) -> str:
+        """Who speaks in the sentences that are shown; "" where that is not known."""
+        return ", ".join(labels_in(self.places, System.SPEAKER))
 
     @property
     def title(self) -> str:
@@ -287,7 +341,7 @@ class Quote:
         meta, passage = self.passage.metadata, self.passage
         # The passage's paragraph number counts on the page where it starts; a later part may stand on another page.
         known = not self.pages or not passage.pages or self.pages[0] == passage.pages[0]
-        return Citation(meta.author, meta.title, self.pages, passage.paragraph if known else 0, passage.basis)
+        return Citation(meta.author, meta.title, self.places, passage.paragraph if known else 0, passage.basis)
 
     def shortened(self, limit: int) -> Quote:
         """The same quote with as many whole sentences around the best as `limit` characters hold, at least one."""

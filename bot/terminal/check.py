@@ -7,7 +7,9 @@ from typing import Any
 
 from bot.terminal.printer import Printer
 from passages.chunking import cut
-from passages.model import Basis, Citation, Document, Dropped, Passage
+from passages.model import Document, Dropped, Passage
+from passages.places.locators import locator, locators
+from passages.places.systems import Basis, Place, System, labels_in
 
 _BASIS = {
     Basis.PRINTED: "printed page numbers, which are sure",
@@ -36,7 +38,7 @@ def show_pages(out: Printer, document: Document) -> None:
     position = 0
     for page in document.pages:
         _show_span(out, document, position, page.start, "no page known")
-        span = Citation(pages=page.labels, basis=document.basis).locator
+        span = locator((Place(System.PAGE, page.labels),), 0, document.basis) if page.labels else ""
         _show_span(out, document, page.start, page.end, span or "the marks contradict each other: no page given")
         position = page.end
     _show_span(out, document, position, len(document.text), "no page known")
@@ -68,16 +70,22 @@ def as_dict(document: Document) -> dict[str, Any]:
 
 
 def _passage_as_dict(document: Document, passage: Passage) -> dict[str, Any]:
-    meta = document.metadata
     return {
         "text": passage.text,
         "pages": list(passage.pages),
-        "citation": str(Citation(meta.author, meta.title, passage.pages, passage.paragraph, passage.basis)),
+        "citation": str(passage.citation),
+        "speaker": passage.speaker,
+        "locators": passage.citation.locators,
         "heading": passage.heading,
         "start": passage.start,
         "end": passage.end,
         "sentences": [
-            {"text": document.text[sentence.start : sentence.end], "pages": list(sentence.pages)}
+            {
+                "text": document.text[sentence.start : sentence.end],
+                "pages": list(sentence.pages),
+                "locators": locators(sentence.places),
+                "speaker": ", ".join(labels_in(sentence.places, System.SPEAKER)),
+            }
             for sentence in passage.sentences
         ],
     }

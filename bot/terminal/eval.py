@@ -25,7 +25,7 @@ _FIGURES = (
 
 
 @dataclass(frozen=True)
-class Run:
+class EvalRun:
     """One run over a file of questions. `warnings` name questions that cannot be answered rightly by any text."""
 
     outcomes: tuple[Outcome, ...]
@@ -33,7 +33,7 @@ class Run:
     warnings: tuple[str, ...]
 
 
-def run(path: Path, index: Index) -> Run:
+def run(path: Path, index: Index) -> EvalRun:
     """Ask the questions of the file. Raises `QuestionsError` if it cannot be used."""
     questions = read_questions(_bytes(path), path.name)
     whole = [passage.text for passage in index.passages]
@@ -42,7 +42,7 @@ def run(path: Path, index: Index) -> Run:
     warnings = tuple(
         f"“{question.ask}”: what it says stands in no passage of the text: {question.says}" for question in unanswerable
     )
-    return Run(outcomes, score(outcomes), warnings)
+    return EvalRun(outcomes, score(outcomes), warnings)
 
 
 def earlier(path: Path) -> dict[str, bool]:
@@ -53,7 +53,7 @@ def earlier(path: Path) -> dict[str, bool]:
         raise QuestionsError(f"{path.name} is not what `loccit eval --json` prints.") from error
 
 
-def as_dict(run: Run, before: dict[str, bool] | None) -> dict[str, Any]:
+def as_dict(run: EvalRun, before: dict[str, bool] | None) -> dict[str, Any]:
     """The object that `loccit eval --json` prints."""
     figures = {
         name: None if isinstance(value, float) and math.isnan(value) else value
@@ -75,7 +75,7 @@ def as_dict(run: Run, before: dict[str, bool] | None) -> dict[str, Any]:
     return {"score": figures, "questions": rows, "warnings": list(run.warnings), **compared}
 
 
-def show(out: Printer, run: Run, before: dict[str, bool] | None) -> None:
+def show(out: Printer, run: EvalRun, before: dict[str, bool] | None) -> None:
     """The figures, every miss with what was quoted instead, and what got better or worse since an earlier run."""
     rows = []
     for label, name, base in _FIGURES:
@@ -92,7 +92,7 @@ def show(out: Printer, run: Run, before: dict[str, bool] | None) -> None:
         _comparison(out, _compared(run, before))
 
 
-def _compared(run: Run, before: dict[str, bool]) -> Comparison:
+def _compared(run: EvalRun, before: dict[str, bool]) -> Comparison:
     return compare({outcome.question.ask: outcome.right for outcome in run.outcomes}, before)
 
 

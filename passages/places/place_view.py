@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from passages.model import Basis, Citation, Document, Page
+from passages.model import Citation, Document
+from passages.places.systems import Basis, Place, Run, System
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def find_label(document: Document, asked: str) -> str | NoSuchPage:
     return NoSuchPage(f"“{document.title}” has {there}. You asked for page {asked.strip()[:80]}.")
 
 
-def _page_view(document: Document, label: str, runs: list[Page]) -> PageView:
+def _page_view(document: Document, label: str, runs: list[Run]) -> PageView:
     labels, here = document.labels, document.labels.index(label)
     start, end = runs[0].start, runs[-1].end
     text = document.text[start:end]
@@ -58,7 +59,7 @@ def _page_view(document: Document, label: str, runs: list[Page]) -> PageView:
         text.strip(),
         start,
         start + len(text.strip()),
-        Citation(document.author, document.title, pages, 0, document.basis),
+        Citation(document.author, document.title, (Place(System.PAGE, pages),), 0, document.basis),
         before=labels[here - 1] if here else "",
         after=labels[here + 1] if here + 1 < len(labels) else "",
     )

@@ -51,7 +51,7 @@ def read_bytes(data: bytes, name: str = "") -> Document:
     """
     try:
         document = _read(data, name)
-        if not any(block.kind is Kind.PARAGRAPH for block in document.blocks):
+        if not any(block.kind is not Kind.HEADING for block in document.blocks):
             raise EmptyText("I found no text in that file.")
     except ReadError as error:
         error.name = error.name or name

@@ -8,7 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from passages.errors import Damaged
-from passages.model import Basis, Block, Document, Dropped, DropReason, Kind, Metadata, Note, NoteMark, Notice, Page
+from passages.model import Block, Document, Dropped, DropReason, Kind, Metadata, Note, NoteMark, Notice
+from passages.places.systems import Basis, ReferenceSystem, Run, System
 
 _DAMAGED = "the stored text is damaged. Reload to read it anew."
 
@@ -30,8 +31,10 @@ def load(data: bytes) -> Document:
         return Document(
             text=values["text"],
             metadata=Metadata(**{name: _frozen(value) for name, value in values["metadata"].items()}),
-            basis=Basis(values["basis"]),
-            pages=tuple(Page(tuple(labels), start, end) for labels, start, end in values["pages"]),
+            systems=tuple(
+                ReferenceSystem(System(name), tuple(Run(tuple(run[0]), *run[1:]) for run in runs), Basis(basis))
+                for name, runs, basis in values["systems"]
+            ),
             blocks=tuple(Block(Kind(kind), start, end) for kind, start, end in values["blocks"]),
             notes=tuple(Note(label, text, tuple(pages)) for label, text, pages in values["notes"]),
             marks=tuple(NoteMark(*mark) for mark in values["marks"]),

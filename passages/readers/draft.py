@@ -11,16 +11,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from passages.model import Basis, Block, Document, Dropped, DropReason, Kind, Metadata, Note, NoteMark, Notice, Page
+from passages.model import Block, Document, Dropped, DropReason, Kind, Metadata, Note, NoteMark, Notice
 from passages.places.assign import Boundary, assign_labels
+from passages.places.divisions import Heading
+from passages.places.headings import Division
 from passages.places.marks import TextMark, doubtful, find_page_marks
+from passages.places.reference import Layout, Placed, Stretch, reference_systems, speaker_name
+from passages.places.systems import Basis, ReferenceSystem, Run, System
 from passages.readers.boilerplate.frames import Cut, find_frames
 from passages.readers.note_markers import find_note_markers
-from passages.text.normalize import NOTE, PAGE, PART, clean, flow
+from passages.text.normalize import MARK, NAME, NOTE, PAGE, PART, clean, flow, verse
 
 
 class PartKind(StrEnum):
+    """What a part of a draft is."""
+
     PARAGRAPH = "paragraph"
+    QUOTE = "quote"  # a block quotation
+    VERSE = "verse"  # a stanza, or the verses of a speech: its line breaks and indents stay
+    STAGE = "stage"  # a stage direction of its own
     HEADING = "heading"
     NOTE = "note"
 
@@ -32,23 +41,47 @@ class PageMark(NamedTuple):
     at_end: bool = False
 
 
+class PlaceMark(NamedTuple):
+    """A place of another system than the page begins here: a verse, a line, a margin mark, a chapter in a paragraph.
+
+    A line without a label begins a line of a text whose lines are numbered, and is counted; in `VERSE`, a line's label
+    may stand anywhere in its line, and its line breaks begin the others.
+    """
+
+    system: System
+    label: str
+    word: str = ""  # as in `Run`
+
+
+class SpeakerName(NamedTuple):
+    """The name of who speaks, as it is printed at the head of a speech. Stays in the text."""
+
+    text: str
+
+
 class NoteRef(NamedTuple):
     """A note's number, known as such by the format (a superscript, a link to a note). Stays in the text."""
 
     label: str
 
 
-Piece = str | PageMark | NoteRef
+Piece = str | PageMark | PlaceMark | SpeakerName | NoteRef
 
 
 class Part(NamedTuple):
-    """One paragraph, heading or note: strings with marks between them. Line breaks inside a string are blanks."""
+    """One paragraph, stanza, heading or note: strings with marks between them.
+
+    Line breaks inside a string are blanks, but in `VERSE`.
+    """
 
     kind: PartKind
     pieces: tuple[Piece, ...]
     place: str = ""  # "line 12", "PDF page 3"; for warnings
     label: str = ""  # of a note: its number
     page: str = ""  # of a note: the label of its page, where the format knows it better than its place in the flow
+    level: int = 0  # of a heading: from 1, as the format has it; 0 where it knows none
+    divisions: tuple[Division, ...] = ()  # of a heading: what it begins, where the format itself says so
+    speaker: str = ""  # who speaks: the whole name, where the printed one is short for it
 
 
 class Draft(NamedTuple):
@@ -69,8 +102,9 @@ def assemble(draft: Draft, digest: str = "") -> Document:
 
     Where no part holds a `PageMark`, the printed marks that stand in the text itself are looked for (see `pages`).
     """
-    strings, marks = _spell_out(draft.parts)
+    strings, marks, places = _spell_out(draft.parts)
     found = find_frames(strings, [part.kind is PartKind.HEADING for part in draft.parts])
+    places = _places_outside(found.cuts, strings, places)
     strings, marks, framed = _without(found.cuts, draft.parts, strings, marks)
     draft = draft._replace(metadata=draft.metadata.filled(found.metadata), dropped=(*draft.dropped, *framed))
     warnings = list(draft.warnings)
@@ -80,7 +114,7 @@ def assemble(draft: Draft, digest: str = "") -> Document:
         warnings += notices
         basis = Basis.PRINTED if marks else Basis.NONE
     stretches, notices = assign_labels(marks, draft.metadata.pages.replace("–", "-").rpartition("-")[2].strip())
-    layout = _Layout()
+    layout = _Layout(places)
     parts = _rejoin(draft.parts, strings)
     flowing = flow("".join(_BETWEEN + string for _, string in parts)).split(PART)[1:]
     for (part, _), string in zip(parts, flowing, strict=True):
@@ -89,8 +123,7 @@ def assemble(draft: Draft, digest: str = "") -> Document:
     return Document(
         text=text,
         metadata=draft.metadata,
-        basis=basis,
-        pages=_runs(stretches, [0, *layout.marks, len(text)]),
+        systems=_systems(layout, text, draft.metadata, _runs(stretches, [0, *layout.marks, len(text)]), basis),
         blocks=tuple(layout.blocks),
         notes=tuple(
             Note(label, note, (page,) if page else _pages_of_note(stretches, seen))
@@ -103,13 +136,40 @@ def assemble(draft: Draft, digest: str = "") -> Document:
     )
 
 
+def _systems(
+    layout: _Layout, text: str, metadata: Metadata, pages: tuple[Run, ...], basis: Basis
+) -> tuple[ReferenceSystem, ...]:
+    """All reference systems of a text; that of pages only where some are known."""
+    stretches = [
+        Stretch(block.start, block.end, block.kind is Kind.VERSE)
+        for block in layout.blocks
+        if block.kind is not Kind.HEADING
+    ]
+    headings = [one for one in layout.headings if not _names_the_text(one.text, metadata)]
+    found = reference_systems(Layout(text, stretches, headings, layout.placed, layout.speeches))
+    return (*found, ReferenceSystem(System.PAGE, pages, basis)) if pages else found
+
+
+def _names_the_text(heading: str, metadata: Metadata) -> bool:
+    """Tell whether a heading is the title of the whole text, or its author's name, and so no division of it."""
+    words = _folded(heading)
+    return bool(words) and (
+        words in (_folded(metadata.title), _folded(metadata.author))
+        or words.removeprefix("by ") == _folded(metadata.author)
+    )
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
 _ABSTRACTS = frozenset({"abstract", "summary", "résumé", "zusammenfassung", "resumen", "riassunto", "resumo"})
 _BETWEEN = f"\n{PART}\n"
 
 
-def _spell_out(parts: tuple[Part, ...]) -> tuple[list[str], list[Boundary]]:
-    """Each part as one cleaned string with `PAGE` and `NOTE` for its marks, and the page marks in order."""
-    strings, marks = [], []
+def _spell_out(parts: tuple[Part, ...]) -> tuple[list[str], list[Boundary], list[PlaceMark]]:
+    """Each part as one cleaned string with `PAGE`, `MARK`, `NAME` and `NOTE` for its marks; page and place marks."""
+    strings, marks, places = [], [], []
     for part in parts:
         pieces = []
         for piece in part.pieces:
@@ -118,10 +178,25 @@ def _spell_out(parts: tuple[Part, ...]) -> tuple[list[str], list[Boundary]]:
                 marks.append(Boundary(piece.label.strip(), piece.at_end, part.place))
             elif isinstance(piece, NoteRef):
                 pieces.append(f"{NOTE}{clean(piece.label)}{NOTE}")
+            elif isinstance(piece, PlaceMark):
+                pieces.append(MARK)
+                places.append(piece)
+            elif isinstance(piece, SpeakerName):
+                pieces.append(f"{NAME}{clean(piece.text).strip()}{NAME}")
             else:
                 pieces.append(clean(piece))
-        strings.append("".join(pieces))
-    return strings, marks
+        string = "".join(pieces)
+        strings.append(verse(string) if part.kind is PartKind.VERSE else string)
+    return strings, marks, places
+
+
+def _places_outside(cuts: Sequence[Cut], strings: Sequence[str], places: Sequence[PlaceMark]) -> list[PlaceMark]:
+    """Return the place marks that are not in what is cut out."""
+    kept = list(places)
+    for cut in reversed(cuts if places else ()):
+        before = sum(one.count(MARK) for one in strings[: cut.part]) + strings[cut.part].count(MARK, 0, cut.start)
+        del kept[before : before + strings[cut.part].count(MARK, cut.start, cut.end)]
+    return kept
 
 
 def _without(
@@ -139,7 +214,7 @@ def _without(
         count = gone.count(PAGE)
         del sure[before : before + max(count - 1, 0)]
         kept[cut.part] = string[: cut.start] + (PAGE if count else "") + string[cut.end :]
-        words = gone.replace(PAGE, "").replace(NOTE, "").strip()
+        words = gone.translate(_WITHOUT_MARKS).replace(PAGE, "").strip()
         dropped += [Dropped(words, cut.reason, parts[cut.part].place)] if words else []
     return kept, sure, dropped[::-1]
 
@@ -233,7 +308,12 @@ def _rejoin(parts: tuple[Part, ...], strings: list[str]) -> list[tuple[Part, str
         elif part.kind is PartKind.NOTE:
             joined.append((part, string.replace(PAGE, "")))
             held += PAGE * string.count(PAGE)
-        elif last >= 0 and part.kind is PartKind.PARAGRAPH and _goes_on(joined[last][1] + held, string):
+        elif (
+            last >= 0
+            and part.kind is PartKind.PARAGRAPH
+            and not part.speaker
+            and _goes_on(joined[last][1] + held, string)
+        ):
             joined[last] = (joined[last][0], f"{joined[last][1]}\n{held}{string.lstrip()}")
             held = ""
         else:
@@ -257,14 +337,18 @@ def _goes_on(before: str, after: str) -> bool:
 
 
 class _Layout:
-    """The text as it grows, block after block."""
+    """The text as it grows, block after block. `places` are the place marks of the draft, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, places: Sequence[PlaceMark]) -> None:
         self.text: list[str] = []
         self.blocks: list[Block] = []
         self.marks: list[int] = []  # where each page mark stands
+        self.placed: list[Placed] = []
+        self.headings: list[Heading] = []
+        self.speeches: list[Run] = []
         self.note_marks: list[NoteMark] = []
         self.notes: list[tuple[str, str, str]] = []  # label, text, page
+        self._places = iter(places)
         self._length = 0
 
     def add(self, part: Part, string: str) -> None:
@@ -274,21 +358,48 @@ class _Layout:
         if not body:
             return
         if part.kind is PartKind.NOTE:
-            self.notes.append((part.label, body.replace(NOTE, ""), part.page))
+            self._skip_places(body)
+            self.notes.append((part.label, body.translate(_WITHOUT_MARKS), part.page))
+            return
+        if not body.strip(_BLANKS_AND_MARKS):
+            self._write_marked(body)  # a place that begins where no text stands
             return
         if self.blocks:
             self._write("\n\n")
         start = self._length
-        self._write_marked(body)
-        kind = Kind.HEADING if part.kind is PartKind.HEADING else Kind.PARAGRAPH
-        self.blocks.append(Block(kind, start, self._length))
+        name = self._write_marked(body)
+        self.blocks.append(Block(_KINDS[part.kind], start, self._length))
+        if part.kind is PartKind.HEADING:
+            self.headings.append(Heading(self._since(start), start, self._length, part.level, part.divisions))
+        if name or part.speaker:
+            self.speeches.append(Run((part.speaker or speaker_name(name),), start, self._length, title=name))
         self.marks += [self._length] * string.count(PAGE, len(leading) + len(body))
 
-    def _write_marked(self, body: str) -> None:
-        opened = -1
-        for run in re.split(f"([{PAGE}{NOTE}])", body):
+    def _since(self, start: int) -> str:
+        pieces, at = [], self._length
+        for piece in reversed(self.text):
+            if at <= start:
+                break
+            pieces.append(piece)
+            at -= len(piece)
+        return "".join(reversed(pieces))
+
+    def _skip_places(self, body: str) -> None:
+        for _ in range(body.count(MARK)):
+            next(self._places)
+
+    def _write_marked(self, body: str) -> str:
+        """Write the words between the marks, note where the marks stand, and return the speaker's name, if any."""
+        opened, name, naming = -1, "", False
+        for run in _MARKS.split(body):
             if run == PAGE:
                 self.marks.append(self._length)
+            elif run == MARK:
+                mark = next(self._places)
+                self.placed.append(Placed(mark.system, mark.label, self._length, mark.word))
+            elif run == NAME:
+                naming = not naming
+                name = name if naming else name or self.text[-1]
             elif run == NOTE and opened < 0:
                 opened = self._length
             elif run == NOTE:
@@ -296,10 +407,23 @@ class _Layout:
                 opened = -1
             else:
                 self._write(run)
+        return name
 
     def _write(self, run: str) -> None:
         self.text.append(run)
         self._length += len(run)
+
+
+_MARKS = re.compile(f"([{PAGE}{MARK}{NAME}{NOTE}])")
+_BLANKS_AND_MARKS = f"{_BLANKS_AND_PAGES}{MARK}"
+_WITHOUT_MARKS = {ord(mark): None for mark in (NOTE, MARK, NAME)}
+_KINDS = {
+    PartKind.PARAGRAPH: Kind.PARAGRAPH,
+    PartKind.QUOTE: Kind.QUOTE,
+    PartKind.VERSE: Kind.VERSE,
+    PartKind.STAGE: Kind.STAGE,
+    PartKind.HEADING: Kind.HEADING,
+}
 
 
 def _marks_before_notes(parts: tuple[Part, ...], strings: list[str]) -> Iterator[int]:
@@ -317,8 +441,8 @@ def _pages_of_note(stretches: list[tuple[str, ...]], seen: int) -> tuple[str, ..
     return stretches[seen] if seen < len(stretches) - 1 else ()
 
 
-def _runs(stretches: list[tuple[str, ...]], bounds: list[int]) -> tuple[Page, ...]:
-    runs: list[Page] = []
+def _runs(stretches: list[tuple[str, ...]], bounds: list[int]) -> tuple[Run, ...]:
+    runs: list[Run] = []
     for number, (labels, start, end) in enumerate(zip(stretches, bounds, bounds[1:], strict=False)):
         outside = not labels and number in (0, len(stretches) - 1)
         if start == end or outside:
@@ -326,5 +450,5 @@ def _runs(stretches: list[tuple[str, ...]], bounds: list[int]) -> tuple[Page, ..
         if runs and runs[-1].labels == labels and runs[-1].end == start:
             runs[-1] = runs[-1]._replace(end=end)
         else:
-            runs.append(Page(labels, start, end))
+            runs.append(Run(labels, start, end))
     return tuple(runs)

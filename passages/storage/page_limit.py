@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from passages.chunking import cut
-from passages.model import Block, Document, Kind, Note, Page, Passage, Span, pages_of
+from passages.model import Block, Document, Kind, Note, Passage, Span
 from passages.places.place_view import NoSuchPage, find_label
+from passages.places.systems import ReferenceSystem, Run
 
 _PARAGRAPH = re.compile(r"\s*(?:¶|par\.?|para\.?|paragraph)?\s*(\d{1,6})\s*", re.IGNORECASE)
 
@@ -56,7 +57,7 @@ def _spans(document: Document, label: str) -> tuple[str, list[Span]] | NoSuchPag
 
 
 def _paragraphs(document: Document, label: str) -> tuple[str, list[Span]] | NoSuchPage:
-    ends = [block.end for block in document.blocks if block.kind is Kind.PARAGRAPH]
+    ends = [block.end for block in document.blocks if block.kind is not Kind.HEADING]
     matched = _PARAGRAPH.fullmatch(label)
     if matched and 1 <= int(matched[1]) <= len(ends):
         number = int(matched[1])
@@ -82,7 +83,7 @@ def _pages(document: Document, label: str) -> tuple[str, list[Span]] | NoSuchPag
     return printed, _joined([Span(0, pages[0].start), *(Span(page.start, page.end) for page in within)])
 
 
-def _exceeds(page: Page, label: str) -> bool:
+def _exceeds(page: Run, label: str) -> bool:
     """Return whether a page has a higher number than the limit, although it comes before it."""
     return label.isdecimal() and any(one.isdecimal() and int(one) > int(label) for one in page.labels)
 
@@ -128,13 +129,23 @@ class _Limited:
         return replace(
             document,
             text="".join(text),
-            pages=tuple(page for page in document.pages if self.holds(page.start, page.end)),
+            systems=tuple(self._system(system) for system in document.systems),
             blocks=tuple(block for block in document.blocks if self.holds(block.start, block.end)),
             notes=self._notes(document.notes),
             marks=tuple(mark for mark in document.marks if self.holds(mark.start, mark.end)),
             warnings=(),  # both may quote what is beyond
             dropped=(),
         )
+
+    def _system(self, system: ReferenceSystem) -> ReferenceSystem:
+        """The runs of a system that lie below; what begins below and goes on beyond ends at the limit."""
+        return system._replace(runs=tuple(filter(None, map(self._run, system.runs))))
+
+    def _run(self, run: Run) -> Run | None:
+        number = bisect_right(self._starts, run.start) - 1
+        if number < 0 or run.start >= (limit := self._spans[number].end):
+            return None
+        return run if run.end <= limit else run._replace(end=limit)
 
     def passages(self, document: Document) -> Iterator[Passage]:
         """Yield the runs of sentences of each passage that are within the limit."""
@@ -165,7 +176,6 @@ class _Limited:
             start=start,
             end=end,
             sentences=sentences,
-            pages=pages_of(sentences),
             paragraph=passage.paragraph if run[0] == 0 else 0,
             heading=heading,
             marks=marks,

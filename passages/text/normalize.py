@@ -18,6 +18,10 @@ import unicodedata
 PART = "\ufdd0"  # between two parts
 PAGE = "\ufdd1"  # where a page begins or ends
 NOTE = "\ufdd2"  # before and after a note's number
+MARK = "\ufdd3"  # where a place of another system than the page begins
+NAME = "\ufdd4"  # before and after a speaker's name
+LINE = "\ufdd5"  # between two lines of verse, which stay lines
+INDENT = "\ufdd6"  # for each blank that a line of verse begins with
 
 MAX_COMBINING = 30
 
@@ -31,11 +35,15 @@ _COMBINING = re.compile(rf"[^\w\s\x00-\u02ff]{{{MAX_COMBINING + 1},}}")
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ſt", "ﬆ": "st"},
 )
-_LINE_END_HYPHEN = re.compile(rf"(?<![\w-])((?:\w++-)++)([ \t{PAGE}]*+\n[\s{PAGE}]*+)(\w++)")
+_LINE_END_HYPHEN = re.compile(rf"(?<![\w-])((?:\w++-)++)([ \t{PAGE}{MARK}]*+\n[\s{PAGE}{MARK}]*+)(\w++)")
 _HYPHENATED = re.compile(r"(?<![\w-])\w++(?:-\w++)++")
 _SOFT_LINE_END = re.compile(r"\xad([ \t]*+\n[ \t]*+)")
-_BLANKS = re.compile(rf"[\s{PAGE}]+")
-_GLUED_SENTENCES = re.compile(rf"(?<=[^\W\d_A-Z][.!?])([\"”’)]?)({PAGE}+)(?=[\"“‘(]?[A-ZÀ-ÖØ-Þ])")
+_BLANKS = re.compile(rf"[\s{PAGE}{MARK}]+")
+_GLUED_SENTENCES = re.compile(rf"(?<=[^\W\d_A-Z][.!?])([\"”’)]?)([{PAGE}{MARK}]+)(?=[\"“‘(]?[A-ZÀ-ÖØ-Þ])")
+_VERSE_BREAK = re.compile(rf"[ {INDENT}]*({LINE})([{INDENT}]*) *")
+_LINE_OF_VERSE = re.compile(r"[ \t]*(?:\n[ \t]*)*\n([ \t]*)")
+_KEPT = PAGE + MARK
+_VERSE = str.maketrans({LINE: "\n", INDENT: " "})
 
 
 def clean(text: str) -> str:
@@ -66,17 +74,24 @@ def _cut_combining(run: str) -> str:
 def flow(text: str) -> str:
     """Return cleaned `text` in one line: hyphens at line ends joined, every run of blanks one blank.
 
-    `PAGE` stays between the characters where it was, after the blank if there is one.
+    `PAGE` and `MARK` stay between the characters where they were, after the blank if there is one. Lines of verse
+    (`LINE`) stay lines, with their indents.
     """
     if "-" in text and "\n" in text:
         text = _join_hyphens(text)
     text = _GLUED_SENTENCES.sub(r"\1 \2", text)
-    return _BLANKS.sub(_one_blank, text)
+    text = _BLANKS.sub(_one_blank, text)
+    return _VERSE_BREAK.sub(r"\1\2", text).translate(_VERSE) if LINE in text else text
+
+
+def verse(text: str) -> str:
+    """Cleaned lines of verse as `flow` keeps them: their breaks and the blanks that they begin with."""
+    return _LINE_OF_VERSE.sub(lambda found: LINE + INDENT * len(found[1].expandtabs(4)), text.strip("\n"))
 
 
 def _one_blank(found: re.Match[str]) -> str:
-    pages = found[0].count(PAGE)
-    return (" " if len(found[0]) > pages else "") + PAGE * pages
+    marks = "".join(char for char in found[0] if char in _KEPT)
+    return (" " if len(found[0]) > len(marks) else "") + marks
 
 
 def _join_hyphens(text: str) -> str:
@@ -88,6 +103,6 @@ def _join_hyphens(text: str) -> str:
             hyphenated = {word.casefold() for word in _HYPHENATED.findall(text)}
         left, gap, right = found.groups()
         keep = not right[0].islower() or not left[-2].isalpha() or (left + right).casefold() in hyphenated
-        return (left if keep else left[:-1]) + PAGE * gap.count(PAGE) + right
+        return (left if keep else left[:-1]) + "".join(char for char in gap if char in _KEPT) + right
 
     return _LINE_END_HYPHEN.sub(join, text)

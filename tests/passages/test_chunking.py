@@ -115,8 +115,20 @@ def test_paragraphs_are_numbered_on_their_page_and_one_carried_over_is_the_first
 
 
 def test_without_pages_paragraphs_are_numbered_through_the_text() -> None:
-    text = "One is here.\n\nThe Second Part\n\nTwo is here.\n\nThree is here."
+    text = "One is here.\n\nTwo is here.\n\nThree is here."
     assert [passage.locator for passage in cut(doc(text))] == ["¶1", "¶2", "¶3"]
+
+
+def test_without_pages_paragraphs_are_numbered_afresh_in_each_division() -> None:
+    text = "One is here.\n\nThe Second Part\n\nTwo is here.\n\nThree is here.\n\nThe Third Part\n\nFour is here."
+    located = [passage.locator for passage in cut(doc(text))]
+    assert located == ["¶1", "pt. Second, ¶1", "pt. Second, ¶2", "pt. Third, ¶1"]
+
+
+def test_short_speeches_of_dialogue_are_one_passage_and_long_ones_are_not() -> None:
+    short = "“Who is it?”\n\n“Only I.”\n\n“Then come in.”"
+    assert len(cut(doc(short))) == 1
+    assert len(cut(doc(short.replace("Only I.", "Only I. " * 60)))) > 1
 
 
 def test_where_a_page_is_only_known_as_a_range_no_paragraph_is_counted() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.store.values import from_json
-from passages.model import Basis, Citation, Document, Metadata, Passage
+from passages.model import Basis, Document, Metadata, Passage
 from passages.storage.diff import compare
 from passages.storage.snapshot import Snapshot, Text
 
@@ -61,7 +61,7 @@ def make_preview(document: Document, text: Text, before: Text | None) -> Preview
         warning_count=len(warnings),
         sample=sample.text,
         notes=tuple((mark.start - sample.start, mark.end - sample.start) for mark in sample.marks),
-        citation=str(Citation(document.author, document.title, sample.pages, sample.paragraph, document.basis)),
+        citation=str(sample.citation),
         changes=_changes(before, text) if before else None,
     )
 

@@ -93,11 +93,11 @@ def _without_repeats(parts: list[Part]) -> list[Part]:
                 if piece.label == last:
                     continue
                 last = piece.label
-            elif isinstance(piece, NoteRef) or piece.strip():
+            elif not isinstance(piece, str) or piece.strip():
                 last = ""
             pieces.append(piece)
         if pieces:
-            kept.append(Part(part.kind, tuple(pieces), part.place, part.label))
+            kept.append(part._replace(pieces=tuple(pieces)))
     return kept
 
 

@@ -32,7 +32,8 @@ import numpy.typing as npt
 
 from passages.atomic_write import replacing
 from passages.errors import Damaged
-from passages.model import Basis, Metadata, Note, NoteMark, Passage, Sentence
+from passages.model import Metadata, Note, NoteMark, Passage, Sentence
+from passages.places.systems import Basis, Place, System
 from passages.search.index.bm25 import Postings
 from passages.search.index.forward_index import ForwardIndex
 from passages.search.index.string_table import ByteTable, Read, StringTable, TermDictionary, reader
@@ -243,13 +244,12 @@ def _passage_line(passage: Passage, metadata: dict[Metadata, int]) -> str:
 
 
 def _parse_passage(line: list[Any], metadata: Sequence[Metadata]) -> Passage:
-    number, text, start, end, sentences, pages, paragraph, heading, marks, notes, basis = line
+    number, text, start, end, sentences, paragraph, heading, marks, notes, basis = line
     return Passage(
         text,
         start,
         end,
-        tuple(Sentence(first, last, tuple(labels)) for first, last, labels in sentences),
-        tuple(pages),
+        tuple(Sentence(first, last, _places(places)) for first, last, places in sentences),
         paragraph,
         heading,
         tuple(NoteMark(*mark) for mark in marks),
@@ -257,6 +257,10 @@ def _parse_passage(line: list[Any], metadata: Sequence[Metadata]) -> Passage:
         Basis(basis),
         metadata[number],
     )
+
+
+def _places(values: list[list[Any]]) -> tuple[Place, ...]:
+    return tuple(Place(System(system), tuple(labels), word) for system, labels, word in values)
 
 
 def _frozen(value: Any) -> Any:

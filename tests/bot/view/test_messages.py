@@ -21,12 +21,15 @@ from passages.model import (
     Metadata,
     Note,
     NoteMark,
-    Page,
     Passage,
+    Place,
     Quote,
     Reason,
+    ReferenceSystem,
+    Run,
     Sentence,
     Span,
+    System,
 )
 from passages.places.place_view import PageView, open_page
 from tests.support.discord_world import lowered, quotes_in, walk
@@ -52,10 +55,10 @@ def passage_of(sentences: list[str], *, offset: int = 0, breaks: str = " ", page
     """A passage of these sentences; it begins at `offset` of its document."""
     spans, at = [], offset
     for words in sentences:
-        spans.append(Sentence(at, at + len(words), pages))
+        spans.append(Sentence(at, at + len(words), (Place(System.PAGE, pages),)))
         at += len(words) + len(breaks)
     text = breaks.join(sentences)
-    return Passage(text, offset, offset + len(text), tuple(spans), pages, 2, basis=Basis.PRINTED, metadata=META)
+    return Passage(text, offset, offset + len(text), tuple(spans), 2, basis=Basis.PRINTED, metadata=META)
 
 
 def quote_of(passage: Passage, best: int = 0, matched: tuple[Span, ...] = (), number: int = 3) -> Quote:
@@ -259,7 +262,8 @@ def labels_of_view(view: Any) -> list[str]:
 def paged(text: str) -> Document:
     """A document whose whole text is page 7; its first paragraph is a heading."""
     end = text.find("\n") if "\n" in text else len(text)
-    return Document(text, META, Basis.PRINTED, (Page(("7",), 0, len(text)),), (Block(Kind.HEADING, 0, end),))
+    pages = ReferenceSystem(System.PAGE, (Run(("7",), 0, len(text)),))
+    return Document(text, META, (pages,), (Block(Kind.HEADING, 0, end),))
 
 
 def clean(text: str) -> str:

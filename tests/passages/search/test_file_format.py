@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from passages.errors import Damaged
-from passages.model import Basis, Metadata, Note, NoteMark, Passage, Sentence
+from passages.model import Basis, Metadata, Note, NoteMark, Passage, Place, Sentence, System
 from passages.search.index import file_format, string_table
 from passages.search.index.file_format import ChainedPassages
 from passages.search.index.string_table import StringTable
@@ -22,8 +22,10 @@ PASSAGES = [
         "The school.1 It is old.",
         7,
         30,
-        (Sentence(7, 19, ("104",)), Sentence(20, 30, ("104", "105"))),
-        ("104", "105"),
+        (
+            Sentence(7, 19, (Place(System.SECTION, ("10",), "No."), Place(System.PAGE, ("104",)))),
+            Sentence(20, 30, (Place(System.PAGE, ("104", "105")),)),
+        ),
         2,
         "A heading",
         (NoteMark("1", 18, 19),),

@@ -120,13 +120,13 @@ def test_what_stands_on_an_unknown_page_is_not_shown() -> None:
 
 
 def test_a_label_that_is_printed_twice_means_its_first_page() -> None:
-    from passages.model import Basis, Block, Kind, Page
+    from passages.model import Basis, Block, Kind, ReferenceSystem, Run, System
 
     text = "One stands here.\nTwo stands here.\nThree is next.\nFour is next."
     bounds = [0, 17, 34, 49, len(text)]
-    runs = tuple(Page((label,), start, end) for label, start, end in zip("1212", bounds, bounds[1:], strict=False))
+    runs = tuple(Run((label,), start, end) for label, start, end in zip("1212", bounds, bounds[1:], strict=False))
     blocks = tuple(Block(Kind.PARAGRAPH, run.start, run.end - (run.end < len(text))) for run in runs)
-    view = begun(Document(text, basis=Basis.LABEL, pages=runs, blocks=blocks), "2")
+    view = begun(Document(text, systems=(ReferenceSystem(System.PAGE, runs, Basis.LABEL),), blocks=blocks), "2")
     assert [passage.text for passage in view.passages] == ["One stands here.", "Two stands here."]
 
 

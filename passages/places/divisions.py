@@ -1,0 +1,196 @@
+"""From headings to the divisions of a text: parts, chapters, acts, scenes, letters, sections, and which holds which.
+
+A heading that repeats what a later one says, with no text between it and the next, belongs to a contents list. A
+division ends where another of its kind, or of a kind that holds it, begins. What stands before the first number, such
+as a preface, and what follows the last, such as an epilogue, stands in no numbered division.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from passages.places.headings import Division, is_bare_number, parse_heading, stands_at_end, unnumbered
+from passages.places.labels import number as number_of
+from passages.places.systems import DIVISIONS, ReferenceSystem, Run, System
+
+_LONG = 4_000  # characters: sections with a number and a title that are as long are chapters
+_ENOUGH = 3  # such sections
+
+
+class Heading(NamedTuple):
+    """A heading of the text; `level` is that of the format, from 1, 0 where it knows none.
+
+    `stated` are the divisions that the format itself names; else they are read from the words.
+    """
+
+    text: str
+    start: int
+    end: int
+    level: int = 0
+    stated: tuple[Division, ...] = ()
+
+
+class _Opened(NamedTuple):
+    """A division that begins at `start`; those of one `rank`, or a higher one, do not hold it."""
+
+    division: Division
+    start: int
+    rank: int
+
+
+def divide(headings: Sequence[Heading], length: int, *, verse: bool = False) -> tuple[ReferenceSystem, ...]:
+    """Return a system for each kind of division that headings begin, outermost first.
+
+    `length` is that of the text in characters; `verse` tells that most of it is verse, whose numbers count poems.
+    """
+    named = [heading._replace(stated=heading.stated or parse_heading(heading.text)) for heading in headings]
+    named = _without_lone_numbers(_without_contents(named))
+    named = [_as_chapters(one, verse=verse) for one in _numbered_as_chapters(named, length, verse=verse)]
+    order = _order(named)
+    opened = list(_opened(named, order))
+    found: dict[System, list[Run]] = {}
+    for number, one in enumerate(opened):
+        later = (other.start for other in opened[number + 1 :] if other.rank <= one.rank)
+        division = one.division
+        labels = (division.label,) if division.label else ()
+        run = Run(labels, one.start, next(later, length), division.word, division.title)
+        if run.end > run.start:
+            found.setdefault(division.system, []).append(run)
+    return tuple(ReferenceSystem(system, tuple(found[system])) for system in order if system in found)
+
+
+def _without_contents(headings: Sequence[Heading]) -> list[Heading]:
+    """The headings but for those of a contents list: text stands under the last of what a list names, if at all."""
+    last = {_key(heading): number for number, heading in enumerate(headings)}
+    kept: list[Heading] = []
+    for number, heading in enumerate(headings):
+        after = headings[number + 1].start if number + 1 < len(headings) else None
+        empty = after is not None and after - heading.end <= 2
+        if not (empty and last[_key(heading)] > number and _goes_on(headings, number, last)):
+            kept.append(heading)
+    return kept
+
+
+def _without_lone_numbers(headings: Sequence[Heading]) -> list[Heading]:
+    """A numeral alone begins a division only where the one before or after it stands alone, too; else it is a year."""
+    values = {number_of(heading.stated[0].label) for heading in headings if _is_bare(heading)}
+    return [
+        heading
+        for heading in headings
+        if not _is_bare(heading) or values & {number_of(heading.stated[0].label) + step for step in (-1, 1)}
+    ]
+
+
+def _is_bare(heading: Heading) -> bool:
+    return bool(heading.stated) and is_bare_number(heading.text)
+
+
+def _key(heading: Heading) -> tuple[object, ...]:
+    if heading.stated:
+        return tuple((one.system, one.label.casefold()) for one in heading.stated)
+    return (" ".join(heading.text.casefold().split()),)
+
+
+def _goes_on(headings: Sequence[Heading], number: int, last: dict[tuple[object, ...], int]) -> bool:
+    """Is a neighbour named again later, too? One heading alone may come again in another part."""
+    beside = (at for at in (number - 1, number + 1) if 0 <= at < len(headings))
+    return any(last[_key(headings[at])] > at for at in beside)
+
+
+def _numbered_as_chapters(headings: Sequence[Heading], length: int, *, verse: bool) -> list[Heading]:
+    """Call sections with a number and a title chapters, where they are as long as chapters and nothing else is one."""
+    kinds = {one.system for heading in headings for one in heading.stated if not is_bare_number(heading.text)}
+    plain = [one for one in headings if _is_numbered_section(one)]
+    if verse or System.CHAPTER in kinds or System.ACT in kinds or len(plain) < _ENOUGH:
+        return list(headings)
+    starts = [heading.start for heading in plain] + [length]
+    if median(after - before for before, after in pairwise(starts)) < _LONG:
+        return list(headings)
+    return [
+        one._replace(stated=(one.stated[0]._replace(system=System.CHAPTER),)) if _is_numbered_section(one) else one
+        for one in headings
+    ]
+
+
+def _is_numbered_section(heading: Heading) -> bool:
+    return (
+        len(heading.stated) == 1
+        and heading.stated[0].system is System.SECTION
+        and not heading.stated[0].word
+        and "." not in heading.stated[0].label
+        and not heading.text.lstrip().startswith("§")
+    )
+
+
+def _as_chapters(heading: Heading, *, verse: bool) -> Heading:
+    """A numeral alone is a poem where the text is verse."""
+    if verse and heading.stated and is_bare_number(heading.text) and heading.stated[0].system is System.CHAPTER:
+        return heading._replace(stated=(heading.stated[0]._replace(system=System.SECTION),))
+    return heading
+
+
+def _order(headings: Sequence[Heading]) -> tuple[System, ...]:
+    """Which kinds hold which: as `DIVISIONS`, but books hold parts or parts books as the text begins with them."""
+    first: dict[System, int] = {}
+    for number, heading in enumerate(headings):
+        for one in heading.stated:
+            first.setdefault(one.system, number)
+    if first.get(System.PART, len(headings)) < first.get(System.BOOK, -1):
+        return (System.VOLUME, System.PART, System.BOOK, *DIVISIONS[3:])
+    return DIVISIONS
+
+
+def _opened(headings: Sequence[Heading], order: tuple[System, ...]) -> Iterable[_Opened]:
+    """The divisions that begin, in reading order."""
+    numbered = {one.system for heading in headings for one in heading.stated if one.label}
+    strong = numbered - {System.SECTION} or numbered & {System.SECTION}
+    bare = bool(numbered - {System.SECTION}) or any(_has_own_word(heading) for heading in headings)
+    open_now: dict[System, Division] = {}
+    last: Heading | None = None
+    for heading in headings:
+        if heading.stated:
+            for one in heading.stated:
+                if open_now.get(one.system) == one:
+                    continue  # a running head
+                rank = order.index(one.system)
+                open_now = {system: kept for system, kept in open_now.items() if order.index(system) < rank}
+                open_now[one.system] = one
+                yield _Opened(one, heading.start, rank)
+        elif strong and (named := unnumbered(heading.text)) and bare:
+            outer = min(order.index(system) for system in strong)
+            inner = max((order.index(system) for system in open_now if system in strong), default=outer)
+            # Without the format's word for it, what comes after the last number is taken out of all that is open.
+            rank = inner if heading.level > 1 and not stands_at_end(named.word) else outer
+            open_now = {system: kept for system, kept in open_now.items() if order.index(system) < rank}
+            yield _Opened(named._replace(system=order[rank]), heading.start, rank)
+        elif not (last and last.stated and heading.start - last.end <= 2) and (not bare or heading.level > 1):
+            title = " ".join(heading.text.split()).rstrip(" .:")
+            yield _Opened(Division(System.SECTION, title), heading.start, order.index(System.SECTION))
+        last = heading
+
+
+def _has_own_word(heading: Heading) -> bool:
+    return any(one.word for one in heading.stated)
+
+
+def titled(systems: Sequence[ReferenceSystem], headings: Sequence[Heading]) -> tuple[ReferenceSystem, ...]:
+    """Return the systems, each division that has no title yet with the heading that follows its own at once."""
+    following = {
+        before.start: after.text
+        for before, after in pairwise(headings)
+        if after.start - before.end <= 2 and not parse_heading(after.text)
+    }
+    return tuple(
+        system._replace(
+            runs=tuple(
+                run
+                if run.title or run.start not in following
+                else run._replace(title=" ".join(following[run.start].split()))
+                for run in system.runs
+            )
+        )
+        for system in systems
+    )
