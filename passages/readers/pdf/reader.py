@@ -7,7 +7,6 @@ page's place in the file, which is said ("PDF page 2").
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from passages.errors import Damaged, EmptyText, Locked, TooLarge
 from passages.model import DropReason, Metadata
 from passages.readers.draft import Draft, left_out
 from passages.readers.plain.headings import with_notes
-from passages.text.normalize import clean
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -25,10 +23,6 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 5_000
 _EMPTY_SHARE = 0.8  # of the pages without text: more than this is a scan
-_PLACEHOLDERS = re.compile(
-    r"^(?:untitled.*|microsoft word\b.*|.*\.(?:docx?|dvi|indd|qxd|tex|pdf|rtf|odt|ps)|\d+|none|title)$", re.IGNORECASE
-)
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
 _LOCKED_ERRORS = (4, 5)  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
 
@@ -38,6 +32,7 @@ def read(data: bytes) -> Draft:
     A hostile file may crash PDFium, so this runs in a process of its own (see `passages.readers.sandbox`).
     """
     from passages.readers.pdf.drop_caps import join_drop_caps
+    from passages.readers.pdf.file_properties import read_properties
     from passages.readers.pdf.marginalia import find_marginalia
     from passages.readers.pdf.page_labels import named_pages
     from passages.readers.pdf.running_heads import (
@@ -54,7 +49,7 @@ def read(data: bytes) -> Draft:
         sheets = found.sheets
         _check_text(found)
         labels = [pdf.get_page_label(page).strip() for page in range(len(sheets))]
-        known = _info(pdf)
+        known = read_properties(pdf.get_metadata_dict())
     finally:
         pdf.close()
     covers, cover = _covers(sheets)
@@ -133,18 +128,6 @@ def _covers(sheets: Sequence[PdfPage]) -> tuple[int, Metadata]:
         known = _merged(known, metadata_of(sheets[count]))
         count += 1
     return count, known
-
-
-def _info(pdf: PdfDocument) -> Metadata:
-    """What the file's own properties say, except what a program put there for want of anything better."""
-    info = {key: clean(value).strip() for key, value in pdf.get_metadata_dict().items()}
-    title, author = info.get("Title", ""), info.get("Author", "")
-    if _PLACEHOLDERS.match(title):
-        title = ""
-    if _PLACEHOLDERS.match(author) or "@" in author or len(author.split()) < 2:
-        author = ""
-    doi = _DOI.search(info.get("Subject", ""))
-    return Metadata(title=title, author=author, doi=doi[0] if doi else "")
 
 
 def _merged(known: Metadata, more: Metadata) -> Metadata:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from passages.readers.draft import PartKind
 from passages.readers.pdf.blocks import FINISHED, LARGE, NUMBERED, BodyStyle, PdfBlock
+from passages.readers.pdf.names import is_institute, read_names
 
-_PARTICLE = r"de|von|van|der|la|del|and|und|&"
-_NAME = re.compile(
-    rf"(?:by\s+)?((?:[A-ZÀ-Þ][\w.’'-]*|{_PARTICLE})(?:,?\s+(?:[A-ZÀ-Þ][\w.’'-]*|{_PARTICLE})){{1,9}})[\s*†‡\d]*",
+_DATE = re.compile(
+    r"\W*(?:(?:version|draft|revised|received|accepted|published)\W+)?(?:\d{1,2}\W+)?(?:[^\W\d]{3,10}\W+)?(?:\d{1,2}\W+)?\d{4}\W*",
     re.IGNORECASE,
 )
+_MOST_LINES = 3  # of a block of names and institutes
+_ABOVE = 3  # blocks above the title among which the author may stand
 
 
 class TitleBlock(NamedTuple):
@@ -27,16 +30,63 @@ class TitleBlock(NamedTuple):
 def find_title_block(
     blocks: Sequence[PdfBlock], kinds: Sequence[PartKind], setting: BodyStyle
 ) -> tuple[TitleBlock, set[int]]:
-    """The title, if the first page has one, and the places of the short lines below it (author, date, institute)."""
+    """Return the title, if the first page has one, its author, and the places of the blocks that tell no more.
+
+    Those are lines of names, institutes and dates. A subtitle or a motto is none of them and stays in the text.
+    """
     first = [place for place, block in enumerate(blocks) if block.lines[0].page == 0]
     titles = _titles(blocks, kinds, first, setting)
     if not titles:
         return TitleBlock(), set()
     byline = _byline(blocks, kinds, [place for place in first if place > titles[-1]], setting)
-    texts = [blocks[place].text.strip() for place in byline]
-    names = (found[1] for text in texts if (found := _NAME.fullmatch(text)) and not any(map(str.isdigit, text)))
+    above = [place for place in first if titles[0] - _ABOVE <= place < titles[0]]
+    is_ordinary = _ordinary_words(blocks, {*titles, *byline, *above})
+    authors: list[str] = []
+    taken: list[int] = []
+    for place in [*byline, *above]:
+        names, is_whole = _read_block(blocks[place], is_ordinary, known=bool(authors) or place in byline)
+        if is_whole and (names or place in byline):
+            authors += names
+            taken.append(place)
     title = " ".join(blocks[place].text for place in titles)
-    return TitleBlock(title, next(names, ""), tuple(texts)), set(byline)
+    dropped = tuple(blocks[place].text.strip() for place in sorted(taken))
+    return TitleBlock(title, ", ".join(authors), dropped), set(taken)
+
+
+def _ordinary_words(blocks: Sequence[PdfBlock], besides: set[int]) -> Callable[[str], bool]:
+    """Return what tells whether a word stands in small letters in the text below."""
+
+    @cache
+    def words() -> frozenset[str]:
+        text = " ".join(block.text for place, block in enumerate(blocks) if place not in besides)
+        return frozenset(re.findall(r"\b[^\W\d_A-Z][^\W\d_]+", text))
+
+    return lambda word: word.casefold() in words()
+
+
+def _read_block(block: PdfBlock, is_ordinary: Callable[[str], bool], *, known: bool) -> tuple[list[str], bool]:
+    """Return the names in a block, and whether it holds nothing else but institutes and dates."""
+    texts = ["".join(piece for piece in line.pieces if isinstance(piece, str)) for line in block.lines]
+    if whole := read_names(" ".join(texts), is_ordinary):
+        return [whole], True
+    names: list[str] = []
+    for line, text in zip(block.lines, texts, strict=True):
+        author = read_names(text, is_ordinary) or _before_institute(text, is_ordinary)
+        if author:
+            names.append(author)
+        elif not (known and (line.starts_raised or is_institute(text) or _DATE.fullmatch(text.strip()))):
+            return names, False
+    return names, True
+
+
+def _before_institute(text: str, is_ordinary: Callable[[str], bool]) -> str:
+    """Return the names in "Ada Brandt, University of Corbel"; "" where no institute follows on names."""
+    parts = text.split(",")
+    for count in range(len(parts) - 1, 0, -1):
+        names = read_names(",".join(parts[:count]), is_ordinary)
+        if names and is_institute(",".join(parts[count:])):
+            return names
+    return ""
 
 
 def _titles(
@@ -58,14 +108,19 @@ def _byline(
 ) -> list[int]:
     """Short lines below the title that are neither a sentence nor the heading of a section."""
     byline: list[int] = []
-    for place in below:
+    for number, place in enumerate(below):
         block = blocks[place]
         text = block.text.strip()
-        if len(text) > 90 or len(block.lines) > 2 or FINISHED.search(text):
+        if len(text) > 160 or len(block.lines) > _MOST_LINES or FINISHED.search(text):
             break
         strong = block.size >= LARGE * setting.size or block.lines[0].bold or NUMBERED.match(text)
-        if kinds[place] is PartKind.HEADING and strong and not _NAME.fullmatch(text):
-            break
+        is_section = kinds[place] is PartKind.HEADING and strong and not _tells_more(text)
+        if is_section and not (number == 0 and any(_tells_more(blocks[one].text) for one in below[1:2])):
+            break  # a subtitle may be set large, too; then the author follows
         byline.append(place)
     # Where everything is short, this is no byline but a list, a table or a poem.
     return byline if len(byline) <= 8 and not (byline and byline[-1] == len(blocks) - 1) else []
+
+
+def _tells_more(text: str) -> bool:
+    return bool(read_names(text.strip()) or _DATE.fullmatch(text.strip()))
