@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from passages.places.roman import from_roman, to_roman
 
+# Pages of a supplement, a chapter or an appendix: "S12", "e1001", "3.4", "A-4", "12:7". They count on, but have no
+# order among others: where "A-1" stands to "300" is for the text to say.
+_SERIES = re.compile(r"(?P<prefix>\d{1,4}[:.–-]|(?:[A-Z]{1,2}[:.–-]?|e))(?P<number>[1-9]\d{0,5})")
 Order = tuple[bool, int]  # (arabic, number): roman front matter comes before arabic pages
 
 
@@ -22,8 +27,14 @@ def number(label: str) -> int:
 
 
 def next_label(label: str, step: int = 1) -> str:
-    """The label `step` pages on ("xii" -> "xiii", "104" -> "105"), in the same figures; "" where there is none."""
+    """Return the label `step` pages on, in the same figures; "" where there is none.
+
+    "xii" gives "xiii", "104" gives "105", and of a series "S12" gives "S13", "3.4" gives "3.5".
+    """
     found = order(label)
+    if found is None and (series := _SERIES.fullmatch(label)):
+        value = int(series["number"]) + step
+        return f"{series['prefix']}{value}" if value >= 1 else ""
     if found is None or found[1] + step < 1:
         return ""
     arabic, value = found

@@ -10,29 +10,35 @@ from passages.model import Basis, Notice
 from passages.places.labels import Order, next_label, order
 from passages.readers.pdf.running_heads import RunningHeads
 
+_MOST_RANGES = 8  # in one warning
+
 
 def named_pages(
     body: RunningHeads, labels: Sequence[str], places: Sequence[int], expected: str
 ) -> tuple[list[str], Basis, list[Notice]]:
-    """Each page's label, where they are known from, and what was odd.
+    """Return each page's label, where they are known from, and what was odd.
 
     `labels` are the file's own, `places` the pages' numbers in the file, from 1, and `expected` is the range
     ("104-110") that a cover page gives.
     """
+    named, basis = _named(body, labels, places, _span(expected))
+    return named, basis, [*_unnumbered(named, places), *_unkept(_span(expected), named, basis)]
+
+
+def _named(body: RunningHeads, labels: Sequence[str], places: Sequence[int], span: range) -> tuple[list[str], Basis]:
     count = len(labels)
     if body.numbers:
         named = [body.numbers.get(page, "") for page in range(count)]
         agree = sum(named[page] == labels[page] for page in body.printed)
         if agree > 0.8 * len(body.printed):  # the file's labels know the pages that show no number
             named = _with_labels(named, body.printed, labels)
-        return named, Basis.PRINTED, _unnumbered(named, places)
-    if spanned := _spanned(expected, count):
-        return spanned, Basis.PRINTED, []
+        return named, Basis.PRINTED
+    if len(span) == count:
+        return [str(page) for page in span], Basis.PRINTED
     counted = [str(place) for place in places]
     if any(labels) and list(labels) != counted and list(labels) != [str(page + 1) for page in range(count)]:
-        named = _unrepeated(labels)
-        return named, Basis.LABEL, _unnumbered(named, places)
-    return counted, Basis.PHYSICAL, []
+        return _unrepeated(labels), Basis.LABEL
+    return counted, Basis.PHYSICAL
 
 
 def _unrepeated(labels: Sequence[str]) -> list[str]:
@@ -68,19 +74,49 @@ def _fits(place: Order | None, low: Order | None, high: Order | None) -> bool:
 
 
 def _unnumbered(labels: Sequence[str], places: Sequence[int]) -> list[Notice]:
-    unknown = [str(place) for place, label in zip(places, labels, strict=True) if not label]
+    unknown = [place for place, label in zip(places, labels, strict=True) if not label]
     if not unknown:
         return []
-    pages = unknown[0] if len(unknown) == 1 else f"{unknown[0]}–{unknown[-1]}"
-    return [Notice("the number of this page is not known, so none is cited there", f"PDF page {pages}")]
+    if len(unknown) == 1:
+        return [Notice("the number of this page is not known, so none is cited there", f"PDF page {unknown[0]}")]
+    message = "the numbers of these pages are not known, so none is cited there"
+    return [Notice(message, f"PDF pages {_ranges(unknown)}")]
 
 
-def _spanned(expected: str, count: int) -> list[str] | None:
-    """The pages of a range such as "104-110", if it has as many as the file."""
+def _ranges(pages: Sequence[int]) -> str:
+    """Return "30, 45–47, 60" for rising numbers; the first ranges where there are many."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page - runs[-1][-1] <= 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    shown = [str(run[0]) if run[0] == run[-1] else f"{run[0]}–{run[-1]}" for run in runs[:_MOST_RANGES]]
+    more = sum(len(set(run)) for run in runs[_MOST_RANGES:])
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def _span(expected: str) -> range:
+    """Return the pages of a range such as "104-110" or "123-45"; none where it is no range."""
     match = re.fullmatch(r"(\d{1,5})[-–](\d{1,5})", expected)
     if not match:
-        return None
+        return range(0)
     start, end = int(match[1]), int(match[2])
-    if end < start and len(match[2]) < len(match[1]):  # "123-45"
+    if end < start and len(match[2]) < len(match[1]):
         end = int(match[1][: -len(match[2])] + match[2])
-    return [str(page) for page in range(start, end + 1)] if end - start + 1 == count else None
+    return range(start, end + 1)
+
+
+def _unkept(span: range, named: Sequence[str], basis: Basis) -> list[Notice]:
+    """Say which of the pages that a cover promises the text has not."""
+    if not span:
+        return []
+    promised = f"the cover says pp. {span[0]}–{span[-1]}"
+    if basis is Basis.PHYSICAL:
+        return [Notice(f"{promised}, which are {len(span)} pages; the text has {len(named)}")]
+    numbers = [int(label) for label in named if label.isascii() and label.isdigit()]
+    if numbers and numbers[-1] < span[-1] and numbers[-1] in span:
+        return [Notice(f"{promised}; the text ends on {numbers[-1]}")]
+    if numbers and numbers[0] > span[0] and numbers[0] in span:
+        return [Notice(f"{promised}; the text begins on {numbers[0]}")]
+    return []

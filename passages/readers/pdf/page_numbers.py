@@ -21,20 +21,22 @@ _WAVERING = 12.0  # points: the same, on the pages of a scan
 _LONGEST = 130  # characters of a running head
 _SOUND = 0.5  # of the numbers in a sequence: as many must stand as page numbers do
 _YEARS = range(1500, 2100)  # a lone number on the only page may be one
+_MOST_ONLY = 9_999  # a number alone on the only page
 _WORDS = 5  # in a line of text; a figure has none
 
 _EDGE = r"[\[(\-–—|·•<>\])\s]*"
 _WORD = r"(?:(?:page|pagina|página|pág\.|pag\.|seite|side|sida|sivu|strona|str\.|страница|стр\.|p\.|s\.|第)\s*)?"
 _TOTAL = r"(?:\s*[页頁⻚⾴])?(?:\s*(?:of|/|von|de|di|sur|van|av|af|z|из|共)\s*\d+\s*[页頁⻚⾴]?)?"
 _NUMBER = re.compile(
-    rf"{_EDGE}{_WORD}(?P<series>(?:\d{{1,4}}|[A-Z])[:–-](?=\d))?(?P<number>\d{{1,4}}|[ivxlc]{{1,9}}|[IVXLC]{{1,9}})"
+    rf"{_EDGE}{_WORD}(?P<series>(?:\d{{1,4}}[:.–-]|(?-i:[A-Z]{{1,2}}[:.–-]?|e))(?=\d))?"
+    r"(?P<number>\d{1,6}|[ivxlc]{1,9}|[IVXLC]{1,9})"
     rf"{_TOTAL}{_EDGE}",
     re.IGNORECASE,
 )
 
 
 class Series(NamedTuple):
-    """What is counted: pages in roman figures, in arabic ones, or those of "111:" in "111:2"."""
+    """What is counted: pages in roman figures, in arabic ones, or those of "111:" in "111:2" and of "S" in "S12"."""
 
     is_roman: bool
     prefix: str = ""
@@ -80,7 +82,7 @@ def shows(row: EdgeRow, label: str) -> bool:
 
 def shape(text: str) -> str:
     """A head as it comes again: without its numbers."""
-    return re.sub(r"\b(?:\d+|[ivxlc]+)\b|[^\w\s]", "#", re.sub(r"\s+", " ", text.casefold())).strip("# ") or "#"
+    return re.sub(r"\b(?:[a-z]{0,2}\d+|[ivxlc]+)\b|[^\w\s]", "#", re.sub(r"\s+", " ", text.casefold())).strip("# ") or "#"
 
 
 def _contradicted(candidates: Sequence[_Candidate], runs: Sequence[_Run], labels: dict[int, str]) -> set[int]:
@@ -138,6 +140,8 @@ def _read(page: int, row: EdgeRow) -> list[_Candidate]:
     tokens |= {words[0]: True, " ".join(words[:2]): True, fields[0]: True}
     for token, leads in tokens.items():
         if token[:1] not in "[(" and (match := _NUMBER.fullmatch(token)):
+            if (match["series"] or "").endswith(".") and token not in fields:
+                continue  # "3.4 Of Rivers" is a section's number
             found += _candidate(page, match, row, leads=leads)
     return found
 
@@ -145,7 +149,7 @@ def _read(page: int, row: EdgeRow) -> list[_Candidate]:
 def _candidate(
     page: int, match: re.Match[str], row: EdgeRow, *, alone: bool = False, leads: bool = False
 ) -> list[_Candidate]:
-    prefix, digits = (match["series"] or "").upper(), match["number"]
+    prefix, digits = match["series"] or "", match["number"]
     if digits.isdecimal():
         return [_Candidate(page, int(digits), Series(False, prefix), alone, leads, row)]
     value = from_roman(digits)
@@ -174,12 +178,17 @@ class _Run(NamedTuple):
 
 def _only(edges: Sequence[EdgeRow], candidates: Sequence[_Candidate]) -> list[_Run]:
     """The number of the only page: it stands alone, at the very edge of a text, and there is no other."""
-    alone = [c for c in candidates if c.alone and c.row.first and c.row.apart and not c.series.is_roman]
+    alone = [c for c in candidates if c.alone and c.row.first and c.row.apart and _may_be_only(c)]
     if len({c.value for c in alone}) != 1 or alone[0].value in _YEARS:
         return []
     if not any(len(row.text.split()) >= _WORDS for row in edges):
         return []
     return [_Run(alone[0].series, alone[0].value, frozenset({0}))]
+
+
+def _may_be_only(c: _Candidate) -> bool:
+    """Return whether a number alone may be a page's: not "3.4", which may be a section's, and no number of a report."""
+    return not c.series.is_roman and not c.series.prefix.endswith(".") and c.value <= _MOST_ONLY
 
 
 def _sequences(candidates: Sequence[_Candidate], pages: int) -> list[_Run]:

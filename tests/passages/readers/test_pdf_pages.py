@@ -7,6 +7,8 @@ import pytest
 from passages.model import Basis, Document
 from passages.readers.draft import assemble
 from passages.readers.pdf import reader
+from passages.readers.pdf.page_labels import named_pages
+from passages.readers.pdf.running_heads import RunningHeads
 from tests.makers.drawn import LINES, Strings, drawn, lined, with_page
 from tests.makers.pdf import Style, make_pdf
 from tests.makers.prose import Writer
@@ -73,6 +75,15 @@ def test_numbers_in_the_middle_of_a_short_page_are_no_page_numbers() -> None:
         (4, "2-{}", ("2-4", "2-5", "2-6")),
         (7, "Página {} de 12", ("7", "8", "9")),
         (7, "Seite {} von 12", ("7", "8", "9")),
+        (47698, "{}", ("47698", "47699", "47700")),
+        (134501, "{}", ("134501", "134502", "134503")),
+        (12, "S{}", ("S12", "S13", "S14")),
+        (1001, "e{}", ("e1001", "e1002", "e1003")),
+        (4, "3.{}", ("3.4", "3.5", "3.6")),
+        (4, "A-{}", ("A-4", "A-5", "A-6")),
+        (7, "12:{}", ("12:7", "12:8", "12:9")),
+        (9, "B{}", ("B9", "B10", "B11")),
+        (3, "Page 4-{}", ("4-3", "4-4", "4-5")),
     ],
 )
 def test_page_numbers_are_written_in_many_ways(first: int, form: str, labels: tuple[str, ...]) -> None:
@@ -82,6 +93,58 @@ def test_page_numbers_are_written_in_many_ways(first: int, form: str, labels: tu
     data, _ = make_pdf(Writer(1).essay(8), style)
     document = read_here(data)
     assert (document.basis, document.labels[:3]) == (Basis.PRINTED, labels)
+
+
+@pytest.mark.parametrize("form", ["{}", "S{}", "e{}", "A-{}", "12:{}"])
+@pytest.mark.parametrize("first", [48, 47698])
+def test_numbers_in_heads_that_change_sides_are_page_numbers_in_any_form(first: int, form: str) -> None:
+    def head(place: int, number: str) -> tuple[str, str, str]:
+        shown = form.format(number)
+        return (shown, "Parish Register / Vol. 85, No. 152", "") if place % 2 else ("Corbel 1820", "", shown)
+
+    numbers = tuple(map(str, range(first, first + 20)))
+    data, truth = make_pdf(Writer(1).essay(12), Style(numbers=numbers, head=head))
+    document = read_here(data)
+    assert document.labels[:3] == tuple(form.format(number) for number in numbers[:3])
+    assert compare(document, truth).lost == []
+
+
+def test_pages_of_chapters_count_anew_in_each() -> None:
+    numbers = ("3.1", "3.2", "3.3", "3.4", "4.1", "4.2", "4.3", "4.4", "4.5", "4.6", "4.7", "4.8", "4.9", "4.10")
+    data, truth = make_pdf(Writer(2).essay(24), Style(numbers=numbers, foot=lambda _, number: ("", number, "")))
+    document = read_here(data)
+    assert document.labels[:6] == numbers[:6]
+    assert compare(document, truth).wrong == []
+
+
+def test_running_heads_with_the_number_of_a_subsection_are_no_page_numbers() -> None:
+    found = [[(50.0, 550.0, 9.0, f"3.{n + 4} {name}")] for n, name in enumerate(NAMES)]
+    assert known(pages(*found)) == FILE
+
+
+def test_pages_without_a_number_are_named_range_by_range() -> None:
+    body = RunningHeads({page: str(page + 1) for page in range(60) if page not in (3, 10, 11, 40)}, frozenset(range(3)))
+    _, _, warnings = named_pages(body, [""] * 60, list(range(1, 61)), "")
+    assert [notice.place for notice in warnings] == ["PDF pages 4, 11–12, 41"]
+
+
+@pytest.mark.parametrize(
+    ("first", "count", "expected", "message"),
+    [
+        (104, 2, "104-110", "the cover says pp. 104–110; the text ends on 105"),
+        (106, 5, "104-110", "the cover says pp. 104–110; the text begins on 106"),
+        (104, 7, "104-110", ""),
+        (123, 23, "123-45", ""),
+        (123, 20, "123-45", "the cover says pp. 123–145; the text ends on 142"),
+        (0, 3, "104-110", "the cover says pp. 104–110, which are 7 pages; the text has 3"),
+    ],
+)
+def test_what_a_cover_promises_and_the_text_lacks_is_told(first: int, count: int, expected: str, message: str) -> None:
+    numbers = {page: str(first + page) for page in range(count)} if first else {}
+    _, _, warnings = named_pages(
+        RunningHeads(numbers, frozenset(numbers)), [""] * count, list(range(2, count + 2)), expected
+    )
+    assert [notice.message for notice in warnings] == ([message] if message else [])
 
 
 def test_a_head_in_double_spacing_stands_no_further_off_than_a_line() -> None:
