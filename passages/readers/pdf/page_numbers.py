@@ -34,6 +34,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_NUMBERS_AND_SIGNS = re.compile(r"\b(?:[a-z]{0,2}\d+|[ivxlc]+)\b|[^\w\s]")
+
 
 class Series(NamedTuple):
     """What is counted: pages in roman figures, in arabic ones, or those of "111:" in "111:2" and of "S" in "S12"."""
@@ -82,7 +84,8 @@ def shows(row: EdgeRow, label: str) -> bool:
 
 def shape(text: str) -> str:
     """A head as it comes again: without its numbers."""
-    return re.sub(r"\b(?:[a-z]{0,2}\d+|[ivxlc]+)\b|[^\w\s]", "#", re.sub(r"\s+", " ", text.casefold())).strip("# ") or "#"
+    plain = _NUMBERS_AND_SIGNS.sub("#", re.sub(r"\s+", " ", text.casefold()))
+    return plain.strip("# ") or "#"
 
 
 def _contradicted(candidates: Sequence[_Candidate], runs: Sequence[_Run], labels: dict[int, str]) -> set[int]:
