@@ -16,13 +16,14 @@ _PLACEHOLDER = re.compile(
     r"|(?:powerpoint|keynote)[- ]?presentation|presentation ?\d*|slide ?\d+|(?:foliennummer|folie) ?\d+"
     r"|(?:microsoft )?(?:word|document|doc|dokument|book|buch|file|scan|layout|print|page|part|chapter|section|text"
     r"|output)[-_ ]?\d*"
-    r"|(?:scan|img|image|doc)[-_ ]?\d[\d_-]*|no title|title( page)?|none|null|unknown|index|home|main|content|cover"
+    r"|(?:scan|img|image|doc)[-_ ]?\d[\d_-]*|(?:scanned|full page|printed) (?:document|page|photo|image|file)"
+    r"|(?:doi|pii|isbn|issn)\b\W.*|no title|title( page)?|none|null|unknown|index|home|main|content|cover"
     r"|temp|test|t"
     r"|(?:full )?text|contents?|article|\W*|[\d\W_]+|about:blank|document title|your title here|\[?insert title.*",
     re.IGNORECASE,
 )
 _FILE = re.compile(
-    r"(?:[a-z]:)?[\\/]\S*|\S*[\\/]\S*[\\/]\S*|[\w-]*\d[\w-]*_[\w-]+|[a-z]+(?:[_-][a-z0-9]+){2,}", re.IGNORECASE
+    r"(?:[a-z]:)?[\\/]\S*|[a-z]{2,}\d{2,}|\S*[\\/]\S*[\\/]\S*|[\w-]*\d[\w-]*_[\w-]+|[a-z]+(?:[_-][a-z0-9]+){2,}", re.IGNORECASE
 )
 _LABEL = re.compile(r"title\s?:\s+(?=\S)", re.IGNORECASE)
 _SITES = re.compile(
@@ -38,6 +39,7 @@ _NOBODY = frozenset(
     "your name", "unknown author", "various authors unknown", "registered user", "default user",
     "hewlett-packard company", "adobe indesign", "adobe acrobat", "libre office", "openoffice.org",
 }  # fmt: skip
+_ACCOUNT = re.compile(r"\b(?:user|owner|customer|administrator)\Z")  # "HP Owner"
 _PARTICLES = frozenset(
     "de von van der den la le del della di da dos du des el al bin ibn ben ter ten zu zur af av y e mac mc st".split()
 )
@@ -70,7 +72,7 @@ def clean_author(author: str) -> str:
     """Return an author as a file's properties give it; "" for a program's word, an address or an account's name."""
     text = " ".join(author.split())
     folded = text.casefold().strip(" .")
-    if folded in _NOBODY or "@" in text or not any(map(str.isalpha, text)) or _EXTENSION.search(text):
+    if folded in _NOBODY or _ACCOUNT.search(folded) or "@" in text or not any(map(str.isalpha, text)) or _EXTENSION.search(text):
         return ""
     if " " not in text and (text.islower() or any(map(str.isdigit, text)) or "_" in text) and text.isascii():
         return ""  # an account's name

@@ -15,33 +15,6 @@ INSTITUTES = frozenset(
     """.split()
 )
 
-# What stands in no name of a person: words of books and their parts, of programs, months, articles.
-NO_NAMES = frozenset(
-    """
-    a about abstract acknowledgements admin administrator an annual anonymous answers appendix approach april
-    article at august author authority authorized autumn bericht bibliography book by case chapter chapters city
-    collected collection companion complete consortium contents court customer das december default der dezember
-    die dissertation draft edition editor ein eine essay essays exercises februar february federation for
-    foreword from gli group guest guide guidelines handbook history how il in index international introduction
-    introductory issue januar january journal juli july june juni las lecture lectures les lesson lessons letter
-    letters limited lo los mai manual manuscript march material may memoir method methods märz name national
-    network new notes novel november number october of office oktober on one or outline overview owner paper
-    papers part parts poems poetry preface preferred preliminary preprint presentation proceedings program
-    programme project proposal questions reader report research review revised root second section selected
-    september series slides spring stories story studies study summary summer supplement survey syllabus table
-    tales team text the theory thesis third three to toward towards translated translation treatise tutorial two
-    un une union universitas unknown user users version volume ward what when why winter with working workshop
-    year your
-    """.split()
-)
-
-# Words of both lists that are family names, too, behind a given name.
-SURNAMES_TOO = frozenset(
-    """
-    bank case church court march may press root story street summer ward winter
-    """.split()
-)
-
 # Given names, in folded case.
 GIVEN_NAMES = frozenset(
     """

@@ -9,12 +9,8 @@ from typing import NamedTuple
 
 from passages.readers.draft import PartKind
 from passages.readers.pdf.blocks import FINISHED, LARGE, NUMBERED, BodyStyle, PdfBlock
-from passages.readers.pdf.names import is_institute, read_names
+from passages.readers.pdf.byline import is_date, is_institute, read_names
 
-_DATE = re.compile(
-    r"\W*(?:(?:version|draft|revised|received|accepted|published)\W+)?(?:\d{1,2}\W+)?(?:[^\W\d]{3,10}\W+)?(?:\d{1,2}\W+)?\d{4}\W*",
-    re.IGNORECASE,
-)
 _MOST_LINES = 3  # of a block of names and institutes
 _ABOVE = 3  # blocks above the title among which the author may stand
 
@@ -74,7 +70,7 @@ def _read_block(block: PdfBlock, is_ordinary: Callable[[str], bool], *, known: b
         author = read_names(text, is_ordinary) or _before_institute(text, is_ordinary)
         if author:
             names.append(author)
-        elif not (known and (line.starts_raised or is_institute(text) or _DATE.fullmatch(text.strip()))):
+        elif not (known and (line.starts_raised or is_institute(text) or is_date(text))):
             return names, False
     return names, True
 
@@ -123,4 +119,4 @@ def _byline(
 
 
 def _tells_more(text: str) -> bool:
-    return bool(read_names(text.strip()) or _DATE.fullmatch(text.strip()))
+    return bool(read_names(text)) or is_date(text)
