@@ -23,7 +23,8 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _FILE = re.compile(
-    r"(?:[a-z]:)?[\\/]\S*|[a-z]{2,}\d{2,}|\S*[\\/]\S*[\\/]\S*|[\w-]*\d[\w-]*_[\w-]+|[a-z]+(?:[_-][a-z0-9]+){2,}", re.IGNORECASE
+    r"(?:[a-z]:)?[\\/]\S*|[a-z]{2,}\d{2,}|\S*[\\/]\S*[\\/]\S*|[\w-]*\d[\w-]*_[\w-]+|[a-z]+(?:[_-][a-z0-9]+){2,}",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(r"title\s?:\s+(?=\S)", re.IGNORECASE)
 _SITES = re.compile(
@@ -72,7 +73,13 @@ def clean_author(author: str) -> str:
     """Return an author as a file's properties give it; "" for a program's word, an address or an account's name."""
     text = " ".join(author.split())
     folded = text.casefold().strip(" .")
-    if folded in _NOBODY or _ACCOUNT.search(folded) or "@" in text or not any(map(str.isalpha, text)) or _EXTENSION.search(text):
+    if (
+        folded in _NOBODY
+        or _ACCOUNT.search(folded)
+        or "@" in text
+        or not any(map(str.isalpha, text))
+        or _EXTENSION.search(text)
+    ):
         return ""
     if " " not in text and (text.islower() or any(map(str.isdigit, text)) or "_" in text) and text.isascii():
         return ""  # an account's name

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from passages.readers.pdf.diacritics import TAKEN, Box, composed
+from passages.readers.pdf.rtl_ligatures import reordered
 
 HYPHEN = "\x02"  # what PDFium writes for a hyphen at a line's end
 # Characters of Adobe's private use are others in another dress: old-style figures and small capitals ("Corporate Use
@@ -71,7 +72,7 @@ class _Scan:
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._rect = pdfium.FS_RECTF()
         self._matrix = pdfium.FS_MATRIX()
-        self.text = composed(_characters(raw), self._box)
+        self.text = reordered(composed(_characters(raw), self._box), self._box)
 
     def sheet(self) -> PdfPage:
         found: list[tuple[float, PdfWord]] = []

@@ -103,6 +103,43 @@ def test_a_file_whose_letters_cannot_be_read_is_refused_as_that_and_not_as_a_sca
         read_here(mapped_pdf(page(lambda c: PRIVATE.get(c, c))))
 
 
+LOGICAL = "من خلال الكلام الواضح في السوق القديم قال الملاح إن الأسعار غالية ولله الأمر والإبل في الآبار"
+
+
+@pytest.mark.parametrize(
+    "ligatures",
+    [
+        {"لا": "لا", "لأ": "لأ", "لإ": "لإ", "لآ": "لآ"},
+        {"لا": "\ufefb", "لأ": "\ufef7", "لإ": "\ufef9", "لآ": "\ufef5"},  # the old characters for them
+        {"لا": "لا", "لأ": "\ufef8", "لإ": "لإ", "لآ": "لآ", "لله": "لله"},
+        {"الل": "الل", "لم": "لم", "في": "في", "من": "من"},
+        {},
+    ],
+    ids=["lam-alef", "old characters", "both", "others", "none"],
+)
+def test_the_letters_of_right_to_left_ligatures_are_in_their_order(ligatures: dict[str, str]) -> None:
+    glyphs, rest = [], LOGICAL
+    while rest:
+        known = next((one for one in sorted(ligatures, key=len, reverse=True) if rest.startswith(one)), rest[0])
+        glyphs.append(ligatures.get(known, known))
+        rest = rest[len(known) :]
+    half = glyphs.index(" ", len(glyphs) // 2)
+    lines = [glyphs[:half][::-1], glyphs[half + 1 :][::-1]]
+    assert read_here(mapped_pdf(lines * 3)).text.startswith(LOGICAL)
+
+
+def test_hebrew_points_stand_behind_their_letters() -> None:
+    words = ["ש\u05c1", "ל", "ו\u05b9", "ם", " ", "ע", "ו", "ל", "ם"]
+    assert read_here(mapped_pdf([words[::-1]] * 4)).text.split()[:2] == ["שׁלוֹם", "עולם"]
+
+
+@pytest.mark.shared
+def test_the_reported_ligatures_are_in_order() -> None:
+    text = read_here((SHARED / "cases" / "lam-alef" / "lamalef.pdf").read_bytes()).text
+    assert "قال الملاح إن الأسعار غالية" in text
+    assert "من خلال الكلام الواضح" in text
+
+
 @pytest.mark.shared
 def test_the_reported_page_is_told() -> None:
     document = read_here((SHARED / "cases" / "control-characters" / "control.pdf").read_bytes())
