@@ -1,4 +1,4 @@
-"""`python -m bot` and the console script `loccit`."""
+"""Run Loccit as `python -m bot` or as the console script `loccit`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The terminal commands. Each parses, calls and shows; what they call lives in `passages` or in a file of its own.
+"""Define the terminal commands: each parses its options, calls a function elsewhere and prints.
 
-Exit codes as grep's: 0 answered, 1 nothing found, 2 an error, told on one line of standard error; `run` and `doctor`
-add 78 (sysexits' EX_CONFIG) for settings that have to be mended.
+Exit codes follow grep: 0 answered, 1 nothing found, 2 an error, which is one line on standard error. `run` and `doctor`
+add 78 (EX_CONFIG of sysexits.h) for settings that have to be corrected.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ def preview(where: Path | None, port: int) -> int:
 
 
 def _library(where: Path | None) -> Library:
-    """The texts that are asked. What could not be read is told; where nothing could be, that is the error."""
+    """Open the texts to ask. Print what could not be read; raise `LibraryError` if nothing could."""
     library = Library(_folder(where))
     problems = [f"{problem.name} was not read: {problem.why}" for problem in library.report.problems]
     if problems and not library.snapshot.texts:
@@ -200,7 +200,7 @@ def _library(where: Path | None) -> Library:
 
 
 def _folder(where: Path | None) -> Path:
-    """Where the texts are: the option, else LOCCIT_TEXTS from the environment or from ./.env, else the sample."""
+    """Return the folder of texts: the option, else LOCCIT_TEXTS from the environment or ./.env, else the sample."""
     if where is not None:
         return where
     named = os.environ.get("LOCCIT_TEXTS")

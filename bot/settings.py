@@ -1,7 +1,7 @@
-"""One frozen settings object, read once from `.env` and the environment, never at import.
+"""Read the settings into one frozen object, from `.env` and the environment, never at import.
 
-The environment wins over the file. A variable that is set but empty is a mistake as soon as it would hide a value of
-the file: that is how a bot starts without its token and nobody knows why.
+The environment overrides the file. A variable that is set but empty is an error where it would hide a value of the
+file: a bot would start without its token, and nothing would say why.
 """
 
 from __future__ import annotations
@@ -38,21 +38,22 @@ KNOWN = {
     "LOCCIT_MAX_WAITING": "questions that wait for their turn before others are refused",
     "LOCCIT_DISCORD_API": "for tests: another Discord on this computer",
 }
-NOT_SETTINGS = ("LOCCIT_FULL", "LOCCIT_TRACEBACK")  # how large the test suites are; faults shown in full
+NOT_SETTINGS = ("LOCCIT_FULL", "LOCCIT_TRACEBACK")  # size of the test suites; full tracebacks
 DEFAULT_FILE = Path(".env")
 
 
 class SettingsError(LoccitError):
-    """The settings cannot be used. `problems` are all of them, one line each, none with a secret in it."""
+    """Raised when the settings cannot be used. `problems` lists all of them, one line each, without secrets."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:
+        """Join the problems into one message."""
         super().__init__("\n".join(problems))
         self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the host decided. `texts` is None for the sample text that ships with Loccit."""
+    """Settings of the host. `texts` is None for the sample text that ships with Loccit."""
 
     token: str = field(default="", repr=False)
     texts: Path | None = None
@@ -71,10 +72,12 @@ class Settings:
 
 
 def load(path: Path = DEFAULT_FILE, environment: Mapping[str, str] | None = None, *, token: bool = True) -> Settings:
-    """Read the file (by default `.env` in the current folder, never in a parent of it) and the environment.
+    """Read the settings from a file and the environment.
+
+    The default file is `.env` in the current folder; parent folders are never searched.
 
     Raises:
-        SettingsError: with every mistake there is. A missing token is one unless `token` is false.
+        SettingsError: with every problem found. A missing token is one unless `token` is false.
     """
     environment = os.environ if environment is None else environment
     reader = _SettingsReader(environment, path, must_exist=path != DEFAULT_FILE)
@@ -107,7 +110,7 @@ def load(path: Path = DEFAULT_FILE, environment: Mapping[str, str] | None = None
 
 
 class _SettingsReader:
-    """The values as they stand, and the mistakes met so far."""
+    """Parses single settings and collects the problems found on the way."""
 
     def __init__(self, environment: Mapping[str, str], path: Path, *, must_exist: bool) -> None:
         self.problems: list[str] = []
@@ -227,7 +230,7 @@ class _SettingsReader:
 
 
 def is_loopback(url: str) -> bool:
-    """Whether `url` is a plain http or websocket address on this computer."""
+    """Return whether `url` is a plain http or websocket URL on this computer."""
     try:
         parts = urlsplit(url)
     except ValueError:

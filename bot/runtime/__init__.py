@@ -1,0 +1,1 @@
+"""Keep the state of a running bot: admission, conversations, reloads, the data folder, logs."""

@@ -1,4 +1,4 @@
-"""Flow control: who may be answered now, who waits, and who is asked to come back."""
+"""Control admission: a question runs now, waits in the queue, or is refused."""
 
 from __future__ import annotations
 
@@ -13,27 +13,30 @@ from passages.errors import LoccitError
 
 
 class Busy(LoccitError):
-    """There are too many questions; `seconds` is when to try again. The message is fit to show the asker.
+    """Raised when there are too many questions. The message can be shown to the person who asked.
 
-    `again`: this user was recent so a moment ago. Where everybody reads along, once is enough.
+    `seconds` is when to try again. `again` means that this user was refused a moment ago: in a public channel, one
+    refusal is enough.
     """
 
     def __init__(self, message: str, seconds: int, *, again: bool = False) -> None:
+        """Set the message and when to try again."""
         super().__init__(message)
         self.seconds = seconds
         self.again = again
 
 
 class Stopping(LoccitError):
-    """The bot is about to stop and takes no more questions."""
+    """Raised when the bot is shutting down and takes no more questions."""
 
     def __init__(self) -> None:
+        """Set the message, which can be shown to the person who asked."""
         super().__init__("Loccit is restarting. Ask again in a minute.")
 
 
 @dataclass(frozen=True, slots=True)
 class AdmissionLimits:
-    """How many questions are taken at once; `deadline` in seconds, None: never."""
+    """How many questions are admitted at once. `deadline` is in seconds; None means no deadline."""
 
     running: int = 8
     waiting: int = 100
@@ -42,40 +45,44 @@ class AdmissionLimits:
     deadline: float | None = 10.0
 
 
-# Moderators wait for files, for a minute sometimes, and what they started to change is not given up half way. None of
-# them waits here, since a form has to be shown at once.
+# No deadline: moderators upload files, sometimes for a minute, and a change must not be cancelled half way. No queue: a
+# form has to be shown at once.
 MODERATOR_LIMITS = AdmissionLimits(running=40, waiting=0, running_per_user=4, waiting_per_user=0, deadline=None)
-REFUSAL_MEMORY = 10.0  # s for which one who was refused is taken to know it
+REFUSAL_MEMORY = 10.0  # s after a refusal in which the user is not told again
 
 
 class AdmissionQueue:
-    """One question of a user runs, three wait; eight run in the process, a hundred wait; the rest are refused.
+    """A fair admission queue: limits on running and waiting questions, in all and for each user.
 
-    Users take turns: waiting places go to those who have less running than they may, in the order they came.
+    The first waiting question whose user has a free slot runs next, so a user with many questions does not delay
+    others.
     """
 
     def __init__(self, limits: AdmissionLimits = AdmissionLimits()) -> None:
+        """Start with an empty queue."""
         self.limits = limits
         self._running: Counter[int] = Counter()  # by user
-        self._waiting: dict[asyncio.Future[None], int] = {}  # in the order they came, with the user
-        self._refused: dict[int, float] = {}  # by user: when, of the last `REFUSAL_MEMORY` seconds
-        self._mean_seconds = 0.5  # how long a question takes, a moving average
+        self._waiting: dict[asyncio.Future[None], int] = {}  # user by turn, in order of arrival
+        self._refused: dict[int, float] = {}  # by user: time of the last refusal told
+        self._mean_seconds = 0.5  # moving average of a question's duration
         self._closed = False
 
     @property
     def running(self) -> int:
+        """Return the number of running questions."""
         return self._running.total()
 
     @property
     def waiting(self) -> int:
+        """Return the number of waiting questions."""
         return len(self._waiting)
 
     @asynccontextmanager
     async def admit(self, user: int) -> AsyncIterator[None]:
-        """Hold a place for one question of `user` while the block runs.
+        """Hold a slot for one question of `user` while the block runs.
 
         Raises:
-            Busy: too many are waiting already.
+            Busy: too many questions are waiting already.
             Stopping: the bot takes no more questions.
             TimeoutError: waiting and answering took longer than the deadline.
         """
@@ -90,7 +97,7 @@ class AdmissionQueue:
                 self._release(user)
 
     def close(self) -> None:
-        """Take no more questions; those that were taken, waiting ones too, are still answered."""
+        """Take no more questions; those already admitted or waiting are still answered."""
         self._closed = True
 
     async def _acquire(self, user: int) -> None:
@@ -105,7 +112,7 @@ class AdmissionQueue:
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # the turn came in the same moment: hand it on
+            if turn.done() and not turn.cancelled():  # granted at the same moment: pass it on
                 self._release(user)
             raise
         finally:
@@ -130,7 +137,7 @@ class AdmissionQueue:
         raise Busy(f"One moment: {what}. Try again in {seconds} s.", seconds, again=self._was_refused(user))
 
     def _was_refused(self, user: int) -> bool:
-        """Whether this user was refused in the last seconds, too."""
+        """Return whether this user was refused within the last `REFUSAL_MEMORY` seconds, and record this refusal."""
         moment = asyncio.get_running_loop().time()
         self._refused = {one: at for one, at in self._refused.items() if moment - at < REFUSAL_MEMORY}
         recent = user in self._refused

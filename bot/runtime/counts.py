@@ -1,4 +1,4 @@
-"""What the bot has done since it started: numbers only, never a question."""
+"""Count what the bot has done since it started: numbers only, never a question."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from passages.model import Answer
 
 @dataclass(slots=True)
 class Counts:
-    """Numbers since `since` (UTC): questions answered and missed, and what was dropped or went wrong, by name."""
+    """Counters since `since` (UTC): questions answered and missed, and dropped or failed events by name."""
 
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     answered: int = 0

@@ -1,4 +1,4 @@
-"""The folder where the bot keeps its own: small JSON files, and locks that say who holds them."""
+"""Manage the bot's data folder: small JSON files, and locks that name their holder."""
 
 from __future__ import annotations
 
@@ -21,21 +21,23 @@ log = logging.getLogger(__name__)
 
 
 class DataDirError(LoccitError):
-    """The data folder cannot be used."""
+    """Raised when the data folder cannot be used."""
 
 
 class Held(LoccitError):
-    """Somebody else holds a lock: process `pid` on `host`, for `who`, since `since` (UTC)."""
+    """Raised when a lock is held by process `pid` on `host`, for `who`, since `since` (UTC)."""
 
     def __init__(self, pid: int, host: str, who: str, since: datetime) -> None:
+        """Describe the holder in the message."""
         super().__init__(f"held by {who or 'another process'} (process {pid} on {host}) since {since:%H:%M:%S} UTC")
         self.pid, self.host, self.who, self.since = pid, host, who, since
 
 
 class DataDir:
-    """A folder of the bot's own. Raises `DataDirError` where it cannot be made or written."""
+    """The bot's data folder."""
 
     def __init__(self, path: Path) -> None:
+        """Create the folder if needed. Raises `DataDirError` if it cannot be created or written."""
         self.path = path
         try:
             make_folder(path, PRIVATE)
@@ -46,14 +48,14 @@ class DataDir:
             raise _unusable(path, error) from error
 
     def read(self, name: str) -> Any:
-        """What was kept under `name`; None if nothing was, or it is damaged."""
+        """Return the JSON value stored as `name`; None if it is missing or damaged."""
         try:
             return json.loads((self.path / f"{name}.json").read_bytes())
         except (OSError, ValueError):
             return None
 
     def write(self, name: str, value: Any) -> None:
-        """Keep a JSON value. A full disk is logged, not raised: nothing here is worth stopping for."""
+        """Store a JSON value as `name`. A full disk is logged, not raised: nothing here is worth stopping for."""
         try:
             write_file(self.path / f"{name}.json", json.dumps(value).encode())
         except OSError as error:
@@ -61,13 +63,13 @@ class DataDir:
 
     @contextmanager
     def lock(self, name: str, who: str = "", *, shared: bool = False) -> Iterator[None]:
-        """Hold the lock `name` while the block runs; it is free again as soon as the process is gone, however it went.
+        """Hold the lock `name` while the block runs. The system releases it when the process ends, however it ends.
 
-        Several may hold it `shared`, but not beside one who does not share it.
+        A `shared` lock can have several holders, but not beside an exclusive one.
 
         Raises:
             Held: another process, or another block of this one, holds it.
-            DataFolderError: the folder is gone, or cannot be written any more.
+            DataDirError: the folder is gone, or cannot be written any more.
         """
         try:
             file = (self.path / f"{name}.lock").open("a+", encoding="utf-8")
@@ -98,7 +100,7 @@ def _holder(file: IO[str]) -> Held:
     try:
         note = json.load(file)
         return Held(int(note["pid"]), str(note["host"]), str(note["who"]), datetime.fromisoformat(note["since"]))
-    except (ValueError, KeyError, TypeError):  # it is just being written
+    except (ValueError, KeyError, TypeError):  # the holder is just writing it
         return Held(0, "this computer", "", datetime.now(UTC))
 
 
@@ -108,8 +110,8 @@ def _try_lock(file: IO[str], *, shared: bool) -> bool:
             import msvcrt
 
             if shared:
-                return True  # Windows knows no such lock
-            file.seek(1 << 30)  # a byte far behind the note, which others have to be able to read
+                return True  # msvcrt has no shared locks
+            file.seek(1 << 30)  # locks are mandatory on Windows: lock a byte behind the note, which others read
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             import fcntl

@@ -1,4 +1,4 @@
-"""What `loccit doctor` looked at, and what came of it."""
+"""Define the findings of `loccit doctor`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ EXIT_CANNOT: Final = 2  # as when the bot cannot run now
 
 
 class Finding(NamedTuple):
-    """One thing that was looked at. `code` is the exit code that it asks for: 0 if it is well, or only a warning."""
+    """The result of one check. `code` is the exit code it asks for: 0 for a pass or a warning."""
 
     ok: bool
     text: str
@@ -20,7 +20,7 @@ class Finding(NamedTuple):
 
 
 def check_permissions(path: Path) -> Iterator[Finding]:
-    """A warning where other users of this computer may read a file or folder that holds what groups read."""
+    """Warn if other users of this computer can read a file or folder of the bot."""
     if os.name == "posix" and path.exists():
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & (stat.S_IRWXG | stat.S_IRWXO):

@@ -1,4 +1,4 @@
-"""Log lines as key=value pairs, one event a line, without secrets and without what members write."""
+"""Write log lines as key=value pairs, one event a line, without secrets and without what members write."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import traceback
 from datetime import UTC, datetime
 from typing import Final, TextIO
 
-# Set on a record with `extra=`, these become pairs of their own.
+# Attributes set on a record with `extra=` that are logged as pairs.
 FIELDS: Final = ("ref", "user", "guild", "channel", "shard", "command", "seconds", "count", "version", "stack")
-# An interaction's token stands in the address that it is answered at.
+# The URL that answers an interaction contains its token.
 ADDRESS: Final = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^/?\s'\")]+")
 
 
 def set_up(level: str, token: str = "", stream: TextIO | None = None, *, database: str = "") -> None:
-    """Send log lines to `stream` (by default standard error). Libraries never log below INFO.
+    """Send log lines to `stream` (standard error by default). Libraries never log below INFO.
 
     At DEBUG, discord.py and aiohttp write whole payloads: questions, messages and the tokens that answer them.
     """
@@ -33,13 +33,15 @@ def set_up(level: str, token: str = "", stream: TextIO | None = None, *, databas
 
 
 class Pairs(logging.Formatter):
-    """`time=… level=info logger=bot.client message="…" ref=3f9a1c trace="…"`."""
+    """A formatter for `time=… level=info logger=bot.client message="…" ref=3f9a1c trace="…"`."""
 
     def __init__(self, token: str = "", database: str = "") -> None:
+        """Mask `token` and the URL `database` in every line."""
         super().__init__()
         self._secrets = {secret: name for secret, name in ((token, "[token]"), (database, "[database]")) if secret}
 
     def format(self, record: logging.LogRecord) -> str:
+        """Return the record as one line of key=value pairs."""
         pairs = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),

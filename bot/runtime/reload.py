@@ -1,7 +1,7 @@
-"""Reading the texts anew in a child process, while answers go on from the passages that are live.
+"""Read the texts again in a child process, while answers come from the live snapshot.
 
-The child (`python -m bot.runtime.reload FOLDER CACHE`) reads, cuts and indexes, and leaves its results in the cache;
-this process then opens it and swaps. The child reports in lines of JSON on its standard output: any number of
+The child (`python -m bot.runtime.reload FOLDER CACHE`) reads, cuts and indexes into the cache; this process then opens
+the cache and swaps snapshots. The child reports in lines of JSON on its standard output: any number of
 `{"done": 3, "total": 10, "name": "essay.txt"}`, then one `{"summary": {…}}` or `{"error": "…"}`.
 """
 
@@ -30,23 +30,24 @@ log = logging.getLogger(__name__)
 
 CODE_CHANGED = "What was built cannot be opened: Loccit itself was changed since it was started. Restart it."
 
-OnProgress = Callable[[int, int, str], Awaitable[None]]  # texts done, texts in all, the name of the next one
+OnProgress = Callable[[int, int, str], Awaitable[None]]  # texts done, texts in total, name of the next one
 
 
 class ReloadFailed(LoccitError):
-    """The reload ended without new passages; the old ones answer on."""
+    """Raised when a reload ended without a new snapshot; the old one stays live."""
 
 
 class ReloadRunning(LoccitError):
-    """Somebody else's reload is running."""
+    """Raised when another reload is running."""
 
     def __init__(self, who: str, seconds: int) -> None:
+        """Name who started the running reload, and how long ago."""
         super().__init__(f"The texts are already being reloaded, started by {who} {seconds} s ago.")
 
 
 @dataclass(frozen=True)
 class LiveTexts:
-    """Which passages answer, since when (UTC), and who loaded them."""
+    """Which texts are live, since when (UTC), and who loaded them."""
 
     since: datetime
     by: str
@@ -54,9 +55,10 @@ class LiveTexts:
 
 
 class Reloader:
-    """The reloads of one library: one at a time, across processes that share the data folder."""
+    """Reloads of one library, one at a time across all processes that share the data folder."""
 
     def __init__(self, library: Library, data: DataDir) -> None:
+        """Take what `library` has loaded as live."""
         self.library = library
         self.live = LiveTexts(datetime.now(UTC), "the start", summarise(library.report))
         self._data = data
@@ -64,10 +66,10 @@ class Reloader:
         self._stopping = False
 
     async def reload(self, who: str, on_progress: OnProgress) -> ReloadSummary:
-        """Read the folder anew, then swap.
+        """Read the folder again, then swap snapshots.
 
         Raises:
-            Underway: another reload is running.
+            ReloadRunning: another reload is running.
             ReloadFailed: nothing was swapped.
         """
         try:
@@ -82,7 +84,7 @@ class Reloader:
         return summary
 
     def stop(self) -> None:
-        """End a running reload: the bot is about to stop."""
+        """Kill a running reload: the bot is shutting down."""
         self._stopping = True
         if self._child and self._child.returncode is None:
             self._child.kill()
@@ -99,18 +101,18 @@ class Reloader:
 
 
 def cache_in(data: Path) -> Path:
-    """Where the library's cache lives inside the data folder."""
+    """Return the folder of the library's cache inside the data folder."""
     return data / "cache"
 
 
 async def build(folder: Path, data: Path, on_progress: OnProgress) -> ReloadSummary:
-    """Fill the cache before the first passages are live. Raises `ReloadFailed`."""
+    """Fill the cache before the first snapshot is live. Raises `ReloadFailed`."""
     async with _child(folder, cache_in(data)) as child:
         return await read_progress(child, on_progress)
 
 
 async def read_progress(child: asyncio.subprocess.Process, on_progress: OnProgress) -> ReloadSummary:
-    """Read the child's lines to the end. Raises `ReloadFailed` if it ends without a summary."""
+    """Read the child's lines to the end and return its summary. Raises `ReloadFailed` if there is none."""
     if child.stdout is None:
         raise ValueError("the child needs a pipe as its standard output")
     message: dict[str, Any] = {}
@@ -118,7 +120,7 @@ async def read_progress(child: asyncio.subprocess.Process, on_progress: OnProgre
         try:
             message = json.loads(line)
         except ValueError:
-            continue  # a library's own chatter
+            continue  # output of a library
         if "name" in message:
             await on_progress(message["done"], message["total"], message["name"])
     code = await child.wait()
@@ -146,7 +148,7 @@ async def _child(folder: Path, cache: Path) -> AsyncIterator[asyncio.subprocess.
 
 
 def main(folder: str, cache: str) -> int:
-    """The child process."""
+    """Run the child process and return its exit code."""
     if os.name == "posix":
         os.nice(10)  # answers go first
 
@@ -177,7 +179,7 @@ def _emit_error(why: str) -> int:
 
 def _emit(what: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(what) + "\n")
-    sys.stdout.flush()  # a parent that is gone ends this process here: BrokenPipeError
+    sys.stdout.flush()  # raises BrokenPipeError if the parent is gone
 
 
 if __name__ == "__main__":

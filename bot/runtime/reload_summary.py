@@ -1,4 +1,4 @@
-"""What a reload changed, short enough to be shown and to be passed from one process to another."""
+"""Summarise what a reload changed, short enough to show and to pass between processes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from passages.storage.diff import Change, Report
 
-MAX_LINES = 3  # of each kind of change, a text
-MAX_LISTED = 20  # edits, warnings and problems that are values one by one
+MAX_LINES = 3  # for each kind of change in a text
+MAX_LISTED = 20  # edits, warnings and problems listed one by one
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class TextChange:
 
 @dataclass(frozen=True)
 class ReloadSummary:
-    """A report with its first lines only; parsing it stalls no answer."""
+    """A report cut to its first lines, so that parsing it does not block the event loop."""
 
     texts: int = 0
     pages: int = 0
@@ -37,12 +37,12 @@ class ReloadSummary:
     edits: tuple[TextChange, ...] = ()
     problems: tuple[tuple[str, str, bool], ...] = ()  # file, why, whether its last good version was kept
     warnings: tuple[str, ...] = ()
-    version: str = ""  # of the shelf that was built
+    version: str = ""  # of the snapshot that was built
     omitted: int = 0  # edits, problems and warnings beyond the first twenty of each
 
 
 def summarise(report: Report, version: str = "") -> ReloadSummary:
-    """The report with its first lines only."""
+    """Return the report cut to its first lines."""
     lists = (report.changes, report.problems, report.warnings)
     return ReloadSummary(
         report.texts,
@@ -67,7 +67,7 @@ def _edit(change: Change) -> TextChange:
 
 
 def summary_from_json(values: dict[str, Any]) -> ReloadSummary:
-    """A summary from its JSON form, that of `dataclasses.asdict`."""
+    """Return the summary from its JSON form, that of `dataclasses.asdict`."""
     edits = tuple(TextChange(**edit | {"lines": tuple(edit["lines"])}) for edit in values.pop("edits"))
     problems = tuple((name, why, kept) for name, why, kept in values.pop("problems"))
     return ReloadSummary(**values | {"edits": edits, "problems": problems, "warnings": tuple(values["warnings"])})

@@ -1,4 +1,5 @@
-"""The servers' shelves: the texts that moderators bring, kept in a database so that nothing is lost or mixed up.
+"""Store the texts that moderators upload, for each server, in a database.
 
-`shelves.Shelves` is the way in. This file imports nothing: the process that reads an upload needs no database.
+`bot.store.store.Store` is the entry point. This file imports nothing: the process that reads an upload needs no
+database.
 """

@@ -1,4 +1,4 @@
-"""Names for the same thing as a moderator types them: "DPRK = North Korea", one group of names a line."""
+"""Parse aliases as a moderator types them: "DPRK = North Korea", one group of names a line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Aliases = tuple[tuple[str, ...], ...]
 
 
 def parse(typed: str) -> Aliases:
-    """The groups of names in `typed`; empty lines do not count. Raises `InvalidInput`, which names the line."""
+    """Return the groups of names in `typed`; empty lines are skipped. Raises `InvalidInput`, which names the line."""
     groups = []
     for line in typed.splitlines():
         if not line.strip():
@@ -31,5 +31,5 @@ def parse(typed: str) -> Aliases:
 
 
 def show(aliases: Aliases) -> str:
-    """What `parse` reads, to be edited."""
+    """Return the lines that `parse` reads, to be edited."""
     return "\n".join(" = ".join(names) for names in aliases)

@@ -1,7 +1,7 @@
-"""Backup and restore, while the bot runs, from and to either kind of database.
+"""Back up and restore the database while the bot runs, SQLite or PostgreSQL.
 
-A backup is one SQLite file with the rows of all our tables at one moment, and a seal: a hash over all of them. It is
-read again before it gets its name, and before a single row of it is restored.
+A backup is one SQLite file: the rows of all tables at one moment, and a checksum over them. It is verified before it
+gets its final name, and before any row of it is restored.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _NOT_WHOLE = "{} is not a whole backup of Loccit: {}. Nothing was changed. Take 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What a backup file holds."""
+    """Content of a backup file."""
 
     path: Path
     created: datetime  # UTC
@@ -58,11 +58,11 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored. `before` is a backup of what there was until then."""
+    """Result of a restore. `before` is a backup of what there was until then."""
 
     backup: Backup
     before: Backup
-    forgotten: tuple[int, ...]  # servers of the backup that have asked to be forgotten since: they were left out
+    forgotten: tuple[int, ...]  # servers left out: they were forgotten after the backup
 
 
 def backup(database: Database, path: Path) -> Backup:
@@ -86,7 +86,7 @@ def backup(database: Database, path: Path) -> Backup:
 
 
 def restore(database: Database, path: Path, folder: Path) -> Restored:
-    """Replace all that there is by a backup, in one transaction. What there was is first saved in `folder`.
+    """Replace all rows by those of a backup, in one transaction. What there was is first backed up in `folder`.
 
     Raises:
         BackupError: the file is not a whole backup; nothing was changed.
@@ -100,7 +100,7 @@ def restore(database: Database, path: Path, folder: Path) -> Restored:
         found = replace(_verified(copy), path=path)
         before = backup(database, folder / "before-restore.loccit")
         with _open_file(copy) as engine:
-            migrate(engine)  # of an older Loccit
+            migrate(engine)  # the backup may be of an older version
             with engine.connect() as source, database.transaction() as session:
                 forgotten = _replace_rows(source, session)
     except OSError as error:
@@ -124,7 +124,7 @@ def _write_rows(engine: Engine, database: Database) -> None:
 
 def _copy_rows(source: Connection, target: Connection) -> None:
     for table in Base.metadata.sorted_tables:
-        # Files one by one, so that they are never in memory together.
+        # Files one at a time, so that at most one is in memory.
         batch_size = 1 if table.name == ContentRow.__tablename__ else 500
         rows = source.execute(select(table), execution_options={"yield_per": batch_size}).mappings()
         for batch in rows.partitions(batch_size):
@@ -132,10 +132,10 @@ def _copy_rows(source: Connection, target: Connection) -> None:
 
 
 def _replace_rows(source: Connection, session: Session) -> tuple[int, ...]:
-    """Put the rows of `source` in the place of all others; the servers that were left out."""
+    """Replace all rows by those of `source`. Return the forgotten servers, which are left out."""
     target = session.connection()
     if target.dialect.name == "postgresql":
-        target.execute(text("LOCK TABLE servers IN EXCLUSIVE MODE"))  # changes wait, questions do not
+        target.execute(text("LOCK TABLE servers IN EXCLUSIVE MODE"))  # blocks changes, not questions
     forgotten = {row.server: row.at for row in session.scalars(select(ForgottenRow))}
     session.expunge_all()
     for table in reversed(Base.metadata.sorted_tables):
@@ -158,7 +158,7 @@ def _replace_rows(source: Connection, session: Session) -> tuple[int, ...]:
 
 
 def _verified(path: Path) -> Backup:
-    """What a backup file holds, every row and every byte of it read. Raises `BackupError` if it is not whole."""
+    """Read every row and byte of a backup file and return its content. Raises `BackupError` if it is not whole."""
     try:
         with _open_file(path) as engine, engine.connect() as connection:
             if connection.scalar(text("PRAGMA integrity_check")) != "ok":
@@ -191,13 +191,13 @@ def _is_backup(path: Path) -> bool:
 
 @contextmanager
 def _open_file(path: Path) -> Iterator[Engine]:
-    """A SQLite file that stays one file."""
+    """Open a SQLite file without a journal, so that it stays one file."""
     engine = create_engine(URL.create("sqlite", database=str(path)))
 
     def prepare(connection: sqlite3.Connection, _: Any) -> None:
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=OFF")  # it is thrown away unless it becomes whole
-        connection.execute("PRAGMA synchronous=OFF")  # `_publish` brings it to the disk
+        connection.execute("PRAGMA journal_mode=OFF")  # an incomplete file is deleted anyway
+        connection.execute("PRAGMA synchronous=OFF")  # `_publish` syncs the whole file
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))

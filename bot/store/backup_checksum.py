@@ -1,4 +1,4 @@
-"""A hash over all rows of a database, by which a copy of them is known to be total."""
+"""Compute a checksum over all rows of a database, which shows that a copy is whole."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ONE_BY_ONE = {"yield_per": 1}  # a row may hold a large file
 
 
 def file_checksum(connection: Connection) -> str:
-    """A hash over all rows of a backup file, of whatever form its tables are."""
+    """Return the checksum over all rows of a backup file, whatever revision its tables have."""
     names = text("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'backup' ORDER BY name")
     tables = [table(str(name)) for name in connection.scalars(names)]
     all_columns: Select[Any] = select(literal_column("*"))
@@ -26,7 +26,7 @@ def file_checksum(connection: Connection) -> str:
 
 
 def row_checksum(connection: Connection) -> str:
-    """A hash over all rows, the same for both kinds of database."""
+    """Return the checksum over all rows; it is the same on SQLite and PostgreSQL."""
     tables = Base.metadata.sorted_tables
     return _checksum((one.name, connection.execute(select(one), execution_options=ONE_BY_ONE)) for one in tables)
 
@@ -35,7 +35,7 @@ def _checksum(tables: Iterable[tuple[str, Result[Any]]]) -> str:
     total = hashlib.sha256()
     for name, rows in tables:
         total.update(name.encode())
-        digests = []  # in whatever order the rows come
+        digests = []  # sorted below: the order of rows is not defined
         for row in rows.mappings():
             values = {column: _plain(value) for column, value in row.items()}
             digests.append(hashlib.sha256(json.dumps(values, sort_keys=True).encode()).digest())

@@ -1,4 +1,4 @@
-"""Is the database fit for use? Looks, and changes no row."""
+"""Check that the database can be used. Changes no row."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.store.values import MEGA, Quota
 
 
 def check_database(url: URL, quota: Quota) -> Iterator[Finding]:
-    """What there is to say of the database, one thing after the other."""
+    """Yield findings about the database, in the order of the checks."""
     path = Path(url.database or "") if url.drivername == "sqlite" else None
     if path and _missing(path):
         yield Finding(True, f"{path.absolute()} will be made at the first start")
@@ -43,7 +43,7 @@ def check_database(url: URL, quota: Quota) -> Iterator[Finding]:
 def _missing(path: Path) -> bool:
     try:
         return not path.exists()
-    except OSError:  # its folder cannot be looked into: opening it will tell
+    except OSError:  # its folder cannot be read: opening the file will report it
         return False
 
 
@@ -75,7 +75,7 @@ def _damaged(path: Path, problem: str) -> Finding:
 
 
 def _space(path: Path, quota: Quota, unused: int) -> Finding:
-    """Whether there is room for one server's allowance; `unused` are the bytes that all servers may still bring."""
+    """Check that there is room for one server's quota; `unused` is in bytes, what all quotas still allow."""
     folder = next(one for one in path.absolute().parents if one.exists())
     free = shutil.disk_usage(folder).free // MEGA
     if free < quota.total // MEGA:
@@ -86,10 +86,10 @@ def _space(path: Path, quota: Quota, unused: int) -> Finding:
 
 
 def _check_writable(engine: Engine) -> Finding:
-    """Whether a change can be made; nothing is changed."""
+    """Check that rows can be written, without changing any."""
     with translate_errors(engine.url), engine.execution_options(writes=True).connect() as connection:
         if connection.dialect.name == "sqlite":
-            # A file that may only be read lets a change begin; so a number that is there is written, and taken back.
+            # BEGIN IMMEDIATE succeeds on a read-only file, so write an unchanged value and roll it back.
             connection.exec_driver_sql(f"PRAGMA user_version = {connection.scalar(text('PRAGMA user_version'))}")
             return Finding(True, "it can be written")
         read_only = connection.scalar(text("SHOW transaction_read_only")) == "on"

@@ -1,4 +1,4 @@
-"""What can go wrong with a server's shelf. Each message is fit to show a moderator."""
+"""Define the errors of the store. Each message can be shown to a moderator."""
 
 from __future__ import annotations
 
@@ -10,59 +10,64 @@ UNCHANGED = "Nothing was changed, and the texts answer as before."
 
 
 class StoreError(LoccitError):
-    """Base of all that the shelves raise on purpose."""
+    """Base class of the errors that the store raises."""
 
 
 class NoSuchText(StoreError):
-    """There is no such text on this server; whether another server has it is never said."""
+    """Raised when the server has no such text. It never says whether another server has it."""
 
     def __init__(self, wanted: str) -> None:
+        """Name the text that was asked for."""
         super().__init__(f"There is no text called {wanted[:80]} in this server. `/library list` shows what there is.")
 
 
 class NoSuchVersion(StoreError):
-    """The version was never there, or is older than those that are kept."""
+    """Raised when a version never existed, or is no longer kept."""
 
 
 class TitleTaken(StoreError):
-    """Another text of the server has this title. `text` is its id."""
+    """Raised when another text of the server has this title. `text` is its id."""
 
     def __init__(self, message: str, text: str) -> None:
+        """Set the message and the id of the other text."""
         super().__init__(message)
         self.text = text
 
 
 class OverQuota(StoreError):
-    """The server has no room: `used` of `limit`, in bytes or in texts."""
+    """Raised when the server's quota is used up: `used` of `limit`, in bytes or in texts."""
 
     def __init__(self, message: str, used: int, limit: int) -> None:
+        """Set the message, what is used and the limit."""
         super().__init__(message)
         self.used, self.limit = used, limit
 
 
 class Conflict(StoreError):
-    """Somebody else changed the text meanwhile: moderator `by`, at `at` (UTC)."""
+    """Raised when somebody else changed the text meanwhile: moderator `by`, at `at` (UTC)."""
 
     def __init__(self, message: str, by: int, at: datetime) -> None:
+        """Set the message, the other moderator and the time."""
         super().__init__(message)
         self.by, self.at = by, at
 
 
 class InvalidInput(StoreError):
-    """What was asked for does not fit: a page that is not there, a title without a letter ..."""
+    """Raised when a value cannot be used: a page that does not exist, a title without a letter."""
 
 
 class Unavailable(StoreError):
-    """The database cannot be used now. `transient`: trying again may help without anybody's doing."""
+    """Raised when the database cannot be used now. `transient`: trying again may help."""
 
     def __init__(self, message: str, *, transient: bool = True) -> None:
+        """Set the message and whether trying again may help."""
         super().__init__(message)
         self.transient = transient
 
 
 class DatabaseError(StoreError):
-    """The database cannot be opened at all: a wrong address, a newer version, a damaged file. For the host."""
+    """Raised when the database cannot be opened at all: a wrong URL, a newer version, a damaged file. For the host."""
 
 
 class BackupError(StoreError):
-    """A backup could not be written, or a file is not a whole backup."""
+    """Raised when a backup cannot be written, or a file is not a whole backup."""

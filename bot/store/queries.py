@@ -1,4 +1,4 @@
-"""What one server has, inside one transaction. Every query of the texts is here, and texts one names the server."""
+"""Query the texts of one server inside one transaction. Every query filters by the server."""
 
 from __future__ import annotations
 
@@ -15,33 +15,34 @@ from bot.store.values import StoredText, Version, clean, fold, from_json
 
 
 class AuditStamp(NamedTuple):
-    """Who does something, and when."""
+    """When a change is made (UTC), and the moderator who makes it."""
 
     at: datetime
     by: int
 
 
 class ServerQueries:
-    """The rows of `server`, as `session` sees them."""
+    """Queries on the rows of `server`, in the transaction of `session`."""
 
     def __init__(self, session: Session, server: int) -> None:
+        """Bind the queries to a session and a server."""
         self.session = session
         self.server = server
 
     def text(self, text: str, *, removed: bool = False) -> TextRow:
-        """A text; one that was removed only where `removed` is true. Raises `NoSuchText`."""
+        """Return a text, a removed one only if `removed` is true. Raises `NoSuchText`."""
         row = self.session.get(TextRow, (self.server, text))
         if row is None or (row.removed and not removed):
             raise NoSuchText(clean(text, 80))
         return row
 
     def text_with_title(self, title: str) -> TextRow | None:
-        """The text with this title."""
+        """Return the text with this title, or None."""
         query = select(TextRow).where(TextRow.server == self.server, TextRow.folded == fold(title))
         return self.session.scalar(query)
 
     def version(self, row: TextRow, number: int | None = None) -> VersionRow:
-        """A version of a text, the live one by default. Raises `NoSuchVersion`."""
+        """Return a version of a text, the live one by default. Raises `NoSuchVersion`."""
         found = self.session.get(VersionRow, (self.server, row.id, row.live if number is None else number))
         if found is None:
             kept = ", ".join(map(str, self.version_numbers(row.id)))
@@ -49,14 +50,14 @@ class ServerQueries:
         return found
 
     def version_numbers(self, text: str) -> list[int]:
-        """The numbers of the versions of a text that are kept, ascending."""
+        """Return the numbers of the kept versions of a text, ascending."""
         query = select(VersionRow.number).where(VersionRow.server == self.server, VersionRow.text == text)
         return sorted(self.session.scalars(query))
 
     def versions_to_keep(self, text: str, first: tuple[int, ...], limit: int) -> set[int]:
-        """The versions to keep: of the `limit` last files the `limit` last details each, `first` before all others.
+        """Return the versions to keep: of the last `limit` files the last `limit` details each; `first` come first.
 
-        So a few corrections of a title do not push out the file of before.
+        Counting files and details apart keeps a few corrections of a title from pushing out the previous file.
         """
         query = select(VersionRow.number, VersionRow.digest).where(
             VersionRow.server == self.server, VersionRow.text == text
@@ -68,24 +69,26 @@ class ServerQueries:
         return {number for numbers in [*files.values()][:limit] for number in numbers[:limit]}
 
     def text_of_upload(self, token: str) -> str | None:
-        """The text that an upload was confirmed into."""
+        """Return the id of the text that an upload was confirmed into, or None."""
         query = select(VersionRow.text).where(VersionRow.server == self.server, VersionRow.upload == token)
         return self.session.scalar(query)
 
     def file_data(self, digest: str) -> bytes | None:
+        """Return the bytes of a file, or None."""
         query = select(ContentRow.data).where(ContentRow.server == self.server, ContentRow.digest == digest)
         return self.session.scalar(query)
 
     def has_file(self, digest: str) -> bool:
+        """Return whether the server has a file with this digest."""
         return self.session.get(ContentRow, (self.server, digest)) is not None
 
     def count_texts(self) -> int:
-        """The texts that are not removed."""
+        """Return the number of texts that are not removed."""
         query = select(func.count()).where(TextRow.server == self.server, TextRow.removed.is_(None))
         return self.session.scalar(query) or 0
 
     def used_bytes(self, *, without_removed: bool = False) -> int:
-        """The bytes of all files."""
+        """Return the bytes of all files."""
         query = select(func.sum(ContentRow.size)).where(ContentRow.server == self.server)
         if without_removed:
             kept_digests = (
@@ -97,16 +100,16 @@ class ServerQueries:
         return int(self.session.scalar(query) or 0)
 
     def removed_texts(self) -> list[TextRow]:
-        """The texts that were removed and are still kept, oldest first."""
+        """Return the removed texts that are still kept, oldest first."""
         query = select(TextRow).where(TextRow.server == self.server, TextRow.removed.is_not(None))
         return list(self.session.scalars(query.order_by(TextRow.removed, TextRow.id)))
 
     def new_id(self) -> str:
-        """Eleven characters that no other text has, and nobody can guess."""
+        """Return a random id of eleven characters, which nobody can guess."""
         return secrets.token_urlsafe(8)
 
     def delete_versions_except(self, text: str, numbers: set[int]) -> None:
-        """Delete the versions of a text but these."""
+        """Delete all versions of a text except these."""
         self.session.flush()
         conditions = (VersionRow.server == self.server, VersionRow.text == text)
         self.session.execute(delete(VersionRow).where(*conditions, VersionRow.number.not_in(numbers)))
@@ -119,7 +122,7 @@ class ServerQueries:
         self.delete_unused_files()
 
     def delete_unused_files(self) -> None:
-        """Delete the bytes that no version needs any more."""
+        """Delete the files that no version refers to."""
         in_use = select(VersionRow.digest).where(VersionRow.server == self.server)
         conditions = ContentRow.server == self.server
         self.session.execute(
@@ -129,18 +132,19 @@ class ServerQueries:
         )
 
     def log_action(self, stamp: AuditStamp, what: str, about: str = "") -> None:
-        """Write down what a moderator did."""
+        """Add an entry to the moderators' log."""
         last = self.session.scalar(select(func.max(ActRow.number)).where(ActRow.server == self.server))
         self.session.add(
             ActRow(server=self.server, number=(last or 0) + 1, at=stamp.at, by=stamp.by, what=what, about=about)
         )
 
     def stored_text(self, text: str) -> StoredText:
+        """Return one text as it is stored now."""
         self.session.flush()
         return self.stored_texts(TextRow.id == text)[0]
 
     def stored_texts(self, *conditions: ColumnElement[bool]) -> tuple[StoredText, ...]:
-        """The texts for which the conditions hold, by title."""
+        """Return the texts that match all conditions, by title."""
         conditions = (TextRow.server == self.server, *conditions)
         query = (
             select(TextRow, VersionRow, ContentRow.size)
@@ -153,7 +157,7 @@ class ServerQueries:
         return tuple(sorted(texts, key=lambda text: (fold(text.title), text.id)))
 
     def versions(self, row: TextRow) -> tuple[Version, ...]:
-        """The versions of a text, newest first."""
+        """Return the versions of a text, newest first."""
         query = (
             select(VersionRow, ContentRow.size)
             .join(ContentRow, (ContentRow.server == VersionRow.server) & (ContentRow.digest == VersionRow.digest))

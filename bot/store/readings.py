@@ -1,4 +1,4 @@
-"""What the channels and threads of one server read, and how far. Whether a page is there is checked before."""
+"""Store which text a channel or thread reads, and how far. Page labels are checked by the caller."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ MAX_READINGS = 1_000  # of one server
 
 
 class Readings:
-    """The readings of `server`. All raise `Unavailable` where the database cannot be used."""
+    """The readings of `server`. Every method raises `Unavailable` if the database cannot be used."""
 
     def __init__(self, database: Database, server: int) -> None:
+        """Bind to a database and a server."""
         self._database = database
         self._server = server
 
     def set(self, reading: Reading, by: int, *, seen: Reading | None = None) -> Reading:
-        """Give a channel its reading, instead of the one it had.
+        """Set the reading of a channel, replacing the one it had.
 
         Raises:
             NoSuchText: the server has no such text.
-            Conflict: the channel's reading is not `seen` any more.
+            Conflict: the channel's reading is no longer `seen`.
         """
         last = clean(reading.last, 20)
         end = f", up to {last if last.startswith('¶') else f'page {last}'}" if last else ""
@@ -51,7 +52,7 @@ class Readings:
             return to_reading(row)
 
     def clear(self, channel: int, by: int) -> bool:
-        """Take a channel's reading away; whether it had one."""
+        """Delete a channel's reading. Return whether it had one."""
         with self._database.write(self._server) as session:
             row = session.get(ReadingRow, (self._server, channel))
             if row is None:
@@ -70,6 +71,7 @@ class Readings:
 
 
 def to_reading(row: ReadingRow) -> Reading:
+    """Return the reading that a row holds."""
     return Reading(
         row.channel,
         row.text or "",

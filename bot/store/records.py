@@ -1,4 +1,4 @@
-"""What is written down of one server: what its moderators did, and, where they wish, what its members did not find."""
+"""Record what the moderators of a server do and, if they want it, the questions that found nothing."""
 
 from __future__ import annotations
 
@@ -17,27 +17,28 @@ MAX_QUESTION = 500  # characters
 
 
 class Records:
-    """The records of `server`. All raise `Unavailable` where the database cannot be used."""
+    """The records of `server`. Every method raises `Unavailable` if the database cannot be used."""
 
     def __init__(self, database: Database, server: int) -> None:
+        """Bind to a database and a server."""
         self._database = database
         self._server = server
 
     def log(self, limit: int = 50) -> tuple[LogEntry, ...]:
-        """What the moderators did, newest first."""
+        """Return the moderators' actions, newest first."""
         query = select(ActRow).where(ActRow.server == self._server).order_by(ActRow.number.desc()).limit(limit)
         with self._database.read() as session:
             return tuple(LogEntry(row.at, row.by, row.what, row.about) for row in session.scalars(query))
 
     def record_action(self, by: int, what: str, about: str = "") -> None:
-        """Write down what a moderator did that changes nothing here: a reload of the host's folder."""
+        """Log an action of a moderator that changes no row of the server, such as a reload of the host's folder."""
         with self._database.write(self._server, invalidate=False) as session:
             ServerQueries(session, self._server).log_action(
                 AuditStamp(self._database.clock(), by), clean(what, 32), clean(about, 300)
             )
 
     def keep_misses(self, by: int, *, on: bool) -> None:
-        """Begin or cease to keep the questions that found nothing. Ceasing deletes those that were kept."""
+        """Turn the recording of missed questions on or off. Turning it off deletes those recorded."""
         with self._database.write(self._server) as session:
             _server(session.get(ServerRow, self._server)).misses_kept = on
             if not on:
@@ -46,14 +47,14 @@ class Records:
             ServerQueries(session, self._server).log_action(AuditStamp(self._database.clock(), by), "settings", about)
 
     def set_log_channel(self, channel: int | None, by: int) -> None:
-        """Name the channel that is message what the moderators do; None for none."""
+        """Set the channel that shows the moderators' log; None for none."""
         with self._database.write(self._server) as session:
             _server(session.get(ServerRow, self._server)).log_channel = channel
             about = f"log to <#{channel}>" if channel else "log to no channel"
             ServerQueries(session, self._server).log_action(AuditStamp(self._database.clock(), by), "settings", about)
 
     def record_miss(self, question: str) -> bool:
-        """Count a question that found nothing, if the server keeps them; whether it does. Who asked is not message."""
+        """Count a question that found nothing, without who asked. Return whether the server records misses."""
         asked = clean(question, MAX_QUESTION)
         with self._database.read() as session:
             server = session.get(ServerRow, self._server)
@@ -71,7 +72,7 @@ class Records:
         return True
 
     def misses(self, limit: int = 50) -> tuple[Miss, ...]:
-        """The questions of the last 30 days that found nothing, the most frequent first."""
+        """Return the missed questions of the last 30 days, the most frequent first."""
         since = (self._database.clock() - timedelta(days=DAYS_KEPT)).date().isoformat()
         count, last = func.sum(MissRow.count), func.max(MissRow.day)
         query = (
@@ -86,7 +87,7 @@ class Records:
 
 
 def fold_question(question: str) -> str:
-    """What a question is counted by: case, width, blanks and a last question mark do not count."""
+    """Return the key a question is counted under: case, width, blanks and a final question mark are ignored."""
     parts = [fold(question[at : at + 80]) for at in range(0, len(question), 80)]
     return " ".join(parts).rstrip("?!. ")
 

@@ -1,4 +1,4 @@
-"""How long things are kept: servers that the bot has left, removed texts, misses, the moderators' log."""
+"""Delete data when its retention ends: servers the bot has left, removed texts, misses, the moderators' log."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from bot.store.values import DAYS_KEPT
 
 log = logging.getLogger(__name__)
 
-LOG_DAYS = 365  # of the moderators' log, and that a server was forgotten
+LOG_DAYS = 365  # days that the moderators' log and forgotten servers are kept
 # Nothing is deleted while the wall clock differs from the monotonic one by more than this.
 MAX_CLOCK_DRIFT = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """What was deleted because its time had come."""
+    """Counts of what was deleted because its retention had ended."""
 
     servers: tuple[int, ...] = ()
     texts: int = 0
@@ -35,28 +35,29 @@ class Purged:
 
 
 class Retention:
-    """Leaving, returning, forgetting. All raise `Unavailable` where the database cannot be used."""
+    """Retention of servers. Every method raises `Unavailable` if the database cannot be used."""
 
     def __init__(self, database: Database, monotonic: Callable[[], float] = time.monotonic) -> None:
+        """Note the start by the wall clock and the monotonic clock."""
         self._database = database
         self._monotonic = monotonic
         self._started = database.clock(), monotonic()
 
     def mark_left(self, server: int) -> None:
-        """The bot was removed from a server: keep what it has for 30 days."""
+        """Mark a server that the bot was removed from; its data is kept for 30 days."""
         with self._database.transaction() as session:
             statement = update(ServerRow).where(ServerRow.id == server, ServerRow.left.is_(None))
             session.execute(statement.values(left=self._database.clock()))
 
     def mark_returned(self, server: int) -> None:
-        """The bot is in the server again."""
+        """Unmark a server that the bot has rejoined."""
         with self._database.transaction() as session:
             session.execute(update(ServerRow).where(ServerRow.id == server).values(left=None))
 
     def reconcile(self, present: Collection[int], is_ours: Callable[[int], bool] = lambda _: True) -> None:
-        """Note which servers the bot was added to or removed from while it was not running.
+        """Mark the servers that the bot joined or left while it was not running.
 
-        `is_ours` tells the servers of this process, where several share the database.
+        `is_ours` selects the servers of this process, where several share the database.
         """
         with self._database.read() as session:
             known = session.execute(select(ServerRow.id, ServerRow.left)).all()
@@ -67,12 +68,12 @@ class Retention:
                 self.mark_returned(server)
 
     def forget(self, server: int) -> None:
-        """Delete everything of a server at once, and keep it from coming back with a backup."""
+        """Delete everything of a server at once, and keep a restored backup from bringing it back."""
         with self._database.transaction() as session:
             self._forget(session, server, self._database.clock())
 
     def purge(self) -> Purged:
-        """Delete what is due. Nothing, if the wall clock was set while the bot ran."""
+        """Delete what is due. Deletes nothing if the wall clock was set while the bot ran."""
         at = self._database.clock()
         wall, monotonic = self._started
         drift = (at - wall) - timedelta(seconds=self._monotonic() - monotonic)
@@ -102,8 +103,8 @@ def _deleted(session: Session, statement: Delete) -> int:
 
 
 def wipe(session: Session, server: int) -> None:
-    """Delete all rows of a server, those first that refer to others."""
-    session.execute(select(ServerRow.id).where(ServerRow.id == server).with_for_update())  # changes wait
+    """Delete all rows of a server, referring rows before those they refer to."""
+    session.execute(select(ServerRow.id).where(ServerRow.id == server).with_for_update())  # blocks changes
     for table in reversed(Base.metadata.sorted_tables):
         if table.name not in ("servers", "forgotten"):
             session.execute(delete(table).where(table.c.server == server))

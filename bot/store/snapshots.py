@@ -1,4 +1,4 @@
-"""What every server has, as it was last seen: read again when it has changed, cached when the database is gone."""
+"""Cache the state of every server: reload it when it has changed, serve the cached one when the database is gone."""
 
 from __future__ import annotations
 
@@ -21,20 +21,21 @@ from bot.store.values import ServerState, StoredText, clean
 
 log = logging.getLogger(__name__)
 
-MAX_CACHED = 5_000  # snapshots in memory
-MAX_PAUSE = 30.0  # s between two tries at a database that is gone
-CACHED_TIMEOUT = 1.0  # s that a question waits for the database where something was seen before
-UNCACHED_TIMEOUT = 5.0  # s, where nothing was
-MAX_THREADS = 8  # threads that wait for the database; a server that hangs must not take those that answer
+MAX_CACHED = 5_000  # states in memory
+MAX_PAUSE = 30.0  # s between two tries while the database is gone
+CACHED_TIMEOUT = 1.0  # s to wait for the database if a state is cached
+UNCACHED_TIMEOUT = 5.0  # s, if none is
+MAX_THREADS = 8  # of their own: a hanging database must not use up the threads that answer
 
 
 class ServerStates:
-    """Safe to use from several threads, and with several processes on the database."""
+    """The states of all servers. Thread-safe, and safe with several processes on one database."""
 
     def __init__(self, database: Database, monotonic: Callable[[], float]) -> None:
+        """Start with an empty cache."""
         self._database = database
         self._monotonic = monotonic
-        self._cache: OrderedDict[int, tuple[ServerState, int]] = OrderedDict()  # with how often it had changed here
+        self._cache: OrderedDict[int, tuple[ServerState, int]] = OrderedDict()  # with the count of changes it includes
         self._changes: Counter[int] = Counter()
         database.on_change = self._count_change
         self._lock = threading.Lock()
@@ -44,18 +45,20 @@ class ServerStates:
         self._next_try = 0.0  # when the database is tried next
 
     def cached(self, server: int) -> ServerState | None:
-        """The last one, from memory."""
+        """Return the last state from memory, or None."""
         cached = self._cache.get(server)
         return cached[0] if cached else None
 
     def drop(self, server: int) -> None:
+        """Remove a server from the cache."""
         with self._lock:
             self._cache.pop(server, None)
 
     def get(self, server: int) -> ServerState:
-        """The snapshot of this moment, or the last one where the database is gone or timeout_error.
+        """Return the current state, or the cached one if the database is gone or slow.
 
-        Raises `Unavailable` without one, and where it was changed here since: a ceiling may have been lowered.
+        Raises `Unavailable` if nothing is cached, or if this process changed the server since: a ceiling may have been
+        lowered.
         """
         cached = self._cached_if_current(server)
         if self._monotonic() < self._next_try:
@@ -66,7 +69,7 @@ class ServerStates:
         try:
             state = future.result(CACHED_TIMEOUT if cached else UNCACHED_TIMEOUT)
         except TimeoutError:
-            future.cancel()  # if it has not begun; else what it finds is cached for the next question
+            future.cancel()  # if not started; else its result is cached for the next question
             error = timeout_error()
         except Unavailable as unavailable:
             error = unavailable
@@ -79,7 +82,7 @@ class ServerStates:
         return cached
 
     def text(self, server: int, text: str) -> StoredText:
-        """The text with this id. Raises `NoSuchText`."""
+        """Return the text with this id. Raises `NoSuchText`."""
         for stored in self.get(server).texts:
             if stored.id == text:
                 return stored
@@ -109,10 +112,10 @@ class ServerStates:
             return state if changes == self._changes[server] else None
 
     def _refresh(self, server: int) -> ServerState:
-        changes = self._changes[server]  # before it is read: a change meanwhile makes it out of date
+        changes = self._changes[server]  # read first: a change meanwhile makes the state out of date
         state = self._load_if_changed(server, self.cached(server))
         with self._lock:
-            self._next_try = 0.0  # where this comes late, the next question may try
+            self._next_try = 0.0  # after a late result, the next question may try
             self._cache[server] = state, changes
             self._cache.move_to_end(server)
             while len(self._cache) > MAX_CACHED:

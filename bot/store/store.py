@@ -1,7 +1,6 @@
-"""The way in: what every server has, in one database.
+"""Give access to the texts of all servers, in one database.
 
-Nothing here may be called from the event loop but `known`: the rest reads and writes the disk, so it is called through
-`asyncio.to_thread`.
+Every method blocks on the disk or the network except `cached_state`: call them through `asyncio.to_thread`.
 """
 
 from __future__ import annotations
@@ -34,12 +33,7 @@ OPEN_BYTES = 256 * MEGA  # bytes of opened texts
 
 
 class Store:
-    """All servers' texts. `data` is the bot's folder; what is made of texts lies in it and may be deleted.
-
-    Raises:
-        DatabaseError: the database cannot be used at all.
-        Unavailable: it cannot be reached now.
-    """
+    """The texts of all servers. `data` is the bot's data folder; the cache in it may be deleted at any time."""
 
     def __init__(
         self,
@@ -51,6 +45,12 @@ class Store:
         clock: Clock = now,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        """Open the database and bring its tables to the current revision.
+
+        Raises:
+            DatabaseError: the database cannot be used at all.
+            Unavailable: it cannot be reached now.
+        """
         self.quota = quota or Quota()
         self.database = Database(url, clock)
         self.retention = Retention(self.database, monotonic)
@@ -61,27 +61,31 @@ class Store:
         self.visibility = Visibility(self.database, self._states, self._opener)
 
     def close(self) -> None:
+        """Close the database."""
         self.database.close()
 
     def texts(self, server: int) -> Texts:
+        """Return the texts of a server."""
         return Texts(self.database, server, self.quota)
 
     def readings(self, server: int) -> Readings:
+        """Return the readings of a server."""
         return Readings(self.database, server)
 
     def records(self, server: int) -> Records:
+        """Return the records of a server."""
         return Records(self.database, server)
 
     def state(self, server: int) -> ServerState:
-        """All that a server has now; where the database is gone, as it was last seen. Raises `Unavailable`."""
+        """Return the current state of a server, or the cached one if the database is gone. Raises `Unavailable`."""
         return self._states.get(server)
 
     def cached_state(self, server: int) -> ServerState | None:
-        """The last snapshot, from memory: for autocompletion in the event loop."""
+        """Return the last state from memory, for autocompletion in the event loop."""
         return self._states.cached(server)
 
     def prefetch(self, servers: Iterable[int]) -> None:
-        """See what each of these has, so that it is known should the database go away. Raises `Unavailable`."""
+        """Load the states of these servers, so that they are cached if the database goes away. Raises `Unavailable`."""
         for server in servers:
             self._states.get(server)
 
@@ -97,20 +101,20 @@ class Store:
         details: Metadata | None = None,
         replaces: str | None = None,
     ) -> tuple[Upload, Preview]:
-        """Read a file, without keeping anything: what can be confirmed, and what to show before.
+        """Read a file without storing it. Return the upload to confirm and its preview.
 
-        `details` stand instead of the file's own; `replaces` is the id of the text that gets a new version.
+        `details` override the file's own; `replaces` is the id of the text that gets a new version.
 
         Raises:
-            NoSuchText: there is none to replace.
+            NoSuchText: there is no text to replace.
             ReadError: the file cannot be read.
-            OverQuota: it is too large, or there is no room.
+            OverQuota: the file is too large, or the quota is used up.
         """
         self.texts(server).check_size(len(data))
         current = self._states.text(server, replaces) if replaces is not None else None
         before = index_key(current.details, current.digest) if current else None
         if current:
-            self._opener.text(server, current)  # so that there is something to compare with
+            self._opener.text(server, current)  # builds the index that the new version is compared with
         preview = build_text(self._opener.cache_folder(server), name, data, details, before)
         upload = Upload(
             token=secrets.token_hex(12),
@@ -126,18 +130,18 @@ class Store:
         return upload, preview
 
     def stage_details(self, server: int, by: int, text: str, details: Metadata) -> tuple[Upload, Preview]:
-        """The same bytes with other details, as a new version to be confirmed."""
+        """Stage the same file with other details, as a new version to be confirmed."""
         file = self.texts(server).download(text)
         return self.stage(server, by, file.name, file.data, details=details, replaces=text)
 
     def confirm(self, upload: Upload) -> StoredText:
-        """Make an upload live (see `Texts.confirm`), and make ready what channels show of it."""
+        """Make an upload live (see `Texts.confirm`), and prebuild what channels show of it."""
         stored = self.texts(upload.server).confirm(upload)
         self.visibility.prebuild(upload.server, stored.id)
         return stored
 
     def discard(self, upload: Upload) -> None:
-        """Leave no trace of an upload that is not confirmed. What a killed process left, the next `purge` deletes."""
+        """Delete the cached files of an upload that is not confirmed. `purge` deletes those a killed process left."""
         target = index_key(upload.details, upload.digest)
         if target not in self._versions().get(upload.server, ()):
             self._opener.delete(upload.server, target)
@@ -151,7 +155,7 @@ class Store:
         self._opener.drop_server(server)
 
     def purge(self, shared: Snapshot) -> Purged:
-        """Delete what is due, and what was made of texts that are no more. Once at the start, then once a day."""
+        """Delete what is due, and the cached files of deleted texts. Run at the start, then once a day."""
         purged = self.retention.purge()
         versions = self._versions()
         in_use = {}
@@ -163,7 +167,7 @@ class Store:
         return purged
 
     def _versions(self) -> dict[int, list[IndexKey]]:
-        """What is made of every version that is kept, by server."""
+        """Return the index keys of all kept versions, by server."""
         with self.database.read() as session:
             versions: dict[int, list[IndexKey]] = {server: [] for server in session.scalars(select(ServerRow.id))}
             rows = session.execute(select(VersionRow.server, VersionRow.digest, VersionRow.details))

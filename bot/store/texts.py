@@ -1,4 +1,4 @@
-"""The texts of one server: add, replace, roll back, remove, look back."""
+"""Add, replace, roll back, remove and list the texts of one server."""
 
 from __future__ import annotations
 
@@ -34,9 +34,10 @@ from bot.store.values import (
 
 
 class Texts:
-    """What `server` has. Each call is one transaction; all raise `Unavailable` where the database cannot be used."""
+    """The texts of `server`. Each call is one transaction and raises `Unavailable` if the database cannot be used."""
 
     def __init__(self, database: Database, server: int, quota: Quota) -> None:
+        """Bind to a database, a server and its quota."""
         self._database = database
         self._server = server
         self._quota = quota
@@ -44,26 +45,27 @@ class Texts:
     # ---- reading
 
     def list(self) -> tuple[StoredText, ...]:
-        """The texts, by title."""
+        """Return the texts, by title."""
         with self._database.read() as session:
             return ServerQueries(session, self._server).stored_texts(TextRow.removed.is_(None))
 
     def removed(self) -> tuple[StoredText, ...]:
-        """The texts that were removed and can still be brought back."""
+        """Return the removed texts that can still be brought back."""
         with self._database.read() as session:
             return ServerQueries(session, self._server).stored_texts(TextRow.removed.is_not(None))
 
     def history(self, text: str) -> tuple[Version, ...]:
-        """The versions that are kept, newest first. Raises `NoSuchText`."""
+        """Return the kept versions, newest first. Raises `NoSuchText`."""
         with self._database.read() as session:
             queries = ServerQueries(session, self._server)
             return queries.versions(queries.text(text))
 
     def download(self, text: str, number: int | None = None) -> OriginalFile:
-        """The original bytes of a version, of the live one by default; checked against their hash.
+        """Return the original bytes of a version, the live one by default, checked against their digest.
 
         Raises:
-            NoSuchText, NoSuchVersion: it is not there.
+            NoSuchText: the text does not exist.
+            NoSuchVersion: the version does not exist.
             Unavailable: the bytes are not those that were uploaded.
         """
         with self._database.read() as session:
@@ -76,21 +78,21 @@ class Texts:
         return OriginalFile(version.name, data)
 
     def confirmed(self, token: str) -> StoredText | None:
-        """The text that an upload was confirmed into, if it was."""
+        """Return the text that an upload was confirmed into, or None."""
         with self._database.read() as session:
             queries = ServerQueries(session, self._server)
             text = queries.text_of_upload(token)
             return queries.stored_text(text) if text else None
 
     def usage(self) -> QuotaUsage:
-        """How much of its quota the server uses. Removed texts do not count: they make room when it is numbers."""
+        """Return how much of its quota the server uses. Removed texts do not count: they are deleted to make room."""
         with self._database.read() as session:
             queries = ServerQueries(session, self._server)
             used = queries.used_bytes(without_removed=True)
             return QuotaUsage(used, self._quota.total, queries.count_texts(), self._quota.texts)
 
     def check_size(self, size: int) -> None:
-        """Whether a file of `size` bytes may be uploaded, before it is fetched. Raises `OverQuota`."""
+        """Check, before a file is fetched, that `size` bytes may be uploaded. Raises `OverQuota`."""
         limit = self._quota.file
         if size > limit:
             raise OverQuota(
@@ -106,12 +108,12 @@ class Texts:
     # ---- changing
 
     def confirm(self, upload: Upload) -> StoredText:
-        """Make an upload live, as a new text or as a new version. Once this returns, it survives anything.
+        """Make an upload live, as a new text or a new version. The change is durable once this returns.
 
         Raises:
             TitleTaken: another text has this title.
             Conflict: somebody else has changed the text that it replaces.
-            OverQuota: there is no room.
+            OverQuota: the quota is used up.
         """
         details = normalize_details(upload.details)
         if upload.server != self._server:
@@ -131,10 +133,11 @@ class Texts:
             return queries.stored_text(row.id)
 
     def rollback(self, text: str, by: int, *, to: int | None = None, seen: int | None = None) -> StoredText:
-        """Make an earlier version live again: the one before, or number `to`. `seen`: the one believed to be live.
+        """Make an earlier version live again: the previous one, or number `to`. `seen` is the version thought live.
 
         Raises:
-            NoSuchText, NoSuchVersion: it is not there.
+            NoSuchText: the text does not exist.
+            NoSuchVersion: the version does not exist.
             Conflict: another version than `seen` is live.
             TitleTaken: that version's title belongs to another text by now.
         """
@@ -152,9 +155,11 @@ class Texts:
             return queries.stored_text(text)
 
     def remove(self, text: str, by: int, *, seen: int | None = None, forever: bool = False) -> StoredText:
-        """Take a text off the shelf. It can be brought back for 30 days, or until its room is numbers.
+        """Remove a text. It can be brought back for 30 days, or until its room is needed; `forever` deletes it at once.
 
-        `forever` deletes it at once. Raises `NoSuchText`; `Conflict` as `rollback` does.
+        Raises:
+            NoSuchText: the text does not exist.
+            Conflict: another version than `seen` is live.
         """
         with self._database.write(self._server) as session:
             queries = ServerQueries(session, self._server)
@@ -169,7 +174,7 @@ class Texts:
             return stored
 
     def bring_back(self, text: str, by: int) -> StoredText:
-        """Put a removed text back. Raises `NoSuchText`, `TitleTaken`, `OverQuota`."""
+        """Bring back a removed text. Raises `NoSuchText`, `TitleTaken`, `OverQuota`."""
         with self._database.write(self._server) as session:
             queries = ServerQueries(session, self._server)
             row = queries.text(text, removed=True)
@@ -184,7 +189,7 @@ class Texts:
     # ---- helpers
 
     def _target_row(self, queries: ServerQueries, upload: Upload, title: str, stamp: AuditStamp) -> tuple[TextRow, str]:
-        """The row that an upload goes into, its bytes stored, and what is done to it."""
+        """Return the row that an upload goes into and the name of the action, with the file's bytes stored."""
         if upload.replaces is None:
             self._check_count(queries)
             _check_title(queries, title, "")
@@ -204,7 +209,7 @@ class Texts:
         return row, what
 
     def _make_live(self, queries: ServerQueries, row: TextRow, number: int, stamp: AuditStamp) -> None:
-        """Make version `number` live, and keep the one before it and the newest others."""
+        """Make version `number` live; keep the previous one and the newest others."""
         queries.session.flush()
         title = from_json(queries.version(row, number).details).title
         _check_title(queries, title, row.id)

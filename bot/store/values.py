@@ -1,4 +1,4 @@
-"""What the shelves give and take: frozen values, no rows of a database."""
+"""Define the frozen values that the store takes and returns."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ DAYS_KEPT = 30  # of a server the bot has left, of a removed text, of a miss
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """What one server may keep."""
+    """Limits of one server."""
 
     file: int = 5 * MEGA  # bytes of one upload
-    total: int = 200 * MEGA  # bytes of all its files, every version counted
+    total: int = 200 * MEGA  # bytes of all its files, in all versions
     texts: int = 1_000
-    versions: int = 3  # of each text, the live one among them
+    versions: int = 3  # of each text, including the live one
 
 
 class QuotaUsage(NamedTuple):
@@ -36,7 +36,7 @@ class QuotaUsage(NamedTuple):
 
 
 class SeenVersion(NamedTuple):
-    """A text, and the number of the version that was live when a moderator looked."""
+    """A text, and the version that was live when a moderator looked at it."""
 
     text: str
     live: int
@@ -44,7 +44,7 @@ class SeenVersion(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoredText:
-    """A text of a server, as its live version has it."""
+    """A text of a server, with the details of its live version."""
 
     id: str
     title: str
@@ -61,12 +61,13 @@ class StoredText:
 
     @property
     def seen(self) -> SeenVersion:
+        """Return this text and its live version, to detect a conflict later."""
         return SeenVersion(self.id, self.version)
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version that is kept."""
+    """A kept version of a text."""
 
     number: int
     live: bool
@@ -82,7 +83,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that was read and not yet confirmed; kept in memory alone. `token` makes confirming it twice harmless."""
+    """A file that was read and is not confirmed yet; in memory only. `token` makes confirming it twice harmless."""
 
     token: str
     server: int
@@ -96,11 +97,12 @@ class Upload:
 
     @property
     def digest(self) -> str:
+        """Return the SHA-256 of the file, in hex."""
         return hashlib.sha256(self.data).hexdigest()
 
 
 class OriginalFile(NamedTuple):
-    """The original bytes of a version."""
+    """The name and the original bytes of a version."""
 
     name: str
     data: bytes
@@ -108,7 +110,7 @@ class OriginalFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a channel or thread reads: a text of its server, or (`shared`) a file name of the host's folder."""
+    """What a channel or thread reads: a text of its server or, in `shared`, a file name in the host's folder."""
 
     channel: int
     text: str = ""
@@ -120,7 +122,7 @@ class Reading:
 
 
 class LogEntry(NamedTuple):
-    """What a moderator did: "add", "replace", "edit", "rollback", "remove", "reading", "settings" ..."""
+    """An action of a moderator: "add", "replace", "edit", "rollback", "remove", "reading", "settings" and so on."""
 
     at: datetime
     by: int
@@ -130,7 +132,7 @@ class LogEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A question that found nothing, how often, and on which day last ("2026-08-31")."""
+    """A question that found nothing, how often, and the last day ("2026-08-31")."""
 
     question: str
     count: int
@@ -139,7 +141,7 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class ServerState:
-    """All that a server has, at one moment, but for the bytes."""
+    """Everything a server has at one moment, except the files' bytes."""
 
     server: int
     revision: int = 0
@@ -149,29 +151,29 @@ class ServerState:
     log_channel: int | None = None
 
     def reading(self, channels: tuple[int, ...]) -> Reading | None:
-        """The reading of the first of these that has one: a thread, then its channel."""
+        """Return the reading of the first of these channels that has one: a thread, then its parent."""
         known = {reading.channel: reading for reading in self.readings}
         return next((known[channel] for channel in channels if channel in known), None)
 
     def find(self, query: str) -> StoredText | None:
-        """The text with this id, title or first eight hex digits of its digest."""
+        """Return the text with this id, title or first eight hex digits of its digest, or None."""
         key = fold(query)
         return next((one for one in self.texts if query == one.id or key in (fold(one.title), one.digest[:8])), None)
 
 
 def clean(text: str, limit: int) -> str:
-    """One line of at most `limit` characters, without what a database or a reader's screen trips over."""
+    """Return one line of at most `limit` characters, without control and format characters."""
     kept = (char if unicodedata.category(char) not in ("Cc", "Cs", "Cf", "Zl", "Zp") else " " for char in text[:5_000])
     return " ".join("".join(kept).split())[:limit].strip()
 
 
 def fold(title: str) -> str:
-    """What a title is unique by: case, width and blanks do not count."""
+    """Return the key a title is unique by: case, width and blanks are ignored."""
     return unicodedata.normalize("NFKC", clean(title, MAX_TITLE)).casefold()
 
 
 def normalize_details(details: Metadata) -> Metadata:
-    """Details as they are kept: each of one line, the title of at most `MAX_TITLE` characters."""
+    """Return details as they are stored: each on one line, the title of at most `MAX_TITLE` characters."""
     lines: dict[str, Any] = {
         name: clean(value, MAX_DETAIL) for name, value in asdict(details).items() if isinstance(value, str)
     }
@@ -180,11 +182,12 @@ def normalize_details(details: Metadata) -> Metadata:
 
 
 def to_json(details: Metadata) -> dict[str, Any]:
+    """Return the details as JSON values."""
     return asdict(details)
 
 
 def from_json(values: dict[str, Any]) -> Metadata:
-    """The details that `to_json` gave; fields of another version of Loccit are left out."""
+    """Return the details that `to_json` gave; fields of other versions of Loccit are ignored."""
     known = {one.name for one in fields(Metadata)}
     return Metadata(**{name: _tuples(value) for name, value in values.items() if name in known})
 

@@ -1,4 +1,4 @@
-"""What a channel or thread may see: its reading up to the ceiling, its server's texts, the host's texts."""
+"""Decide what a channel or thread may see: its reading up to the ceiling, its server's texts, the host's texts."""
 
 from __future__ import annotations
 
@@ -24,33 +24,35 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class VisibleTexts:
-    """What may be shown in a channel, at one moment. Nothing that is not in here can be quoted there.
+    """Texts that may be shown in a channel at one moment. No other text can be quoted there.
 
-    A question is asked of `shelf`: the reading alone, or the server's texts, or the host's where it has none.
+    A question is asked of `snapshot`: the reading alone, or the server's texts, or the host's if the server has none.
     """
 
     snapshot: Snapshot
-    others: tuple[Text, ...] = ()  # texts that a member may name beside those
-    fallback: Snapshot = field(default_factory=Snapshot)  # asked where `shelf` finds nothing
+    others: tuple[Text, ...] = ()  # other texts that a member may name
+    fallback: Snapshot = field(default_factory=Snapshot)  # asked if `snapshot` finds nothing
     reading: Reading | None = None
-    notice: str = ""  # why the reading cannot be asked
+    notice: str = ""  # why the reading cannot be opened
 
     @property
     def texts(self) -> tuple[Text, ...]:
+        """Return all texts that a member may name."""
         return (*self.snapshot.texts, *self.others)
 
     def find(self, query: str) -> Text | None:
-        """The text with this title, version or name."""
+        """Return the text with this title, version or name, or None."""
         return Snapshot(self.texts, self.snapshot.index).find(query)
 
 
 class Visibility:
-    """What may be shown where. `shared` are the host's texts, `channels` a thread, if it is one, and its channel.
+    """Visibility of texts by channel. `shared` are the host's texts; `channels` a thread, if it is one, and its parent.
 
-    All raise `Unavailable` where the database cannot be used and the server was not seen before.
+    Every method raises `Unavailable` if the database cannot be used and no state of the server is cached.
     """
 
     def __init__(self, database: Database, states: ServerStates, opener: TextOpener) -> None:
+        """Bind to the database, the servers' states and the opener of texts."""
         self._database = database
         self._states = states
         self._opener = opener
@@ -58,7 +60,7 @@ class Visibility:
     def visible_in(
         self, server: int, channels: tuple[int, ...], shared: Snapshot, *, beyond: bool = False
     ) -> VisibleTexts:
-        """What may be shown in a channel; with `beyond`, to one member in private, without the ceiling."""
+        """Return what may be shown in a channel; with `beyond`, to one member in private, without the ceiling."""
         state = self._states.get(server)
         reading = state.reading(channels)
         if reading is None:
@@ -75,20 +77,21 @@ class Visibility:
             notice = f"{error} A moderator can use `/reading set`."
         own_others = [stored for stored in state.texts if stored.id != reading.text]
         others = (*self._opener.lazy_texts(server, own_others), *shared.texts)
-        # The same book under another name would be read without the ceiling.
+        # The same file under another name would not have the ceiling.
         apart = tuple(one for one in others if one.name != reading.shared and one.digest != digest)
         return VisibleTexts(visible, apart, reading=reading, notice=notice)
 
     def set_reading(
         self, server: int, channel: int, by: int, target: str | Text, pages: str = "", *, seen: Reading | None = None
     ) -> Reading:
-        """Give a channel its text, and how far it has read: `pages` is a last page, "104", or a range, "98–104".
+        """Set a channel's text and its pages: `pages` is a last page, "104", or a range, "98–104".
 
-        `target` is the id of a text of the server, or a text of the host's.
+        `target` is the id of a text of the server, or a text of the host.
 
         Raises:
-            NotAllowed: there is no such page; the message names those that there are.
-            NoSuchText, Conflict: as `Readings.set`.
+            InvalidInput: there is no such page; the message names those that exist.
+            NoSuchText: as `Readings.set`.
+            Conflict: as `Readings.set`.
         """
         text = target if isinstance(target, Text) else self._opener.text(server, self._states.text(server, target))
         first, last = _page_range(text.document, pages)
@@ -98,9 +101,10 @@ class Visibility:
         return Readings(self._database, server).set(Reading(channel, own, shared, first, last), by, seen=seen)
 
     def advance(self, server: int, channel: int, by: int, pages: str, shared: Snapshot) -> Reading:
-        """Raise a channel's ceiling to `pages`; where only an end is given, the part begins where the last one ended.
+        """Raise a channel's ceiling to `pages`. With an end only, the part begins where the last one ended.
 
-        Raises `InvalidInput`: the channel has no reading, it has read further already, or there is no such page.
+        Raises:
+            InvalidInput: the channel has no reading, has read further already, or there is no such page.
         """
         state = self._states.get(server)
         reading = state.reading((channel,))
@@ -124,7 +128,7 @@ class Visibility:
         return Readings(self._database, server).set(new_reading, by, seen=reading)
 
     def prebuild(self, server: int, text: str) -> None:
-        """Make ready what channels show of a text that was added, changed or removed."""
+        """Build the indexes that channels need of a text that was added, changed or removed."""
         try:
             state = self._states.get(server)
             self._opener.snapshot(server, state.texts)
@@ -135,7 +139,7 @@ class Visibility:
             log.info("the new version of %s is not ready for every channel: %s", text, error)
 
     def limited_keys(self, state: ServerState, shared: Snapshot) -> list[IndexKey]:
-        """What is made of the texts that are read up to a ceiling."""
+        """Return the index keys of the texts that are read up to a ceiling."""
         known = {stored.id: (stored.details, stored.digest) for stored in state.texts}
         known |= {text.name: (text.metadata, text.digest) for text in shared.texts}
         read = [(known.get(one.text or one.shared), one.last) for one in state.readings if one.last]
@@ -156,7 +160,7 @@ def _find_name(texts: Iterable[Text], name: str) -> Text | None:
 
 
 def _page_range(document: Document, pages: str) -> tuple[str, str]:
-    """The first and the last label of "104" or "98–104", as they are printed. A label may have a hyphen itself."""
+    """Return the first and the last label of "104" or "98–104", as printed. A label may contain a hyphen itself."""
     if not pages.strip():
         return "", ""
     found = find_limit(document, pages)
@@ -171,7 +175,7 @@ def _page_range(document: Document, pages: str) -> tuple[str, str]:
 
 
 def _comes_before(document: Document, one: str, other: str) -> bool:
-    """Whether page `one` stands before page `other`, both as they are printed; paragraphs where no page is known."""
+    """Return whether page `one` stands before page `other`; paragraphs are compared where no page is known."""
     if not (one and other):
         return False
     if not document.labels:

@@ -1,1 +1,1 @@
-"""The local harness: the same questions and answers in a terminal, without Discord."""
+"""Ask and answer in a terminal, without Discord."""

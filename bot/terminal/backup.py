@@ -1,4 +1,4 @@
-"""`loccit backup` and `loccit restore`: what moderators uploaded, in one file."""
+"""Run `loccit backup` and `loccit restore`: all uploads in one file."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ STATEMENT_TIMEOUT = 600.0  # s for one statement: a large library takes its time
 
 
 def back_up(file: Path, env: Path) -> str:
-    """Write the backup; gives what it holds, in a sentence. Raises `LoccitError`."""
+    """Write the backup. Return a sentence that says what it holds. Raises `LoccitError`."""
     with _database(load(env, token=False)) as database:
         written = backup(database, file)
     return f"{file} holds {written.texts:,} texts of {written.servers:,} servers ({written.size / 1e6:,.1f} MB)."
 
 
 def restore(file: Path, env: Path) -> str:
-    """Restore the backup; gives what was result, in a sentence. Raises `LoccitError`."""
+    """Restore the backup. Return a sentence that says what was done. Raises `LoccitError`."""
     settings = load(env, token=False)
     with _database(settings) as database:
         result = restore_backup(database, file, settings.data)

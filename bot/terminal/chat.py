@@ -1,4 +1,4 @@
-"""`loccit chat`: the same as `ask`, as a conversation in the terminal."""
+"""Run `loccit chat`: `ask` as a conversation in the terminal."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HELP = """Ask a question about the text. "and the South?", "why?" or "on which 
 
 
 def converse(library: Library) -> None:
-    """Answer line after line until the input ends. An error is told, and the conversation goes on."""
+    """Answer line after line until the input ends. An error is printed, and the conversation goes on."""
     chat = _Chat(library, printer())
     chat.welcome()
     for line in _lines():
@@ -50,7 +50,7 @@ class _Chat:
         self.out.line(message, style)
 
     def take(self, line: str) -> bool:
-        """Answer one line; False if it was the last."""
+        """Answer one line. Return False if it was the last."""
         if not line.startswith("/"):
             self.ask(line)
             return True
@@ -91,7 +91,7 @@ class _Chat:
             show.show_page(self.out, open_page(text.document, label))
 
     def _text(self) -> Text | None:
-        """The text quoted last, else the first of the library."""
+        """Return the text quoted last, else the first of the library."""
         snapshot = self.library.snapshot
         if self.last and self.last.quotes and self.last.quotes[0].number < len(snapshot.index.passages):
             return snapshot.text_of(self.last.quotes[0].number)[0]
@@ -106,7 +106,7 @@ class _Chat:
 
     def reload(self) -> None:
         show.show_report(self.out, self.library.reload())
-        self.last = None  # its passages are numbered as they stood before
+        self.last = None  # its passage numbers are those of the old snapshot
 
     def forget(self) -> None:
         self.last = None
@@ -114,7 +114,7 @@ class _Chat:
 
 
 def _lines() -> Iterator[str]:
-    """What the person types, line by line, with history and editing; or the lines of a pipe as they are."""
+    """Yield the lines a person types, with history and editing; or the lines of a pipe."""
     if not sys.stdin.isatty():
         yield from (line for raw in sys.stdin if (line := raw.strip()))
         return

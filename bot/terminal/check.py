@@ -1,4 +1,4 @@
-"""`loccit check`: what was read from a file, for the person who has to trust it."""
+"""Run `loccit check`: show what was read from a file, to be checked by a person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BASIS = {
 
 
 def show(out: Printer, document: Document) -> None:
-    """A table of what was read, the warnings with their places, and a sample passage."""
+    """Print what was read as a table, the warnings with their places, and a sample passage."""
     passages = cut(document)
     out.facts(_rows(document, passages))
     for notice in document.warnings:
@@ -34,7 +34,7 @@ def show(out: Printer, document: Document) -> None:
 
 
 def show_pages(out: Printer, document: Document) -> None:
-    """The whole text under its page labels, for proof-reading beside the printed copy."""
+    """Print the whole text under its page labels, for proof-reading beside the printed copy."""
     position = 0
     for page in document.pages:
         _show_span(out, document, position, page.start, "no page known")
@@ -45,7 +45,7 @@ def show_pages(out: Printer, document: Document) -> None:
 
 
 def as_dict(document: Document) -> dict[str, Any]:
-    """The object that `loccit check --json` prints."""
+    """Return the object that `loccit check --json` prints."""
     labels = document.labels
     passages = cut(document)
     meta = document.metadata

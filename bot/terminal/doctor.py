@@ -1,4 +1,4 @@
-"""`loccit doctor`: is everything there that `loccit run` needs? Each line says ok, or what is wrong and what to do."""
+"""Run `loccit doctor`: check everything `loccit run` needs. Each line says ok, or what is wrong and what to do."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ API: Final = "https://discord.com/api/v10"
 PORTAL: Final = "https://discord.com/developers/applications"
 TIMEOUT: Final = 10.0  # s for each call to Discord
 
-# Bits of Discord's permissions (docs, topics/permissions): all that answering in a channel or thread needs.
+# Bits of Discord's permissions (docs, topics/permissions): what answering in a channel or thread needs.
 PERMISSIONS: Final = {
     "View Channels": 1 << 10,
     "Send Messages": 1 << 11,
@@ -34,7 +34,7 @@ PERMISSIONS: Final = {
 
 
 def run(file: Path = DEFAULT_FILE) -> int:
-    """Look at all that the bot needs; given a token, at the log-in, too. Returns 0, 78 (settings) or 2 (all else)."""
+    """Check everything the bot needs and, given a token, the log-in. Return 0, 78 (settings) or 2 (anything else)."""
     codes: set[int] = set()
     for ok, text, code in check(file):
         sys.stdout.write(f"{'ok     ' if ok else 'problem'}  {text}\n")
@@ -43,7 +43,7 @@ def run(file: Path = DEFAULT_FILE) -> int:
 
 
 def check(file: Path) -> Iterator[Finding]:
-    """What there is to say, one thing after the other."""
+    """Yield the findings in the order of the checks."""
     try:
         settings = load(file, token=False)
     except SettingsError as error:
@@ -63,7 +63,7 @@ def check(file: Path) -> Iterator[Finding]:
 
 
 def invitation(application: str) -> str:
-    """The link that invites the bot to a server, with the scopes and permissions that it needs and no others."""
+    """Return the link that invites the bot to a server, with exactly the scopes and permissions it needs."""
     return (
         f"https://discord.com/oauth2/authorize?client_id={application}"
         f"&scope=bot+applications.commands&permissions={sum(PERMISSIONS.values())}"
@@ -157,7 +157,7 @@ def _check_servers(settings: Settings, servers: list[dict[str, Any]]) -> Iterato
         yield Finding(False, "servers: the bot is in no server yet. Open the invite link above.", EXIT_CANNOT)
     for server in servers:
         rights = int(server.get("permissions") or sum(PERMISSIONS.values()))
-        missing = [name for name, bit in PERMISSIONS.items() if not rights & (bit | 1 << 3)]  # an administrator may all
+        missing = [name for name, bit in PERMISSIONS.items() if not rights & (bit | 1 << 3)]  # administrators have all
         if missing:
             message = (
                 f"{server['name']}: Loccit lacks {', '.join(missing)}. Open the invite link again, or give its role"
@@ -172,7 +172,7 @@ def _check_servers(settings: Settings, servers: list[dict[str, Any]]) -> Iterato
 
 
 def _offline_invitation(token: str) -> list[Finding]:
-    """The invite link without asking Discord: the first part of a token is the bot's id."""
+    """Return the invite link without asking Discord: the first part of a token is the bot's id."""
     first = token.partition(".")[0]
     try:
         application = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii")

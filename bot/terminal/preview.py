@@ -1,4 +1,4 @@
-"""The whole bot in a simulated Discord, on a page of this computer: no token, no server, nothing sent anywhere."""
+"""Run the whole bot in a simulated Discord on a local web page: no token, no server, nothing sent anywhere."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _WELCOME: Final = (
 
 
 class PreviewError(LoccitError):
-    """The preview cannot be started. The message says why, and what to do."""
+    """Raised when the preview cannot be started. The message says why, and what to do."""
 
 
 def run(texts: Path, port: int) -> int:
-    """Serve the preview on 127.0.0.1 until Ctrl-C; `port` 0 takes any free one. Returns the exit code.
+    """Serve the preview on 127.0.0.1 until Ctrl-C. Return the exit code. `port` 0 takes any free port.
 
     Raises:
         PreviewError: the dev extra is not installed, or the port is taken.
@@ -77,7 +77,7 @@ async def _serve(texts: Path, port: int) -> None:
 
 
 async def _make_server(env: simcord.Env, client: LoccitClient) -> tuple[ChannelHandle, list[MemberActor]]:
-    """A server with a channel, the visitor as its owner, and a member who has just asked something."""
+    """Create a server with a channel, the visitor as its owner, and a member who has just asked something."""
     from bot.view.suggested_questions import suggestions
 
     owner = env.create_user("you")  # an owner has every right

@@ -1,4 +1,4 @@
-"""Where the harness prints: on a terminal with Rich, in a pipe as plain lines.
+"""Print to a terminal with Rich, to a pipe as plain lines.
 
 In a pipe each quote is one line, without colours, so that it can be searched and copied; and Rich, which takes as long
 to import as a question takes to answer, is not loaded.
@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 
 class Styled(NamedTuple):
-    """A slice of a block, end exclusive, and how it is shown: "bold", "dim", "not dim" or a colour."""
+    """A slice of a block, end exclusive, and its style: "bold", "dim", "not dim" or a colour."""
 
     start: int
     end: int
@@ -21,23 +21,23 @@ class Styled(NamedTuple):
 
 
 class Printer(Protocol):
-    """What the harness prints with."""
+    """The output of the terminal commands."""
 
     def line(self, text: str = "", style: str = "") -> None:
-        """One line of the program's own words."""
+        """Print one line of the program's own words."""
 
     def block(self, text: str, style: str = "", slices: Sequence[Styled] = ()) -> None:
-        """A stretch of a text, set off from the program's words."""
+        """Print a part of a text, set off from the program's words."""
 
     def facts(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Names with what is known under them."""
+        """Print names with their values."""
 
     def figures(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """A table of numbers: the first column names them."""
+        """Print a table of numbers whose first column names them."""
 
 
 def printer() -> Printer:
-    """The printer for standard output. FORCE_COLOR makes it a terminal; NO_COLOR is Rich's to respect."""
+    """Return the printer for standard output. FORCE_COLOR makes it a terminal; Rich respects NO_COLOR."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # only where the output's own encoding lacks a character
     if sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):

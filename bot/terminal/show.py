@@ -1,4 +1,4 @@
-"""Answers, texts, pages and reports as the harness shows them."""
+"""Print answers, texts, pages and reports in the terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ R = TypeVar("R")
 
 
 def show_answer(out: Printer, reply: Answer, *, notes: bool = False) -> None:
-    """The quotes with their citations; or why there is none, and the nearest passage marked as such."""
+    """Print the quotes with their citations; or why there is none, and the nearest passage, marked as such."""
     if reply.read_as:
         out.line(f"read as: {reply.read_as}", "dim")
     for typed, read in reply.corrected:
@@ -33,7 +33,7 @@ def show_answer(out: Printer, reply: Answer, *, notes: bool = False) -> None:
 
 
 def show_page(out: Printer, page: PageView | NoSuchPage) -> None:
-    """One page of a text."""
+    """Print one page of a text."""
     if isinstance(page, NoSuchPage):
         out.line(page.message, "yellow")
         return
@@ -42,7 +42,7 @@ def show_page(out: Printer, page: PageView | NoSuchPage) -> None:
 
 
 def show_texts(out: Printer, library: Library) -> None:
-    """The texts of a library, a line each, and what could not be read."""
+    """Print the texts of a library, a line each, and what could not be read."""
     for text in library.snapshot.texts:
         labels = text.document.labels
         pages = f"pages {labels[0]}–{labels[-1]}" if labels else "no pages known"
@@ -53,14 +53,14 @@ def show_texts(out: Printer, library: Library) -> None:
 
 
 def show_problems(out: Printer, report: Report) -> None:
-    """The files that could not be read, and why."""
+    """Print the files that could not be read, and why."""
     for problem in report.problems:
         kept = " Its last good version is kept." if problem.kept else ""
         out.line(f"{problem.name} was not read: {problem.why}{kept}", "yellow")
 
 
 def show_report(out: Printer, report: Report) -> None:
-    """What a reload found and changed."""
+    """Print what a reload found and changed."""
     sizes = (_count(report.texts, "text"), _count(report.pages, "page"), _count(report.passages, "passage"))
     out.line(f"Read {', '.join(sizes)}.", "bold")
     for change in report.changes:
@@ -74,7 +74,7 @@ def show_report(out: Printer, report: Report) -> None:
 
 
 def progress(items: Iterable[T], work: Callable[[T], R]) -> Iterator[tuple[T, R]]:
-    """Each item with what `work` makes of it, under a progress bar that goes away when it is done."""
+    """Yield each item with what `work` makes of it, under a progress bar that disappears at the end."""
     from rich.console import Console  # only `add` shows one
     from rich.progress import track
 
@@ -83,7 +83,7 @@ def progress(items: Iterable[T], work: Callable[[T], R]) -> Iterator[tuple[T, R]
 
 
 def answer_as_dict(reply: Answer) -> dict[str, Any]:
-    """The object that `loccit ask --json` prints."""
+    """Return the object that `loccit ask --json` prints."""
     return {
         "found": reply.found,
         "quotes": [_quote_as_dict(quote) for quote in reply.quotes],
@@ -126,7 +126,7 @@ def _quote(out: Printer, quote: Quote, notes: bool) -> None:
 
 
 def _superscript(text: str, passage: Passage, start: int) -> str:
-    """The numbers of notes raised, so that they do not read as part of the word; every offset stays."""
+    """Return `text` with its note numbers raised, so that they do not read as part of a word. Offsets stay the same."""
     for mark in passage.marks:
         if start <= mark.start and mark.end <= start + len(text):
             text = _raised(text, mark, start)

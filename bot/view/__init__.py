@@ -1,0 +1,1 @@
+"""Render answers and reports as Discord messages."""

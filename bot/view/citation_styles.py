@@ -1,10 +1,9 @@
-"""A quote's source in the forms that papers ask for: Chicago, MLA, APA and BibTeX.
+"""Format a quote's source as Chicago, MLA, APA and BibTeX.
 
-Made from the few facts that are known of a text (`Metadata`): what is not known is left out, never filled in. This is
-our own because the field's engine does not serve: citeproc-py 0.11 fails on its current Chicago, MLA and APA styles
-when a page is cited, and brings 100 MB of styles for the three that are wanted. The forms follow the Chicago Manual of
-Style, 17th ed. (14.168 ff.), the MLA Handbook, 9th ed. (chapter 5), and the APA Publication Manual, 7th ed. (chapters 9
-and 10).
+Made from the few facts that are known of a text (`Metadata`): what is not known is left out, never filled in. The
+field's engine does not serve: citeproc-py 0.11 fails on its current Chicago, MLA and APA styles when a page is cited,
+and brings 100 MB of styles for these three. The forms follow the Chicago Manual of Style, 17th ed. (14.168 ff.), the
+MLA Handbook, 9th ed. (chapter 5), and the APA Publication Manual, 7th ed. (chapters 9 and 10).
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from passages.model import Basis, Metadata
 # Words that belong to the family name: "Simone de Beauvoir" is sorted under B, but "van Gogh, Vincent" is written so.
 _PARTICLES: Final = frozenset("van von de der den di da del della du la le al bin ibn ten ter zu zum zur".split())
 _SUFFIX: Final = re.compile(r",?\s+(Jr\.?|Sr\.?|II|III|IV)$")
-# A body signs as it is: "The Loccit founders", "Ministry of Education".
+# The name of an organisation is not inverted: "The Loccit founders", "Ministry of Education".
 _BODY: Final = re.compile(
     r"^(the|a)\s|\b(university|institute|ministry|committee|commission|society|association|group|press|council|"
     r"department|office|bureau|agency|foundation|founders|editors|staff|project|united nations)\b",
@@ -30,7 +29,7 @@ _BIBTEX: Final = str.maketrans(
 
 
 class Source(NamedTuple):
-    """A citation in every form, plain text; where it can be shown, the container's title is to be set in italics."""
+    """A citation in every style, as plain text; where possible, the container's title is to be shown in italics."""
 
     chicago: str
     mla: str
@@ -39,7 +38,7 @@ class Source(NamedTuple):
 
 
 def cite(meta: Metadata, pages: tuple[str, ...] = (), basis: Basis = Basis.NONE, paragraph: int = 0) -> Source:
-    """How to cite what stands on `pages` of a text; where no page is known, its paragraph."""
+    """Return the citations of what stands on `pages` of a text; of its paragraph where no page is known."""
     authors = _authors(meta.author)
     return Source(
         _chicago(meta, authors, _locator(pages, basis, paragraph)),
@@ -101,7 +100,7 @@ def _locator(pages: tuple[str, ...], basis: Basis, paragraph: int, *, labelled: 
 
 
 def _chicago(meta: Metadata, authors: list[_Name], locator: str) -> str:
-    """A note: Ann Lee, “Title,” Journal (2005): 105."""
+    """Return a note: Ann Lee, “Title,” Journal (2005): 105."""
     who = _join_names([name.spoken for name in authors], "and")
     title = _in_quotes(meta.title, "," if meta.container or meta.year or locator else ".")
     container = " ".join(part for part in (meta.container, f"({meta.year})" if meta.year else "") if part)
@@ -110,7 +109,7 @@ def _chicago(meta: Metadata, authors: list[_Name], locator: str) -> str:
 
 
 def _mla(meta: Metadata, authors: list[_Name], locator: str) -> str:
-    """A works-cited entry and the locator in brackets: Lee, Ann. “Title.” Journal, 2005, pp. 104–110. (Lee 105)"""
+    """Return a works-cited entry and the locator: Lee, Ann. “Title.” Journal, 2005, pp. 104–110. (Lee 105)."""
     who = _mla_names(authors)
     run = _page_range(meta.pages)
     container = ", ".join(part for part in (meta.container, meta.year, run) if part)
@@ -121,7 +120,7 @@ def _mla(meta: Metadata, authors: list[_Name], locator: str) -> str:
 
 
 def _apa(meta: Metadata, authors: list[_Name], locator: str) -> str:
-    """A reference and the locator in brackets: Lee, A. (2005). Title. Journal, 104–110. (Lee, 2005, p. 105)"""
+    """Return a reference and the locator in brackets: Lee, A. (2005). Title. Journal, 104–110. (Lee, 2005, p. 105)."""
     who = _join_names([name.initials for name in authors], "&", comma=True)
     year = meta.year or "n.d."
     span = _dashed(meta.pages)
@@ -149,7 +148,7 @@ def _bibtex(meta: Metadata, authors: list[_Name]) -> str:
 
 
 def _key(meta: Metadata, authors: list[_Name]) -> str:
-    """lee2005where: letters and digits of ASCII only."""
+    """Return a BibTeX key such as lee2005where: letters and digits of ASCII only."""
     first = next((word for word in re.findall(r"\w+", meta.title) if len(word) > 3), meta.title)
     family = re.sub(r"^(the|a)\s", "", authors[0].family, flags=re.IGNORECASE).split(" ")[-1] if authors else ""
     plain = unicodedata.normalize("NFKD", f"{family}{meta.year}{first}").lower()
@@ -179,7 +178,7 @@ def _parenthesis(families: list[str], locator: str, join: str, link: str, meta: 
 
 
 def _in_quotes(title: str, mark: str) -> str:
-    """A title in quotation marks, its own turned single; the mark goes inside unless the title ends in one."""
+    """Return the title in quotation marks, its own turned single; the mark goes inside unless the title ends in one."""
     inner = title.replace("“", "‘").replace("”", "’")
     return f"“{inner}{'' if inner.endswith(('?', '!', '.')) else mark}”" if title else ""
 

@@ -1,4 +1,4 @@
-"""What moderators read of their server's shelf: its texts, versions, log and misses. Discord Markdown."""
+"""Render the lists moderators read: texts, versions, log and misses of their server. Discord Markdown."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _CHANNEL: Final = re.compile(r"(?:log to )?<#\d{1,20}>(?:: )?")
 
 
 def texts(entries: Sequence[StoredText], removed: Sequence[StoredText], usage: QuotaUsage) -> str:
-    """All texts, those that can be brought back, and the room there is."""
+    """List all texts, the removed ones that can be brought back, and the quota used."""
     used = f"{usage.texts:,} of {usage.max_texts:,} texts, {-(-usage.used // MEGA):,} of {-(-usage.limit // MEGA):,} MB"
     if not entries:
         lines = ["### No texts yet", "Add one with `/library add`: attach the file, look at the preview, confirm."]
@@ -46,7 +46,7 @@ def texts(entries: Sequence[StoredText], removed: Sequence[StoredText], usage: Q
 
 
 def history(entry: StoredText, versions: Sequence[Version]) -> str:
-    """The versions that are kept, newest first."""
+    """List the kept versions, newest first."""
     lines = [f"### “{echo(entry.title, 100)}”: {len(versions):,} version{'' if len(versions) == 1 else 's'} kept"]
     for one in versions:
         live = ", **live**" if one.live else ""
@@ -59,7 +59,7 @@ def history(entry: StoredText, versions: Sequence[Version]) -> str:
 
 
 def action_log(entries: Sequence[LogEntry], channel: int | None, *, writable: bool = True) -> str:
-    """What the moderators did, newest first; `writable`: the log channel can be written to."""
+    """List the moderators' actions, newest first; `writable`: the log channel can be written to."""
     channel_line = f"Also told in <#{channel}>." if channel else "Told in no channel; name one with `channel`."
     if channel and not writable:
         channel_line = (
@@ -74,7 +74,7 @@ def action_log(entries: Sequence[LogEntry], channel: int | None, *, writable: bo
 
 
 def misses(found: Sequence[Miss], *, kept: bool) -> str:
-    """The questions that found nothing, the most frequent first."""
+    """List the questions that found nothing, the most frequent first."""
     if not kept:
         return (
             "### Questions that found nothing\nThis server does not keep them. `/library misses` with **keep** on "
@@ -89,7 +89,7 @@ def misses(found: Sequence[Miss], *, kept: bool) -> str:
 
 
 def reading_warning(channels: Sequence[int]) -> str:
-    """What removing a text means where it is read; "" where that is nowhere."""
+    """Warn that a text to be removed is read in these channels; "" where there is none."""
     if not channels:
         return ""
     named = ", ".join(f"<#{one}>" for one in channels[:_MAX_CHANNELS])
@@ -98,7 +98,7 @@ def reading_warning(channels: Sequence[int]) -> str:
 
 
 def when(moment: datetime) -> str:
-    """A moment as each reader's Discord writes it."""
+    """Return a timestamp that each reader's Discord shows in local time."""
     return f"<t:{int(moment.timestamp())}:f>"
 
 
@@ -113,7 +113,7 @@ def _extent(one: StoredText | Version) -> str:
 
 
 def _about(entry: LogEntry) -> str:
-    # A channel's mention is ours and notifies nobody; all else is somebody's words.
+    # A channel mention was written by us and notifies nobody; the rest is user input, so it is escaped.
     found = _CHANNEL.match(entry.about) if entry.what in ("settings", "reading") else None
     return f"{found[0]}{echo(entry.about[found.end() :], 200)}" if found else echo(entry.about, 200)
 

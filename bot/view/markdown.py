@@ -1,4 +1,4 @@
-"""Discord's Markdown: making any text inert, and saying how long it is.
+"""Escape text for Discord's Markdown, and measure its length.
 
 `discord.utils.escape_markdown` is not used: it takes cubic time on `[](` repeated, and leaves mentions, custom emoji,
 timestamps, command links, numbered lists and bare addresses alive.
@@ -10,10 +10,10 @@ import re
 import unicodedata
 from typing import Final
 
-# Every character that can open something in the middle of a line: emphasis, code, spoilers, links, mentions, custom
+# Every character that can start markup in the middle of a line: emphasis, code, spoilers, links, mentions, custom
 # emoji, timestamps, commands, @everyone; ":" for bare addresses and for :shortcodes:.
 _INLINE: Final = str.maketrans({char: f"\\{char}" for char in r"\*_~|`[]<@:"})
-# What is something only at the start of a line: lists, quotes, headings, small print, numbered lists.
+# What is markup only at the start of a line: lists, quotes, headings, small print, numbered lists.
 _LINE: Final = re.compile(r"(?:^|(?<=[\r\f\v\x85\u2028\u2029]))([ \t]*)(?:([-+>#])|(\d+)([.)]))", re.MULTILINE)
 _ESCAPED: Final = re.compile(r"\\([^0-9A-Za-z\s])")
 
@@ -24,11 +24,11 @@ _EMBEDDINGS: Final = "\u202a\u202b\u202d\u202e"
 _POP_ISOLATE: Final = "\u2069"
 _POP_EMBEDDING: Final = "\u202c"
 _BIDI: Final = re.compile(f"[{_ISOLATES}{_EMBEDDINGS}{_POP_ISOLATE}{_POP_EMBEDDING}\u200e\u200f\u061c]")
-_MAX_MARKS: Final = 3  # combining marks in a row, in what we repeat of a member's words
+_MAX_MARKS: Final = 3  # combining marks in a row, in echoed user input
 
 
 def escape(text: str) -> str:
-    """`text` so that Discord shows it as it is: no markup, no mention, no link. Takes linear time.
+    """Escape `text` so that Discord shows it as it is: no markup, no mention, no link. Takes linear time.
 
     `unescape(escape(text)) == text`, always. At most twice as long as `text`.
     """
@@ -36,27 +36,27 @@ def escape(text: str) -> str:
 
 
 def escape_inside(text: str) -> str:
-    """`escape` for what does not stand at the start of a line; `guard` the whole line afterwards."""
+    """Escape what does not stand at the start of a line; `guard` the whole line afterwards."""
     return text.translate(_INLINE)
 
 
 def guard(text: str) -> str:
-    """Escaped text whose lines begin no list, quote, heading or small print."""
+    """Escape the starts of lines, so that none begins a list, quote, heading or small print."""
     return _LINE.sub(lambda found: f"{found[1]}{found[3] or ''}\\{found[2] or found[4]}", text)
 
 
 def unescape(text: str) -> str:
-    """What Discord shows of escaped text."""
+    """Return what Discord shows of escaped text."""
     return _ESCAPED.sub(r"\1", text)
 
 
 def superscript(label: str) -> str:
-    """A note's number, raised and escaped; characters without a raised form stay as they are."""
+    """Return a note's number raised and escaped; characters without a raised form stay as they are."""
     return escape_inside(label.translate(_SUPERSCRIPTS))
 
 
 def closing(text: str) -> str:
-    """The characters that close whatever directional controls `text` leaves open, to be put after it."""
+    """Return the characters that close the directional controls `text` leaves open, to be appended to it."""
     stack: list[str] = []
     for found in _BIDI.finditer(text):
         char = found[0]
@@ -73,7 +73,7 @@ def closing(text: str) -> str:
 
 
 def plain(text: str, limit: int = 80) -> str:
-    """A person's words on one line, at most `limit` characters, without anything that reorders or stacks characters."""
+    """Return a person's words on one line of at most `limit` characters, without reordering or stacked characters."""
     kept: list[str] = []
     marks = 0
     for char in _BIDI.sub("", text[: 4 * limit]):
@@ -86,10 +86,10 @@ def plain(text: str, limit: int = 80) -> str:
 
 
 def echo(text: str, limit: int = 80) -> str:
-    """`plain`, escaped: fit to stand inside a sentence of ours."""
+    """Return `plain`, escaped, to stand inside a sentence of ours."""
     return escape_inside(plain(text, limit))
 
 
 def length(text: str) -> int:
-    """The length that is counted against Discord's limits, in UTF-16 units: never less than Discord counts."""
+    """Return the length in UTF-16 units, as counted against Discord's limits: never less than Discord counts."""
     return len(text) + sum(char > "\uffff" for char in text)

@@ -1,7 +1,7 @@
-"""Answer -> Discord: Components V2 messages that stay inside Discord's limits, whatever the text.
+"""Render an answer as Components V2 messages that stay inside Discord's limits, whatever the text.
 
-A message has at most 4,000 characters and 40 components. What our own words take is rendered first; the quotes share
-the rest, counted after escaping. Every view comes out stopped: its buttons mean what their `custom_id` says
+A message has at most 4,000 characters and 40 components. Our own words are rendered first; the quotes share the rest,
+counted after escaping. Every view is returned stopped: its buttons mean what their `custom_id` says
 (`bot.view.custom_id`), so discord.py need not remember the view.
 """
 
@@ -22,7 +22,7 @@ from passages.model import Answer, Document, Note, Quote
 from passages.places.place_view import PageView
 
 MAX_CHARACTERS: Final = 4_000
-# A quote may take this much even where there is room for more: a channel is for talking.
+# Characters of the first and further quotes, at most: a channel is for talking.
 _FIRST, _FURTHER = 1_900, 420
 PER_MESSAGE: Final = 3  # passages that More passages shows
 _NEAREST: Final = "The nearest passage, which may not be about it:"
@@ -31,7 +31,7 @@ _MIN_NOTE: Final = 200  # a note gets at least this much room, or none
 
 
 class Excerpt(NamedTuple):
-    """A quote, and what its buttons have to know: where it stands among the `of` passages of which edition."""
+    """A quote, and what its buttons need: its place among the `of` passages of one edition of a text."""
 
     quote: Quote
     place: PassageRef
@@ -49,10 +49,10 @@ class RankedRefs(NamedTuple):
 def answer_view(
     excerpts: Sequence[Excerpt], heading: str, owner: int, ranking: RankedRefs, at: int = 0
 ) -> ui.LayoutView:
-    """One to three quotes, best first, with buttons for the first and a way to each of the others.
+    """Render one to three quotes, best first, with buttons for the first and a way to each of the others.
 
-    `heading` is Markdown (see `heading`); `owner` is the member whose clicks change this message; `at` is the place
-    of the first quote in the ranking, from 0.
+    `heading` is Markdown (see `heading`); `owner` is the member whose clicks change this message; `at` is the rank of
+    the first quote, from 0.
     """
     numbers = range(at + 1, at + 1 + len(excerpts)) if at or len(excerpts) > 1 else (0,)
     items, best = _quotes(excerpts, heading, numbers)
@@ -66,7 +66,7 @@ def answer_view(
 def passage_view(
     excerpt: Excerpt, heading: str, owner: int, ranking: RankedRefs, *, nearest: bool = False
 ) -> ui.LayoutView:
-    """One passage, and the way back to the answer that it was reached from; `nearest`: there was no answer."""
+    """Render one passage, and the way back to its answer; `nearest`: there was no answer."""
     items, shown = _quotes([excerpt], heading, (0,))
     if nearest:
         items.insert(-2, ui.TextDisplay(_NEAREST))
@@ -79,7 +79,7 @@ def passage_view(
 
 
 def miss_view(reply: Answer, heading: str, searched: str, nearest: PassageRef | None, owner: int) -> ui.LayoutView:
-    """Why there is no quote; the nearest passage behind a button, since it may not answer."""
+    """Render why there is no quote; the nearest passage is behind a button, since it may not answer."""
     text = f"{echo(reply.message, 1_000)}\n-# {searched}" if searched else echo(reply.message, 1_000)
     items: list[ui.Item[Any]] = [*_heading(heading), ui.TextDisplay(text)]
     if nearest:
@@ -88,7 +88,7 @@ def miss_view(reply: Answer, heading: str, searched: str, nearest: PassageRef | 
 
 
 def page_view(page: PageView, document: Document, place: ButtonId, version: str) -> ui.LayoutView:
-    """A page, or the part of it from character `place.detail` on, as far as it fits; buttons to read on."""
+    """Render a page, or the part of it from character `place.detail` on, as far as it fits, with buttons to read on."""
     title = f"### {echo(str(page.citation), 200)}"
     line = quotes.source(page.citation, version)
     room = MAX_CHARACTERS - length(title) - length(line) - 2
@@ -110,7 +110,7 @@ def page_view(page: PageView, document: Document, place: ButtonId, version: str)
 
 
 def notes_view(notes: Sequence[Note], source: str) -> ui.LayoutView:
-    """Notes word for word, as many as fit; a long one is cut."""
+    """Render notes word for word, as many as fit; a long one is cut."""
     room = MAX_CHARACTERS - length(source)
     blocks = []
     for note in notes:
@@ -123,7 +123,7 @@ def notes_view(notes: Sequence[Note], source: str) -> ui.LayoutView:
 
 
 def plain_view(lines: Sequence[str]) -> ui.LayoutView:
-    """Our own words, already in Markdown: as many lines as fit."""
+    """Render our own words, already in Markdown: as many lines as fit."""
     fit = accumulate(length(line) + 1 for line in lines)
     return _layout(
         [ui.TextDisplay("\n".join(line for line, total in zip(lines, fit, strict=True) if total <= MAX_CHARACTERS))]
@@ -131,7 +131,7 @@ def plain_view(lines: Sequence[str]) -> ui.LayoutView:
 
 
 def with_beyond(view: ui.LayoutView) -> ui.LayoutView:
-    """The same message as a spoiler; its buttons go beyond what the channel has read, for their owner alone."""
+    """Return the message as a spoiler whose buttons ignore the channel's ceiling, for their owner alone."""
     items = list(view.children)
     for item in view.walk_children():
         if isinstance(item, ui.Button) and item.custom_id and (press := parse_button_id(item.custom_id)):
@@ -141,7 +141,7 @@ def with_beyond(view: ui.LayoutView) -> ui.LayoutView:
 
 
 def heading(reply: Answer) -> str:
-    """The question, and what it was read as: the short lines above the quotes."""
+    """Return the question, and what it was read as: the short lines above the quotes."""
     asked = echo(reply.question, 200)
     lines = [f"### {asked}"] if asked else []
     if reply.read_as:
@@ -152,7 +152,7 @@ def heading(reply: Answer) -> str:
 
 
 def heading_on(message: discord.Message | None) -> str:
-    """The heading of one of our messages, as it was sent; "" if it has none."""
+    """Return the heading of one of our messages, as it was sent; "" if it has none."""
     components = message.components if message else []
     for component in (one for top in components for one in getattr(top, "children", [top])):
         if isinstance(component, discord.TextDisplay) and component.id == _HEADING_ID:
@@ -161,14 +161,14 @@ def heading_on(message: discord.Message | None) -> str:
 
 
 def question_in(heading: str) -> str:
-    """The question that a heading shows, with what it was read with."""
+    """Return the question that a heading shows, with what it was read with."""
     lines = heading.split("\n")
     read_as = next((line for line in lines if line.startswith("-# read as: ")), "")
     return unescape(read_as.removeprefix("-# read as: ") or lines[0].removeprefix("### "))
 
 
 def _quotes(excerpts: Sequence[Excerpt], heading: str, numbers: Sequence[int]) -> tuple[list[ui.Item[Any]], Quote]:
-    """Heading and quotes, which share the room there is; and the first quote as it is shown."""
+    """Render heading and quotes, which share the room there is. Return also the first quote as it is shown."""
     lines = [_source(one, one.quote, number) for one, number in zip(excerpts, numbers, strict=True)]
     room = MAX_CHARACTERS - len(_NEAREST) - length(heading) - sum(length(line) + 1 for line in lines)
     items: list[ui.Item[Any]] = [*_heading(heading)]
@@ -191,7 +191,7 @@ def _source(excerpt: Excerpt, shown: Quote, number: int) -> str:
 
 
 def _passage_buttons(excerpt: Excerpt, shown: Quote, owner: int, ranking: RankedRefs) -> list[ui.Button[Any]]:
-    """The buttons of one passage."""
+    """Return the buttons of one passage."""
     here = excerpt.place
     sentences = excerpt.quote.passage.sentences
     span = (sentences.index(shown.sentences[0]), sentences.index(shown.sentences[-1]))

@@ -1,7 +1,7 @@
-"""A quote, or any slice of a text, in Discord's Markdown: a block quote whose words are exactly the text's.
+"""Render a quote, or any slice of a text, as a Discord block quote whose words are exactly the text's.
 
-The source is escaped first; then our own marks are set by the offsets of the original: matched words bold, the
-answering sentence underlined, note numbers raised.
+The source is escaped first; then marks are set by the offsets of the original: matched words bold, the answering
+sentence underlined, note numbers raised.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class QuoteMarks(NamedTuple):
 
 
 def quoted(quote: Quote, room: int) -> tuple[Quote, str]:
-    """The quote, with as many whole sentences as `room` holds after escaping, and its Markdown.
+    """Return the quote cut to as many whole sentences as fit into `room` after escaping, and its Markdown.
 
     A single sentence that is too long for `room` is cut at a word.
     """
@@ -44,7 +44,7 @@ def quoted(quote: Quote, room: int) -> tuple[Quote, str]:
 
 
 def headed(text: str, room: int, raised: Iterable[tuple[int, int]] = ()) -> str:
-    """The beginning of any text, such as a note, as a block quote that fits into `room`; `raised`: its note numbers."""
+    """Return the beginning of any text as a block quote that fits into `room`. `raised` are its note numbers."""
     marks = QuoteMarks(raised=tuple(NoteMark(text[start:end], start, end) for start, end in raised))
 
     def block(end: int) -> str:
@@ -56,7 +56,7 @@ def headed(text: str, room: int, raised: Iterable[tuple[int, int]] = ()) -> str:
 
 
 def part(page: PageView, document: Document, begin: int, room: int) -> tuple[str, int]:
-    """The page from `begin` on as a block quote, to the last sentence that fits into `room`; and where it ends."""
+    """Return the page from `begin` on as a block quote, cut after the last sentence that fits, and its end."""
     headings = tuple(Span(block.start, block.end) for block in document.blocks if block.kind is Kind.HEADING)
     marks = QuoteMarks(bold=headings, raised=document.marks)
 
@@ -75,7 +75,7 @@ def part(page: PageView, document: Document, begin: int, room: int) -> tuple[str
 
 
 def source(citation: Citation, version: str = "", number: int = 0) -> str:
-    """The small line under a quote: its number if there are several, author, title, place, version of the text."""
+    """Return the small line under a quote: its number if there are several, author, title, place, version of text."""
     short = replace(citation, author=plain(citation.author, _MAX_AUTHOR), title=plain(citation.title, _MAX_TITLE))
     parts = (escape_inside(plain(str(short), 300)), f"text {version}" if version else "")
     line = " · ".join(part for part in parts if part) or "a text without a title"
@@ -83,7 +83,7 @@ def source(citation: Citation, version: str = "", number: int = 0) -> str:
 
 
 def largest_fitting(render: Callable[[int], str], start: int, end: int, room: int) -> int:
-    """The largest offset up to `end` whose rendering fits into `room`; `start` if none does."""
+    """Return the largest offset up to `end` whose rendering fits into `room`; `start` if none does."""
     low, high = start, end
     while low < high:
         middle = (low + high + 1) // 2
@@ -95,7 +95,7 @@ def largest_fitting(render: Callable[[int], str], start: int, end: int, room: in
 
 
 def _block(quote: Quote, end: int | None = None) -> str:
-    """`end`: where to cut inside the last sentence."""
+    """Render the quote as a block; `end` is where to cut inside the last sentence."""
     until = quote.end if end is None else end
     text = quote.text[: until - quote.start]
     underline_best = len(quote.sentences) > 1 and bool(quote.matched)
@@ -108,7 +108,7 @@ def _block(quote: Quote, end: int | None = None) -> str:
 
 
 def _word_end(text: str, start: int) -> int:
-    """Where the last whole word of `text` ends, which begins at `start`; the end of `text` where no blank is near."""
+    """Return where the last whole word of `text`, which begins at `start`, ends; its end where no blank is near."""
     blank = max(text.rfind(" "), text.rfind("\n"))
     return start + (blank if blank > len(text) // 2 else len(text))
 
@@ -118,7 +118,7 @@ def _quote_lines(marked: str) -> str:
 
 
 def _marked(text: str, start: int, marks: QuoteMarks) -> str:
-    """`text`, which begins at offset `start` of its document, escaped and marked, line by line."""
+    """Return `text`, which begins at offset `start` of its document, escaped and marked, line by line."""
     lines = []
     offset = start
     for line in text.split("\n"):
@@ -144,7 +144,7 @@ def _underline(words: str) -> str:
 
 
 def _words(line: str, start: int, begin: int, stop: int, marks: QuoteMarks) -> str:
-    """The part of a line from `begin` to `stop`, escaped, with bold words and raised note numbers."""
+    """Return the part of a line from `begin` to `stop`, escaped, with bold words and raised note numbers."""
     raised = {(mark.start, mark.end) for mark in marks.raised}
     spans = [(*span, False) for span in _merged(_inside(marks.bold, begin, stop))]
     spans += [(*span, True) for span in _inside(sorted(raised), begin, stop)]
@@ -165,7 +165,7 @@ def _inside(spans: Iterable[tuple[int, int]], start: int, end: int) -> list[tupl
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans that touch, as in scripts without blanks, become one: `**a****b**` is not two bold words."""
+    """Merge spans that touch, as in scripts without blanks: `**a****b**` is not two bold words."""
     joined: list[tuple[int, int]] = []
     for first, last in sorted(spans):
         if joined and first <= joined[-1][1]:

@@ -1,4 +1,4 @@
-"""What moderators read: the progress and the report of a reload, and the state of the library. Discord Markdown."""
+"""Render the progress and report of a reload, and the status of the library. Discord Markdown."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ LIMIT = 3_900  # characters, of the 4,000 that Discord shows in one message
 
 
 def progress(done: int, total: int, name: str) -> str:
+    """Return the line that says which text is being read."""
     return f"Reading text {done + 1} of {total}: {echo(name)}"
 
 
 def report(summary: ReloadSummary, version: str, seconds: float) -> str:
-    """What a reload changed, most important first, cut at the end of a line if it is too long."""
+    """Render what a reload changed, most important first, cut at the end of a line if it is too long."""
     if not (summary.added or summary.removed or summary.changed):
         change = "No passage changed."
     else:
@@ -43,7 +44,10 @@ def report(summary: ReloadSummary, version: str, seconds: float) -> str:
 def status(
     live: LiveTexts | None, snapshot: Snapshot, counts: Counts, admission: AdmissionQueue, watchdog: Watchdog
 ) -> str:
-    """What is live, since when, by whom, how large, and what was asked since the start; `live` None: not for them."""
+    """Render what is live, since when, by whom, its size, and the counts since the start.
+
+    `live` is None where the host's texts are not open to the server.
+    """
     stale = [f"- {echo(text.name)}: {echo(text.stale, 300)}" for text in snapshot.texts if text.stale]
     events = ", ".join(f"{name} {count:,}" for name, count in sorted(counts.events.items()))
     lags = f"event-loop lag p99 {watchdog.p99 * 1e3:.0f} ms, worst {watchdog.worst * 1e3:.0f} ms"
@@ -65,13 +69,13 @@ def status(
 
 
 def sizes(summary: ReloadSummary) -> str:
-    """ "3 texts, 412 pages, 1,630 passages"."""
+    """Return sizes such as "3 texts, 412 pages, 1,630 passages"."""
     counts = (("text", summary.texts), ("page", summary.pages), ("passage", summary.passages))
     return ", ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in counts)
 
 
 def fitted(lines: Sequence[str], room: int = LIMIT) -> str:
-    """As many whole lines as fit into `room`, by default as Discord shows in one message."""
+    """Join as many whole lines as fit into `room`, by default what Discord shows in one message."""
     kept: list[str] = []
     for number, line in enumerate(lines):
         room -= length(line) + 1

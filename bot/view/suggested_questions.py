@@ -1,4 +1,4 @@
-"""Questions that really work on the texts at hand: made from their own words, and kept only if asking finds them."""
+"""Suggest questions that work on the texts at hand: made from their words, and kept only if asking finds them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from passages.model import Passage
 from passages.search.analysis.analyzer import content_tokens
 from passages.search.searcher import Index
 
-_MAX_SAMPLED: Final = 300  # passages looked at, spread over the whole
+_MAX_SAMPLED: Final = 300  # passages sampled, evenly
 _MAX_ASKED: Final = 40  # questions asked at most
 _SHORTEST, _LONGEST = 4, 40  # characters of a word and of a phrase
 
 
 def suggestions(index: Index, count: int = 3) -> tuple[str, ...]:
-    """At most `count` questions on different things, each answered by a passage of its own that holds it."""
+    """Return at most `count` questions on different topics, each answered by a passage of its own."""
     chosen: list[str] = []
     used: set[str | int] = set()
     for terms, phrase, language in _phrases(index.passages):
@@ -35,7 +35,7 @@ def suggestions(index: Index, count: int = 3) -> tuple[str, ...]:
 
 
 def _phrases(passages: Sequence[Passage]) -> Iterator[tuple[tuple[str, str], str, str]]:
-    """Two words that stand side by side: their terms, as the text has them, its language; likely topics first."""
+    """Yield pairs of adjacent words: their terms, the phrase and its language; likely topics first."""
     counts: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], tuple[str, str]] = {}
     for passage in passages[:: max(1, len(passages) // _MAX_SAMPLED)]:
@@ -45,7 +45,7 @@ def _phrases(passages: Sequence[Passage]) -> Iterator[tuple[tuple[str, str], str
 
     def rank(terms: tuple[str, str]) -> tuple[int, bool, int]:
         phrase = first[terms][0]
-        # What stands everywhere is no better a topic than what stands three times; a name is better than either.
+        # Frequency beyond three makes no better topic; a name is preferred.
         return (-min(counts[terms], 3), not phrase.istitle(), -len(phrase))
 
     for terms in sorted(counts, key=rank)[:_MAX_ASKED]:

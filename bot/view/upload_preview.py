@@ -1,4 +1,4 @@
-"""What a moderator sees of an upload before it goes live. Discord Markdown."""
+"""Render the preview of an upload before it goes live. Discord Markdown."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _BASES: Final = {
 def card(
     preview: Preview, upload: Upload, replaced: StoredText | None, taken: StoredText | None
 ) -> tuple[str, str, str]:
-    """What was read, a sample, and what to do next.
+    """Return what was read, a sample, and what to do next.
 
     `replaced` is the text that gets a new version, `taken` another text that has the same title.
     """
@@ -49,12 +49,12 @@ def card(
 
 
 def size(count: int) -> str:
-    """ "14 MB", "3 kB"."""
+    """Return a size such as "14 MB" or "3 kB"."""
     return f"{count / MEGA:,.1f} MB" if count >= MEGA else f"{-(-count // 1024):,} kB"
 
 
 def day(one: date) -> str:
-    """ "3 May 2026", on every system: not all know `%-d`."""
+    """Return a date such as "3 May 2026", on every system: not all support `%-d`."""
     return f"{one.day} {one:%B %Y}"
 
 

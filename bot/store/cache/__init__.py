@@ -1,0 +1,1 @@
+"""Cache documents and indexes built from the stored files."""

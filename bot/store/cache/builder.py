@@ -1,8 +1,8 @@
-"""Reading, cutting and indexing in a process of its own, so that answers go on meanwhile.
+"""Read, cut and index in a child process, so that the parent goes on answering.
 
-The child (`python -m bot.store.cache.builder FOLDER`) reads one line of JSON that says what to do, then bytes, from its
-standard input. It leaves what it made in the cache at FOLDER, and tells one line of JSON on its standard output. It
-gets no token and needs no database.
+The child (`python -m bot.store.cache.builder FOLDER`) reads one line of JSON that describes the job, then bytes, from
+its standard input. It writes into the cache at FOLDER and prints its result as one line of JSON. It gets no token and
+needs no database.
 """
 
 from __future__ import annotations
@@ -33,28 +33,28 @@ from passages.storage.snapshot import Text, cache_key
 
 log = logging.getLogger(__name__)
 
-TIMEOUT = 120  # for one job
+TIMEOUT = 120  # s; for one job
 _FAILED = "The text could not be made ready ({}). Nothing was changed. Try again; if it stays so, tell the host."
 
 
 class IndexKey(NamedTuple):
-    """What a text's files in the cache are named by."""
+    """Name and digest of a text's files in the cache."""
 
     name: str
     digest: str
 
 
 def index_key(details: Metadata, digest: str, label: str = "") -> IndexKey:
-    """The files of a text with these details, of all of it or up to page `label`."""
+    """Return the key of a text with these details, of all of it or up to page `label`."""
     return IndexKey(cache_key(json.dumps(to_json(details), sort_keys=True), label), digest)
 
 
 def build_text(
     folder: Path, name: str, data: bytes, details: Metadata | None = None, before: IndexKey | None = None
 ) -> Preview:
-    """Read a file and index it, with these details instead of its own; `before` is what it is compared with.
+    """Read a file and index it. Return the preview, compared with the version `before`.
 
-    Raises `ReadError` if the file cannot be read.
+    `details` override the file's own. Raises `ReadError` if the file cannot be read.
     """
     job = {
         "job": "text",
@@ -66,13 +66,16 @@ def build_text(
 
 
 def build_view(folder: Path, document: Document, label: str, target: IndexKey) -> str:
-    """Index a text up to page `label`, as `target`; the label as it is printed. Raises `ReadError` if there is none."""
+    """Index a text up to page `label` as `target` and return the label as printed.
+
+    Raises `ReadError` if there is no such page.
+    """
     job = {"job": "view", "label": label, "target": [target.name, target.digest]}
     return str(_run(folder, job, document_json.dump(document))["label"])
 
 
 def build_combined(folder: Path, texts: Sequence[IndexKey]) -> None:
-    """Index several texts of the cache together."""
+    """Index several cached texts together."""
     _run(folder, {"job": "whole", "texts": [[text.name, text.digest] for text in texts]}, b"")
 
 
@@ -115,7 +118,7 @@ def _error(result: dict[str, Any]) -> LoccitError:
 
 
 def main(folder: str) -> int:
-    """The child process."""
+    """Run the child process and return its exit code."""
     if os.name == "posix":
         os.nice(5)  # answers go first
     job = json.loads(sys.stdin.buffer.readline())
@@ -139,7 +142,7 @@ def _text(cache: Cache, job: dict[str, Any], data: bytes) -> dict[str, Any]:
     name = job["name"]
     document = read_bytes(data, name)
     details = normalize_details(from_json(job["details"]) if job["details"] else document.metadata)
-    if not details.title:  # a citation has to name the text somehow
+    if not details.title:  # a citation needs a title
         details = normalize_details(replace(details, title=Path(name).stem or "A text"))
     document = replace(document, metadata=details)
     text = _store(cache, index_key(details, document.digest), document, cut(document))

@@ -1,6 +1,6 @@
-"""Texts of a server, ready to be asked: opened from the cache, and made again from the original bytes where it fails.
+"""Open the texts of a server from the cache, and rebuild them from the original bytes if that fails.
 
-Nothing is opened that the caller has not first been given by its own server's snapshot.
+Callers pass only texts that they were given by the server's own state.
 """
 
 from __future__ import annotations
@@ -27,25 +27,27 @@ log = logging.getLogger(__name__)
 
 
 class KeysInUse(NamedTuple):
-    """What a server still has: its texts in the order of its shelf, and what else is made of their versions."""
+    """Index keys a server still needs: its live texts in order, and other versions and parts."""
 
     live: Sequence[IndexKey]
     others: Sequence[IndexKey]
 
 
 class TextOpener:
-    """Opens texts of all servers; each has a folder of its own below `folder`."""
+    """Opens the texts of all servers; each server has a folder of its own below `folder`."""
 
     def __init__(self, folder: Path, database: Database, memory: LruCache) -> None:
+        """Bind to the cache folder, the database and the cache of opened texts."""
         self._folder = folder
         self._database = database
         self._memory = memory
 
     def cache_folder(self, server: int) -> Path:
+        """Return the cache folder of a server."""
         return self._folder / str(server)
 
     def text(self, server: int, stored: StoredText) -> Text:
-        """A text of `server`, whole. Raises `ReadError` if it can be neither opened nor made, `Unavailable`."""
+        """Open a whole text of `server`. Raises `Unavailable`, or `ReadError` if it can be neither opened nor built."""
         key = index_key(stored.details, stored.digest)
 
         def rebuild() -> None:
@@ -58,12 +60,12 @@ class TextOpener:
         return self._open(server, key, rebuild)
 
     def text_up_to(self, server: int, text: Text, label: str) -> Text:
-        """A text up to page `label`. Raises `ReadError` where it has no such page."""
+        """Open a text up to page `label`. Raises `ReadError` if it has no such page."""
         key = index_key(text.metadata, text.digest, label)
         return self._open(server, key, lambda: build_view(self.cache_folder(server), text.document, label, key))
 
     def snapshot(self, server: int, entries: Sequence[StoredText]) -> Snapshot:
-        """Several texts, to be asked together. What cannot be opened is left out, and logged."""
+        """Open several texts to be asked together. Those that cannot be opened are left out and logged."""
         texts = self.lazy_texts(server, entries)
         if len(texts) > 1 and not Cache(self.cache_folder(server)).whole_path(texts).exists():
             texts = [text for text in texts if _can_open(server, text)]
@@ -72,7 +74,7 @@ class TextOpener:
         return Snapshot(tuple(texts), self._combined_index(server, texts)) if texts else Snapshot()
 
     def lazy_texts(self, server: int, entries: Iterable[StoredText]) -> list[Text]:
-        """Texts that are opened one by one, when they are looked into: to open a thousand takes half a second."""
+        """Return texts that are opened on first use: opening a thousand at once takes half a second."""
         return [self._lazy_text(server, stored, index_key(stored.details, stored.digest)) for stored in entries]
 
     def _lazy_text(self, server: int, stored: StoredText, key: IndexKey) -> Text:
@@ -93,7 +95,7 @@ class TextOpener:
                 if not path.exists():
                     build_combined(cache.folder, [IndexKey(text.name, text.digest) for text in texts])
                 return cache.whole_index(texts), _size([path])
-            except (LoccitError, OSError) as error:  # a full disk, say: slower, but it answers
+            except (LoccitError, OSError) as error:  # a full disk, for example: an index in memory is slower, but works
                 log.warning("the texts of server %s are indexed together in memory: %s", server, error)
                 passages = [passage for text in texts for passage in text.passages]
                 return Index(passages), 5 * sum(len(passage.text) for passage in passages)
@@ -101,7 +103,7 @@ class TextOpener:
         return self._memory.get((server, path), make)
 
     def sweep(self, in_use: Mapping[int, KeysInUse]) -> None:
-        """Delete what was made of texts that are no more."""
+        """Delete the cached files that no server needs."""
         for folder in self._folder.iterdir() if self._folder.is_dir() else ():
             keys = in_use.get(int(folder.name)) if folder.name.isdecimal() else None
             if keys is None:
@@ -111,13 +113,13 @@ class TextOpener:
                 cache.sweep(cache.files(keys.live).union(*(cache.files([key]) for key in keys.others)))
 
     def delete(self, server: int, key: IndexKey) -> None:
-        """Delete what was made of one file."""
+        """Delete the cached files of one key."""
         self._memory.drop(lambda held: held == (server, key))
         for path in Cache(self.cache_folder(server)).files([key]):
             path.unlink(missing_ok=True)
 
     def drop_server(self, server: int) -> None:
-        """Hold nothing of a server any more, in memory or in the cache."""
+        """Drop a server's texts from memory and delete its cache."""
         self._memory.drop(lambda key: key[0] == server)
         shutil.rmtree(self.cache_folder(server), ignore_errors=True)
 
@@ -131,7 +133,7 @@ class TextOpener:
             rebuild()
             text = cache.open(key.name, key.digest, (0, 0))
         if text is None:
-            # The child has told of no error, but it runs the code as it is now, and trusts no other's files.
+            # The child reported no error, so it runs newer code than this process: files of other code are not opened.
             raise ReadError("Loccit was updated while it runs, so I cannot open new texts. Ask the host to restart it.")
         open_document = text.open_document
 
@@ -154,5 +156,5 @@ def _can_open(server: int, text: Text) -> bool:
 
 
 def _size(paths: Iterable[Path]) -> int:
-    """Bytes on the disk, which is what an opened text takes at most: its index is mapped, not copied."""
+    """Return the bytes on disk, an upper bound of the memory used: an index is mapped, not copied."""
     return sum(path.stat().st_size for path in paths if path.exists())

@@ -1,0 +1,1 @@
+"""Coordinate several processes of one bot."""

@@ -1,9 +1,9 @@
-"""Which process runs which shard, where several processes share one bot: agreed on in the database.
+"""Assign shards to processes by leases in the database, where several processes share one bot.
 
-Every process writes a new number into its row, its beat, every few seconds. Whoever sees the beat of another stand
-still for `lease` seconds takes that process for dead, and its shards are free. A process counts from when it began to
-write its last beat, the others from when they saw it, which is later: so it always stops before they go on. Each counts
-by its own monotonic clock, so it does not matter what time a computer, or the database, believes it is.
+Every process writes a new random number, its heartbeat, into its row every few seconds. A process whose heartbeat stays
+the same for `lease` seconds is taken for dead, and its shards are free. A process counts from when it began to write
+its heartbeat, the others from when they read it, which is later: so it always stops before they take over. Each counts
+by its own monotonic clock, so the wall clocks of computers and database do not matter.
 """
 
 from __future__ import annotations
@@ -33,23 +33,23 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from bot.store.db.database import Database
 from bot.store.db.tables import Base
 
-LEASE = 15.0  # s without a beat until a process is taken for dead
-RENEWALS_PER_LEASE = 3  # a lease
+LEASE = 15.0  # s without a heartbeat until a process is taken for dead
+RENEWALS_PER_LEASE = 3
 IDENTIFY_EVERY = 5.0  # s between two new sessions of a bucket (Discord: "Sharding", max_concurrency)
-LATENCY_MARGIN = 0.25  # s by which the way to Discord may take longer for one session than for the next
-CONNECT_TIMEOUT = 15.0  # s that a process may take from its turn to the new session
-IDLE_TIMEOUT = 5  # s that a process may be silent in the middle of a change
-_LOCK = 5_062_211_408  # any number that other programs, and `migrating`, do not use
+LATENCY_MARGIN = 0.25  # s; variation of the latency to Discord
+CONNECT_TIMEOUT = 15.0  # s from the turn to the new session, at most
+IDLE_TIMEOUT = 5  # s that a transaction may be idle
+_LOCK = 5_062_211_408  # any number not used by other programs or `migrate`
 
 
 class TransientBase(DeclarativeBase):
-    """What is true only while processes run, so that no backup holds it."""
+    """Base of the tables that matter only while processes run; no backup holds them."""
 
     metadata = MetaData(naming_convention=Base.metadata.naming_convention)
 
 
 class ProcessRow(TransientBase):
-    """A process that takes part. `total` is the number of shards it was shards of."""
+    """A running process. `total` is the number of shards it was configured with."""
 
     __tablename__ = "processes"
 
@@ -60,7 +60,7 @@ class ProcessRow(TransientBase):
 
 
 class ShardRow(TransientBase):
-    """A shard that a process holds. A free one has no row."""
+    """A shard and the process that holds it. A free shard has no row."""
 
     __tablename__ = "shards"
 
@@ -70,7 +70,7 @@ class ShardRow(TransientBase):
 
 
 class IdentifyTurnRow(TransientBase):
-    """When the next session of a bucket may begin, in seconds since 1970 by the database's clock."""
+    """When the next session of a bucket may identify, in seconds since 1970 by the database's clock."""
 
     __tablename__ = "turns"
 
@@ -81,7 +81,7 @@ class IdentifyTurnRow(TransientBase):
 
 
 class ReloadRow(TransientBase):
-    """The last reload of the host's texts: another number after each."""
+    """The last reload of the host's texts: a new number after each."""
 
     __tablename__ = "reloads"
 
@@ -91,7 +91,7 @@ class ReloadRow(TransientBase):
 
 @dataclass(frozen=True, slots=True)
 class ClusterState:
-    """What the tables say of one bot: its living processes by id, who holds which shard, and the last reload."""
+    """The tables' content for one bot: living processes by id, the holder of each shard, and the last reload."""
 
     beats: Mapping[str, int]
     totals: Mapping[str, int]
@@ -99,14 +99,15 @@ class ClusterState:
     reload: int
 
     def held_by(self, process: str) -> frozenset[int]:
+        """Return the shards that a process holds."""
         return frozenset(shard for shard, holder in self.holders.items() if holder == process)
 
     def rival(self, total: int) -> int:
-        """Another number of shards that somebody runs this bot with; 0 if nobody does."""
+        """Return another shard total that some process runs this bot with, or 0."""
         return next((self.totals[holder] for holder in self.holders.values() if self.totals[holder] != total), 0)
 
     def fair_share(self, process: str) -> int:
-        """How many shards `process` should hold: an equal part, where the rest stays with those that have most."""
+        """Return how many shards `process` should hold: an equal part; those that hold most keep the remainder."""
         total = self.totals[process]
         peers = [one for one, shards in self.totals.items() if shards == total]
         peers.sort(key=lambda one: (-len(self.held_by(one)), one))
@@ -116,10 +117,10 @@ class ClusterState:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What this process has after a look: the shards it holds, and those of them that it should give to others.
+    """The shards this process holds, and those of them (`surplus`) that it should give to others.
 
-    `rival` is another number of shards that the bot runs with elsewhere, 0 for none: nothing is taken meanwhile.
-    `reload` is another number after every reload of the host's texts, in whichever process.
+    `rival` is another shard total that the bot runs with elsewhere, or 0; no shard is taken meanwhile. `reload` changes
+    with every reload of the host's texts, in whichever process.
     """
 
     mine: frozenset[int] = frozenset()
@@ -129,9 +130,9 @@ class Assignment:
 
 
 class Leases:
-    """This process's place among those of `bot`. `lease` is in seconds, the same for all of them.
+    """The leases of this process among those of `bot`. `lease` is in seconds, the same for all processes.
 
-    Reads and writes the database, so not for the event loop, `valid` apart. All the rest raise `Unavailable`.
+    All methods but `valid` block on the database and raise `Unavailable`.
     """
 
     def __init__(
@@ -143,6 +144,7 @@ class Leases:
         lease: float = LEASE,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        """Join under a random id; the first `renew` writes it."""
         self.id = secrets.token_hex(16)
         self.lease = lease
         self._database = database
@@ -150,17 +152,17 @@ class Leases:
         self._total = total
         self._monotonic = monotonic
         self._valid_until = self._next_heartbeat = float("-inf")
-        self._observed: dict[str, tuple[int, float]] = {}  # the beat of every process, and since when it is this one
+        self._observed: dict[str, tuple[int, float]] = {}  # every process's heartbeat, and when it was first seen
         self._last_read = float("-inf")
         self._alone = False
 
     @property
     def valid(self) -> bool:
-        """Whether nobody can have taken the shards that `renew` gave."""
+        """Return whether no other process can have taken the shards that `renew` returned."""
         return self._monotonic() < self._valid_until
 
     def renew(self) -> Assignment:
-        """Beat if it is time, bury the dead, take free shards up to this process's share."""
+        """Write a heartbeat if it is due, delete dead processes, and take free shards up to this process's share."""
         began = self._monotonic()
         with self._database.read() as session:
             state = self._read_state(session)
@@ -175,7 +177,7 @@ class Leases:
         return Assignment(mine, frozenset(sorted(mine)[len(mine) - too_many :]), state.rival(self._total), state.reload)
 
     def extend_alone(self, began: float) -> None:
-        """The look that began at `began` found no database. Where there was no other process, none takes the shards."""
+        """Extend the lease although the renewal that started at `began` failed, if there is no other process."""
         if self._alone:
             self._valid_until = max(self._valid_until, began + self.lease)
 
@@ -186,13 +188,13 @@ class Leases:
             session.execute(delete(ShardRow).where(*ours))
 
     def leave(self) -> None:
-        """Give everything back, so that others need not wait."""
+        """Give everything back, so that others need not wait for the lease to end."""
         self._valid_until = float("-inf")
         with self._database.transaction() as session:
             session.execute(delete(ProcessRow).where(ProcessRow.id == self.id))
 
     def announce_reload(self) -> int:
-        """Tell the others that the host's texts were reloaded; the number that `renew` has from now on."""
+        """Tell other processes that the host's texts were reloaded. Return the number `renew` reports from now on."""
         number = _random_number()
         with self._database.transaction() as session:
             self._lock(session)
@@ -200,18 +202,18 @@ class Leases:
         return number
 
     def take_identify_turn(self, bucket: int) -> float:
-        """Seconds to wait until a session of `bucket` may be asked for; 0 if it is this process's turn now."""
+        """Return the seconds to wait until a session of `bucket` may identify; 0 if this process has the turn."""
         with self._database.transaction() as session:
             self._lock(session)
             at, row = self._now(session), session.get(IdentifyTurnRow, (self._bot, bucket))
-            # A turn further away than any that is given tells of a clock that was set.
+            # A turn further away than any granted one means that the clock was set.
             if row and at < row.free <= at + max(CONNECT_TIMEOUT, IDENTIFY_EVERY + LATENCY_MARGIN):
                 return row.free - at
             session.merge(IdentifyTurnRow(bot=self._bot, bucket=bucket, holder=self.id, free=at + CONNECT_TIMEOUT))
             return 0.0
 
     def end_identify_turn(self, bucket: int) -> None:
-        """The session was asked for: the next one may be in five seconds."""
+        """Record that the session identified; the next one may in five seconds."""
         with self._database.transaction() as session:
             mine = IdentifyTurnRow.bot == self._bot, IdentifyTurnRow.bucket == bucket, IdentifyTurnRow.holder == self.id
             session.execute(
@@ -219,7 +221,7 @@ class Leases:
             )
 
     def _write_heartbeat(self, dead: Mapping[str, int]) -> ClusterState:
-        """One beat, and what follows from it; the tables as they are then."""
+        """Write one heartbeat and what follows from it. Return the state after it."""
         with self._database.transaction() as session:
             self._lock(session)
             for process, beat in dead.items():
@@ -237,16 +239,16 @@ class Leases:
             return self._read_state(session)
 
     def _shards_to_take(self, state: ClusterState) -> list[int]:
-        """The free shards that this process should take."""
+        """Return the free shards that this process should take."""
         if self.id not in state.beats or state.rival(self._total):
             return []
         free = [shard for shard in range(self._total) if shard not in state.holders]
         return free[: max(0, state.fair_share(self.id) - len(state.held_by(self.id)))]
 
     def _dead(self, state: ClusterState) -> dict[str, int]:
-        """The processes whose beat stands still, with that beat.
+        """Return the processes whose heartbeat has not changed for a lease, with that heartbeat.
 
-        Who could not look for a while begins to count anew: where the database was gone, nobody could beat.
+        After a pause in reading, counting starts anew: while the database was gone, no process could write.
         """
         now, previous = self._monotonic(), self._observed
         if now - self._last_read > self.lease / RENEWALS_PER_LEASE:
@@ -274,19 +276,19 @@ class Leases:
         )
 
     def _lock(self, session: Session) -> None:
-        """Take turns with other processes until the end of the transaction. On SQLite every change does already."""
+        """Serialise with other processes until the end of the transaction. SQLite serialises every change itself."""
         if not self._database.is_sqlite:
-            # A process that is paused here must not hold up the others.
+            # A process paused here must not block the others.
             session.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_TIMEOUT}s'"))
             session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
     def _now(self, session: Session) -> float:
-        """Seconds since 1970 by the database's clock."""
+        """Return seconds since 1970 by the database's clock."""
         if self._database.is_sqlite:
             return float(session.scalar(select((func.julianday("now") - 2_440_587.5) * 86_400)) or 0)
         return float(session.scalar(select(extract("epoch", func.clock_timestamp()))) or 0)
 
 
 def _random_number() -> int:
-    """A number that was not there before: a count would begin anew when a process is buried and comes back."""
+    """Return a random heartbeat: a counter would repeat itself when a deleted process comes back."""
     return secrets.randbits(31)

@@ -1,0 +1,1 @@
+"""Open the database, migrate it, and translate its errors."""

@@ -1,7 +1,7 @@
-"""The database: how it is opened, what a transaction is, and what its errors mean in a person's words.
+"""Open the database and run transactions on it.
 
-SQLite by default, PostgreSQL by one URL. A change is one transaction that holds the server's row from its first
-statement, so two moderators, or two processes, take turns; what was committed is on the disk.
+SQLite by default, PostgreSQL by URL. A change is one transaction that locks the server's row from its first statement,
+so moderators and processes take turns; what was committed is on the disk.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
-    """The wall clock, in UTC: for dates that people read. Deadlines use the monotonic clock."""
+    """Return the wall clock in UTC, for dates that people read. Deadlines use the monotonic clock."""
     return datetime.now(UTC)
 
 
 def database_url(url: str, data: Path) -> URL:
-    """The database that `url` names ("postgresql://user:password@host/name"); without one, a file in `data`.
+    """Parse the URL of the database ("postgresql://user:password@host/name"); "" means a file in `data`.
 
     Raises:
-        DatabaseError: it names none that can be used. The message never holds a password.
+        DatabaseError: the URL names no database that can be used. The message never holds a password.
     """
     if not url:
         return URL.create("sqlite", database=str(data / "loccit.db"))
@@ -59,19 +59,23 @@ _INVALID_URL = (
 
 
 class Database:
-    """A database with our tables in it, brought to this version's form. Close it when done.
+    """A database whose tables have this version's revision. Close it when done.
 
-    `statement_timeout` is how long, in seconds, a statement may take on PostgreSQL.
-
-    Raises:
-        DatabaseError: the host has to do something first; a newer Loccit has written it, say.
-        Unavailable: it cannot be reached now; trying again may help.
+    `statement_timeout` is in seconds, for PostgreSQL.
     """
 
     def __init__(self, url: URL, clock: Clock = now, statement_timeout: float = STATEMENT_TIMEOUT) -> None:
+        """Connect and migrate.
+
+        Raises:
+            DatabaseError: the host has to do something first, for example update Loccit.
+            Unavailable: it cannot be reached now; trying again may help.
+        """
         self.clock = clock
         self.url = url
-        self.on_change: Callable[[int], object] = lambda _: None  # told of servers whose snapshot is out of date
+        self.on_change: Callable[[int], object] = lambda _: (
+            None
+        )  # called with servers whose cached state is out of date
         self._engine = open_engine(url, statement_timeout)
         self._writer = self._engine.execution_options(writes=True)
         try:
@@ -88,14 +92,16 @@ class Database:
 
     @property
     def is_sqlite(self) -> bool:
+        """Return whether this is SQLite."""
         return self._engine.dialect.name == "sqlite"
 
     def close(self) -> None:
+        """Close all connections."""
         self._engine.dispose()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """One consistent view of the data. Raises `Unavailable`."""
+        """Open a transaction with one consistent view of the data. Raises `Unavailable`."""
         with translate_errors(self.url), Session(self._engine, expire_on_commit=False) as session:
             if not self.is_sqlite:
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
@@ -103,9 +109,9 @@ class Database:
 
     @contextmanager
     def write(self, server: int, *, invalidate: bool = True) -> Iterator[Session]:
-        """One change to what `server` has, made whole or not at all. Raises `Unavailable`.
+        """Open a transaction that changes one server, committed at the end or rolled back. Raises `Unavailable`.
 
-        `invalidate`: copies of its snapshot in memory, in any process, are then out of date.
+        `invalidate` marks cached states of the server as out of date, in every process.
         """
         with self.transaction() as session:
             insert = sqlite.insert if self.is_sqlite else postgresql.insert
@@ -116,14 +122,14 @@ class Database:
                 row.revision = secrets.randbits(62)
             yield session
             session.flush()
-            if invalidate:  # from here on nobody knows whether it will be saved
+            if invalidate:  # until the commit returns, the outcome is unknown
                 self.on_change(server)
         if invalidate:
             self.on_change(server)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A change to several servers at once. Raises `Unavailable`."""
+        """Open a transaction that may change several servers. Raises `Unavailable`."""
         with (
             translate_errors(self.url, writing=True) as progress,
             Session(self._writer, expire_on_commit=False) as session,
@@ -135,7 +141,7 @@ class Database:
 
 
 def open_engine(url: URL, statement_timeout: float = STATEMENT_TIMEOUT) -> Engine:
-    """Connections as we need them. Raises `DatabaseError` where there is no driver."""
+    """Create the engine. Raises `DatabaseError` if the driver is missing."""
     if url.drivername == "sqlite":
         return sqlite_file.open_engine(_path(url))
     try:

@@ -1,4 +1,4 @@
-"""What a database's errors mean, in a person's words."""
+"""Translate database errors into messages for people."""
 
 from __future__ import annotations
 
@@ -48,19 +48,19 @@ _UNSURE = (
 
 @dataclass(slots=True)
 class Progress:
-    """How far a change has come: a connection that is lost while committing leaves the outcome open."""
+    """Progress of a change: if the connection is lost while committing, the outcome is unknown."""
 
     committing: bool = False
 
 
 @contextmanager
 def translate_errors(url: URL, *, writing: bool = False) -> Iterator[Progress]:
-    """Raise `Unavailable` for what the database says went wrong. The log has its own words, and no password."""
+    """Raise `Unavailable` for errors of the database. The log has the original message, without a password."""
     progress = Progress()
     try:
         yield progress
     except IntegrityError:
-        raise  # our own fault: what is unique is looked at before it is written
+        raise  # a bug: uniqueness is checked before rows are written
     except SQLAlchemyError as error:
         message, transient = _message(error, progress, writing=writing)
         log.warning("database %s: %s", url.render_as_string(hide_password=True), getattr(error, "orig", error))
@@ -68,19 +68,19 @@ def translate_errors(url: URL, *, writing: bool = False) -> Iterator[Progress]:
 
 
 def timeout_error() -> Unavailable:
-    """A database that has not answered in time."""
+    """Return the error for a database that has not answered in time."""
     return Unavailable(_GONE.format("Nothing is lost."))
 
 
 def startup_error(engine: Engine, error: Unavailable) -> StoreError:
-    """What an error means before the start: a `DatabaseError` where the host has to do something, else itself."""
+    """Return the error to raise at the start: a `DatabaseError` if the host has to do something, else `error`."""
     cause = error.__cause__
     origin = cause.orig if isinstance(cause, DBAPIError) else None
     if isinstance(origin, sqlite3.Error):
         template = _STARTUP.get(_code(origin))
         message = f"{template.format(engine.url.database)}; then start again. {_LOCATION_HINT}" if template else ""
         return DatabaseError(message) if message else error
-    if isinstance(cause, ProgrammingError):  # an option that there is not, or a right that was not given
+    if isinstance(cause, ProgrammingError):  # an unknown option, or a missing privilege
         return DatabaseError(f"LOCCIT_DATABASE cannot be used: {reason(origin)}. Correct it; then start again.")
     if getattr(origin, "sqlstate", None) is None:
         return _refused(engine, origin) or error
@@ -88,7 +88,10 @@ def startup_error(engine: Engine, error: Unavailable) -> StoreError:
 
 
 def _refused(engine: Engine, origin: BaseException | None) -> DatabaseError | None:
-    """PostgreSQL gives no code for a connection that it refuses, and its words are of the server's language."""
+    """Return the error for a connection that PostgreSQL refused, or None if it was not.
+
+    libpq gives no code for that, and its message is in the server's language.
+    """
     from bot.store.db.postgres import accepts_connections
 
     why = reason(origin)
@@ -102,7 +105,7 @@ def _refused(engine: Engine, origin: BaseException | None) -> DatabaseError | No
 
 
 def reason(error: BaseException | None) -> str:
-    """What a database or its driver says, in one line; for the host."""
+    """Return the message of a database or driver in one line, for the host."""
     return str(error).strip().partition("\n")[0].rpartition("FATAL:")[2].strip().rstrip(".")
 
 
@@ -134,11 +137,11 @@ def _sqlite_message(error: sqlite3.Error, gone: str) -> tuple[str, bool]:
             return _READ_ONLY, False
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return _DAMAGED, False
-        case sqlite3.SQLITE_IOERR:  # a limit on the size of files is told as this
+        case sqlite3.SQLITE_IOERR:  # a file size limit (ulimit) is reported as this
             return _FULL if error.sqlite_errorcode == sqlite3.SQLITE_IOERR_WRITE else gone, True
         case _:
             return gone, True
 
 
 def _code(error: sqlite3.Error) -> int:
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF  # extended codes have the plain one in their last byte
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF  # the last byte of an extended code is the primary code

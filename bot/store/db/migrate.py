@@ -1,7 +1,7 @@
-"""The form of the tables, step by step, with Alembic. One process does it, others wait for it.
+"""Migrate the tables step by step with Alembic. One process migrates, others wait for it.
 
 To change a table: change `tables.py` or `leases.py`, add a step to `migrations/versions/`, and name it in `HEAD`. A
-test holds the two together.
+test compares the two.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ _LOCK = 5_062_211_407  # any number that other programs do not use
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables to the form of this version, whole or not at all. Raises `DatabaseError` if it is older."""
+    """Bring the tables to the revision `HEAD`, in one transaction. Raises `DatabaseError` if theirs is newer."""
     with engine.connect() as connection:
         if current(connection) == HEAD:
             return
-    with engine.begin() as connection:  # on SQLite this waits for another process that does the same
+    with engine.begin() as connection:  # on SQLite this waits for other migrating processes
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         found = current(connection)
@@ -36,7 +36,7 @@ def migrate(engine: Engine) -> None:
 
 
 def current(connection: Connection) -> str:
-    """The step that the tables are at; "" for none."""
+    """Return the revision of the tables; "" for none."""
     if not inspect(connection).has_table("alembic_version"):
         return ""
     return str(connection.scalar(text("SELECT version_num FROM alembic_version")) or "")

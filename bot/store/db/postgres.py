@@ -1,4 +1,4 @@
-"""PostgreSQL: how it is connected to, and how long its silence is borne."""
+"""Connect to PostgreSQL, with timeouts."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from psycopg.pq import Ping
 from sqlalchemy import URL, Engine, create_engine, event
 
 WAIT = 5  # s; for a lock, a connection, another's change
-GRACE = 5  # s beyond a statement's own limit, which a server that is well keeps itself
+GRACE = 5  # s beyond the statement timeout, which a healthy server enforces itself
 
 T = TypeVar("T")
 
 
 class ConnectTimeout(psycopg.Connection[Any]):
-    """A connection that gives up on a server that says nothing; psycopg itself would wait for it for ever."""
+    """A connection that fails if the server sends nothing for `read_timeout` seconds; psycopg would wait for ever."""
 
     read_timeout = 15.0  # s without a byte from the server
 
     def wait(self, gen: Generator[Any, Any, T], *args: Any, **kwargs: Any) -> T:
+        """Wait as psycopg does, but not longer than the read timeout."""
         return super().wait(self._with_read_timeout(gen), *args, **kwargs)
 
     def _with_read_timeout(self, gen: Generator[Any, Any, T]) -> Generator[Any, Any, T]:
-        """`gen`, which psycopg resumes ten times a second with 0 while nothing comes."""
+        """Wrap `gen`, which psycopg resumes ten times a second with 0 while nothing arrives."""
         deadline = time.monotonic() + self.read_timeout
         try:
             wanted = next(gen)
@@ -43,7 +44,7 @@ class ConnectTimeout(psycopg.Connection[Any]):
 
 
 def open_engine(url: URL, statement_timeout: float) -> Engine:
-    """An engine whose statements end after `timeout` seconds, whether the server keeps to that or not."""
+    """Create an engine whose statements end after `statement_timeout` seconds, even if the server does not end them."""
     options = f"-c lock_timeout={WAIT}s -c statement_timeout={statement_timeout:.0f}s -c synchronous_commit=on"
     engine = create_engine(
         url,
@@ -62,7 +63,7 @@ def open_engine(url: URL, statement_timeout: float) -> Engine:
 
 
 def accepts_connections(engine: Engine) -> bool:
-    """Whether the server runs and takes connections: then one that was refused had a wrong user, password or name."""
+    """Return whether the server accepts connections; one that it refused then had a wrong user, password or name."""
     _, arguments = engine.dialect.create_connect_args(engine.url)
     where = {name: arguments[name] for name in ("host", "port") if name in arguments}
     return psycopg.pq.PGconn.ping(make_conninfo("", connect_timeout=WAIT, **where).encode()) == Ping.OK

@@ -1,4 +1,4 @@
-"""SQLite: one file of ours, in which what was committed is on the disk."""
+"""Open the SQLite file so that what was committed is on the disk."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ WAIT = 5  # s; for a lock
 
 
 def open_engine(path: Path) -> Engine:
-    """An engine whose connections wait for the disk and for one another. The file has to be there."""
+    """Create an engine whose connections wait for the disk and for one another. The file must exist."""
 
     def connect() -> sqlite3.Connection:
-        # A file that is gone is not made anew: it would be empty, and nobody would notice.
+        # mode=rw does not create a missing file: an empty one would go unnoticed.
         return sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=WAIT, check_same_thread=False)
 
     def remember(_: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
         record.info["file"] = _file_identity(path)
 
     def check(_: sqlite3.Connection, record: ConnectionPoolEntry, __: Any) -> None:
-        if record.info["file"] != _file_identity(path):  # what is written to a file that was removed is lost
+        if record.info["file"] != _file_identity(path):  # writes to a deleted file would be lost
             raise DisconnectionError(f"{path} is not the file that it was")
 
     engine = create_engine(URL.create("sqlite", database=str(path)), creator=connect, pool_timeout=WAIT)
@@ -40,8 +40,8 @@ def open_engine(path: Path) -> Engine:
 
 
 def create(path: Path) -> None:
-    """Make the file, if it is not there, one that nobody else can read, as its log will then be."""
-    with suppress(OSError):  # it is there; or SQLite has the words for it
+    """Create the file with mode 600 if it is missing; SQLite gives its log the same mode."""
+    with suppress(OSError):  # it exists; or SQLite will report the error
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
         sync(path.parent)
 
@@ -55,14 +55,14 @@ def _file_identity(path: Path) -> tuple[int, int] | None:
 
 
 def _prepare(connection: sqlite3.Connection, _: Any) -> None:
-    connection.isolation_level = None  # transactions are begun below
+    connection.isolation_level = None  # BEGIN is sent by `_begin`
     _enable_wal(connection)
     for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _enable_wal(connection: sqlite3.Connection) -> None:
-    """Switch to WAL, which a file remembers. Of all statements, this one does not wait for a lock by itself."""
+    """Switch to WAL, which the file remembers. This statement alone does not wait for a lock by itself."""
     deadline = time.monotonic() + WAIT
     while True:
         try:
@@ -76,11 +76,11 @@ def _enable_wal(connection: sqlite3.Connection) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    # A change takes its lock at once: one that is taken later may fail instead of waiting.
+    # A lock taken later than BEGIN may fail instead of waiting.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
 def _roll_back(connection: sqlite3.Connection | None, _: Any) -> None:
-    # A commit that fails may leave its transaction, and its lock, to whoever uses the connection next.
+    # A failed commit may leave its transaction and lock to the next user of the connection.
     if connection is not None and connection.in_transaction:
         connection.rollback()

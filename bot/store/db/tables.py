@@ -1,4 +1,7 @@
-"""The tables. Every key begins with the server: a row of another server cannot even be named, nor referred to."""
+"""Define the tables. Every primary key starts with the server id.
+
+So no row can refer to a row of another server.
+"""
 
 from __future__ import annotations
 
@@ -31,24 +34,28 @@ def _server() -> MappedColumn[int]:
 
 
 class Moment(TypeDecorator[datetime]):
-    """A time in UTC, for databases that keep a time zone and for those that do not."""
+    """A time in UTC, with or without a time zone in the database."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Convert a value for the database."""
         if value is None:
             return None
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
+        """Convert a value from the database."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Base(DeclarativeBase):
+    """Base of the tables that a backup holds."""
+
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -61,7 +68,7 @@ class Base(DeclarativeBase):
 
 
 class ServerRow(Base):
-    """A Discord server. `revision` is another number after every change, so that copies in memory can be checked."""
+    """A Discord server. `revision` changes with every change, to check cached states."""
 
     __tablename__ = "servers"
 
@@ -74,7 +81,7 @@ class ServerRow(Base):
 
 
 class ContentRow(Base):
-    """The original bytes of a file, once a server, whatever number of versions share them."""
+    """The original bytes of a file, stored once for each server, however many versions share them."""
 
     __tablename__ = "contents"
 
@@ -85,7 +92,7 @@ class ContentRow(Base):
 
 
 class TextRow(Base):
-    """A text. `folded` is what its title is unique by; none while it is removed."""
+    """A text. `folded` is what its title is unique by; NULL while it is removed."""
 
     __tablename__ = "texts"
     __table_args__ = (UniqueConstraint("server", "folded"),)
@@ -94,7 +101,7 @@ class TextRow(Base):
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     title: Mapped[str] = mapped_column(Text)
     folded: Mapped[str | None] = mapped_column(Text)
-    live: Mapped[int] = mapped_column(Integer)  # the number of the version that answers
+    live: Mapped[int] = mapped_column(Integer)  # the number of the live version
     changed: Mapped[datetime]  # when another version became the live one
     changed_by: Mapped[int] = mapped_column(BigInteger)
     removed: Mapped[datetime | None]
@@ -119,7 +126,7 @@ class VersionRow(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON)  # passages.model.Metadata
     pages: Mapped[int] = mapped_column(Integer)
     passages: Mapped[int] = mapped_column(Integer)
-    upload: Mapped[str] = mapped_column(String(32))  # so that confirming twice adds one version
+    upload: Mapped[str] = mapped_column(String(32))  # makes confirming twice add one version
     added: Mapped[datetime]
     added_by: Mapped[int] = mapped_column(BigInteger)
 
@@ -134,14 +141,14 @@ class ReadingRow(Base):
     channel: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     text: Mapped[str | None] = mapped_column(String(16))
     shared: Mapped[str | None] = mapped_column(Text)  # the file name in the host's folder
-    first: Mapped[str] = mapped_column(Text, default="")  # where this meeting's pages begin
+    first: Mapped[str] = mapped_column(Text, default="")  # the first page of this meeting
     last: Mapped[str] = mapped_column(Text, default="")  # the ceiling; "" for none
     changed: Mapped[datetime]
     changed_by: Mapped[int] = mapped_column(BigInteger)
 
 
 class ActRow(Base):
-    """What a moderator did."""
+    """An action of a moderator."""
 
     __tablename__ = "acts"
     __table_args__ = (Index(None, "at"),)
@@ -155,20 +162,20 @@ class ActRow(Base):
 
 
 class MissRow(Base):
-    """A question that found nothing on one day. Who asked is not kept."""
+    """A question that found nothing on one day, without who asked."""
 
     __tablename__ = "misses"
     __table_args__ = (Index(None, "day"),)
 
     server: Mapped[int] = _server()
     day: Mapped[str] = mapped_column(String(10), primary_key=True)  # "2026-08-31"
-    folded: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of the question, evened out
+    folded: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of the folded question
     question: Mapped[str] = mapped_column(Text)
     count: Mapped[int] = mapped_column(Integer, default=1)
 
 
 class ForgottenRow(Base):
-    """A server whose data was deleted, so that no backup brings back what it asked to be forgotten."""
+    """A server whose data was deleted; a restored backup must not bring it back."""
 
     __tablename__ = "forgotten"
 

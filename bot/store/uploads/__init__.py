@@ -1,0 +1,1 @@
+"""Hold uploads that are not confirmed yet, and their previews."""

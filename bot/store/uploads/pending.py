@@ -1,4 +1,4 @@
-"""Uploads that wait for a moderator's Confirm: in memory alone, for minutes, and few of them."""
+"""Keep uploads until a moderator confirms them: in memory only, for minutes, and few of them."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from collections.abc import Callable
 
 from bot.store.values import Upload
 
-MINUTES = 15  # as long as Discord lets the preview be answered
-MAX_UPLOADS = 40  # uploads, of all servers together
+MINUTES = 15  # Discord's limit for answering the preview
+MAX_UPLOADS = 40  # of all servers together
 
 
 class PendingUploads:
-    """One upload a moderator and server; `discard` is called with those that are not confirmed. Thread-safe."""
+    """One upload for each moderator and server. Thread-safe. `discard` is called with those not confirmed."""
 
     def __init__(self, discard: Callable[[Upload], None], monotonic: Callable[[], float]) -> None:
+        """Start with no upload; `monotonic` is a clock in seconds."""
         self._discard = discard
         self._monotonic = monotonic
         self._uploads: OrderedDict[str, tuple[float, Upload]] = OrderedDict()  # by token, the oldest first
         self._lock = threading.Lock()
 
     def put(self, upload: Upload) -> None:
-        """Keep an upload, instead of the one that this moderator brought before."""
+        """Keep an upload, replacing the one that this moderator has on this server."""
         with self._lock:
             dropped = self._expired()
             mine = [one for _, one in self._uploads.values() if (one.server, one.by) == (upload.server, upload.by)]
@@ -33,7 +34,7 @@ class PendingUploads:
         self._discard_all(dropped, upload)
 
     def find(self, token: str, server: int, by: int) -> Upload | None:
-        """A moderator's own upload; None once it was dropped, confirmed or 15 minutes old, and for anybody else."""
+        """Return a moderator's own upload; None if it was dropped, confirmed, expired, or belongs to somebody else."""
         with self._lock:
             dropped = self._expired()
             found = self._uploads.get(token)
@@ -41,7 +42,7 @@ class PendingUploads:
         return found[1] if found and (found[1].server, found[1].by) == (server, by) else None
 
     def drop(self, upload: Upload, *, confirmed: bool = False) -> None:
-        """Keep an upload no longer: it was confirmed, or cancelled."""
+        """Remove an upload that was confirmed or cancelled."""
         with self._lock:
             dropped = self._uploads.pop(upload.token, None)
         if dropped and not confirmed:

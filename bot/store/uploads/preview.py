@@ -1,4 +1,4 @@
-"""What a moderator is shown of a file before it goes live. Plain values, so that one process can tell them another."""
+"""Build the preview a moderator sees before an upload goes live. Plain values, passed between processes as JSON."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What was read."""
+    """What was read from a file."""
 
     details: Metadata
     basis: Basis
     pages: tuple[str, ...]  # the first and the last label; none where no page is known
     page_count: int
-    gaps: tuple[str, ...]  # pages that cannot be values apart, because a mark is missing: "9–11"
+    gaps: tuple[str, ...]  # pages that cannot be told apart, because a mark is missing: "9–11"
     passages: int
     unplaced: int  # passages of a text with pages whose page is not known
     warnings: tuple[str, ...]  # the first ones, each with its place
     warning_count: int
     sample: str  # a passage, word for word
-    notes: tuple[tuple[int, int], ...]  # where the numbers of notes stand in it, in offsets of the sample
+    notes: tuple[tuple[int, int], ...]  # spans of note numbers, in offsets of the sample
     citation: str  # of the sample
     changes: Changes | None = None  # for a new version
 
 
 def make_preview(document: Document, text: Text, before: Text | None) -> Preview:
-    """The preview of `text`, made from `document`, compared with the version before it."""
+    """Return the preview of `text`, made from `document` and compared with the version `before`."""
     passages = text.passages
     sample = _sample(passages)
     labels = document.labels
@@ -67,7 +67,7 @@ def make_preview(document: Document, text: Text, before: Text | None) -> Preview
 
 
 def preview_from_json(values: dict[str, Any]) -> Preview:
-    """The preview that another process has values as JSON."""
+    """Return the preview from its JSON form, that of `dataclasses.asdict`."""
     changes = values["changes"]
     return Preview(
         **values
@@ -88,14 +88,16 @@ def _gaps(document: Document) -> tuple[str, ...]:
 
 
 def _sample(passages: Sequence[Passage]) -> Passage:
-    """A passage from the middle, where a text's page marks show best; one whose page is known, if there is any."""
+    """Return a passage from the middle, where page marks show best; one with a known page if there is any."""
     middle = len(passages) // 2
     near = [passages[number] for number in range(middle, min(len(passages), middle + MAX_SHOWN))]
     return next((passage for passage in near if passage.pages), near[0])
 
 
 def _changes(before: Text, after: Text) -> Changes:
-    old, new = (Snapshot((replace(text, name=""),), text.index) for text in (before, after))  # compared by their names
+    old, new = (
+        Snapshot((replace(text, name=""),), text.index) for text in (before, after)
+    )  # `compare` matches texts by name
     changes = compare(old, new).changes
     if not changes:
         return Changes(0, 0, 0)

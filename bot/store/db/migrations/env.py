@@ -1,4 +1,4 @@
-"""Run by Alembic, on the connection whose transaction `migrating` has begun."""
+"""Configure Alembic to run on the connection whose transaction `migrate` has begun."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
     render_as_batch=True,  # SQLite cannot alter a table in place
-    transactional_ddl=True,  # ours are real transactions on SQLite, too
+    transactional_ddl=True,  # BEGIN is sent explicitly, so DDL is transactional on SQLite too
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -1,4 +1,4 @@
-"""The first form of the tables."""
+"""Create the first tables."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ down_revision = None
 
 
 def upgrade() -> None:
+    """Create the tables of servers, texts, versions, readings, misses and the log."""
     op.create_table(
         "forgotten",
         sa.Column("server", sa.BigInteger(), autoincrement=False, nullable=False),

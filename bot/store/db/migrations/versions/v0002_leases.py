@@ -1,4 +1,4 @@
-"""Several processes for one bot: who takes part, who holds which shard, whose turn it is, what was reloaded."""
+"""Create the tables for several processes of one bot."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
+    """Create the tables of processes, shards, identify turns and reloads."""
     op.create_table(
         "processes",
         sa.Column("id", sa.String(length=32), nullable=False),
