@@ -171,7 +171,7 @@ def _what(snapshot: ServerState, shared: Snapshot, reading: Reading) -> str:
     titles: dict[Any, str] = {entry.id: entry.title for entry in snapshot.texts}
     titles |= {text.name: text.title for text in shared.texts} if reading.shared else {}
     title = titles.get(reading.text or reading.shared)
-    named = f"*{echo(title, 120)}*" if title else "a text that is not on the shelf any more"
+    named = f"*{echo(title, 120)}*" if title else "a text that is not in the library any more"
     if not reading.last:
         return f"{named}, all of it"
     part = f" (this part: from {read_to(reading.first)})" if reading.first else ""

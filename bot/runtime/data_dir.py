@@ -105,6 +105,11 @@ def _holder(file: IO[str]) -> Held:
 
 
 def _try_lock(file: IO[str], *, shared: bool) -> bool:
+    """Lock an open file without waiting. Return whether it worked.
+
+    Our own code because `filelock` locks no file of ours in shared mode, and `portalocker` locks the first 64 KiB on
+    Windows, so that nobody could read who holds it.
+    """
     try:
         if sys.platform == "win32":
             import msvcrt

@@ -24,6 +24,8 @@ def check_permissions(path: Path) -> Iterator[Finding]:
     if os.name == "posix" and path.exists():
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & (stat.S_IRWXG | stat.S_IRWXO):
-            fit = 700 if path.is_dir() else 600
-            told = f"other users may read {path.absolute()} (mode {mode:o}). Run: chmod {fit} {path.absolute()}"
-            yield Finding(False, f"data: {told}")
+            private_mode = 700 if path.is_dir() else 600
+            message = (
+                f"other users may read {path.absolute()} (mode {mode:o}). Run: chmod {private_mode} {path.absolute()}"
+            )
+            yield Finding(False, f"data: {message}")

@@ -48,12 +48,12 @@ def _missing(path: Path) -> bool:
 
 
 def _content(connection: Connection, path: Path | None, quota: Quota) -> Iterator[Finding]:
-    form = current(connection)
-    if form > HEAD:
-        newer = f"it is of a newer Loccit (its form is {form}, mine is {HEAD}). Update Loccit."
+    revision = current(connection)
+    if revision > HEAD:
+        newer = f"it is of a newer Loccit (its form is {revision}, mine is {HEAD}). Update Loccit."
         yield Finding(False, newer, EXIT_CONFIGURATION)
-    elif form != HEAD:
-        yield Finding(True, f"its form is {form or 'none yet'}; the next start brings it to {HEAD}")
+    elif revision != HEAD:
+        yield Finding(True, f"its form is {revision or 'none yet'}; the next start brings it to {HEAD}")
     else:
         yield Finding(True, f"its form is that of this Loccit ({HEAD})")
     if path:

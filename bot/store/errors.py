@@ -16,9 +16,9 @@ class StoreError(LoccitError):
 class NoSuchText(StoreError):
     """Raised when the server has no such text. It never says whether another server has it."""
 
-    def __init__(self, wanted: str) -> None:
+    def __init__(self, query: str) -> None:
         """Name the text that was asked for."""
-        super().__init__(f"There is no text called {wanted[:80]} in this server. `/library list` shows what there is.")
+        super().__init__(f"There is no text called {query[:80]} in this server. `/library list` shows what there is.")
 
 
 class NoSuchVersion(StoreError):

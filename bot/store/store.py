@@ -20,7 +20,7 @@ from bot.store.db.tables import ServerRow, VersionRow
 from bot.store.readings import Readings
 from bot.store.records import Records
 from bot.store.retention import Purged, Retention
-from bot.store.snapshots import ServerStates
+from bot.store.server_states import ServerStates
 from bot.store.texts import Texts
 from bot.store.uploads.pending import PendingUploads
 from bot.store.uploads.preview import Preview

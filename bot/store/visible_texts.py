@@ -11,7 +11,7 @@ from bot.store.cache.opener import TextOpener
 from bot.store.db.database import Database
 from bot.store.errors import InvalidInput
 from bot.store.readings import Readings
-from bot.store.snapshots import ServerStates
+from bot.store.server_states import ServerStates
 from bot.store.values import Reading, ServerState
 from passages.errors import LoccitError, ReadError
 from passages.model import Document
@@ -152,7 +152,7 @@ class Visibility:
                     return self._opener.text(state.server, stored)
         elif found := _find_name(shared.texts, reading.shared):
             return found
-        raise ReadError("The text that this channel reads is not on the shelf any more.")
+        raise ReadError("The text that this channel reads is not in the library any more.")
 
 
 def _find_name(texts: Iterable[Text], name: str) -> Text | None:

@@ -192,20 +192,20 @@ def _source(excerpt: Excerpt, shown: Quote, number: int) -> str:
 
 def _passage_buttons(excerpt: Excerpt, shown: Quote, owner: int, ranking: RankedRefs) -> list[ui.Button[Any]]:
     """Return the buttons of one passage."""
-    here = excerpt.place
+    ref = excerpt.place
     sentences = excerpt.quote.passage.sentences
     span = (sentences.index(shown.sentences[0]), sentences.index(shown.sentences[-1]))
-    way = ((here, *ranking.places), 0, ranking.first)
+    refs = ((ref, *ranking.places), 0, ranking.first)
     buttons = [
-        _button("Before", ButtonId(Action.BEFORE, owner, *way), disabled=here.number == 0),
-        _button("After", ButtonId(Action.AFTER, owner, *way), disabled=here.number + 1 >= excerpt.of),
+        _button("Before", ButtonId(Action.BEFORE, owner, *refs), disabled=ref.number == 0),
+        _button("After", ButtonId(Action.AFTER, owner, *refs), disabled=ref.number + 1 >= excerpt.of),
     ]
     if shown.pages:
-        buttons.append(_button("Whole page", ButtonId(Action.PAGE, owner, (here,), *span)))
-    buttons.append(_button("Cite", ButtonId(Action.CITE, owner, (here,), *span)))
+        buttons.append(_button("Whole page", ButtonId(Action.PAGE, owner, (ref,), *span)))
+    buttons.append(_button("Cite", ButtonId(Action.CITE, owner, (ref,), *span)))
     if labels := [plain(note.label, 10) for note in shown.notes]:
         name = f"Note {labels[0]}" if len(labels) == 1 else f"Notes {labels[0]}–{labels[-1]}"
-        buttons.append(_button(name, ButtonId(Action.NOTES, owner, (here,), *span)))
+        buttons.append(_button(name, ButtonId(Action.NOTES, owner, (ref,), *span)))
     return buttons
 
 

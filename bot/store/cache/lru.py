@@ -1,6 +1,7 @@
-"""What is open, within a limit of bytes: the least recently used is dropped first.
+"""Hold opened texts within a limit of bytes; the least recently used is dropped first.
 
-What is dropped is only no longer held here. A question that still holds it goes on with it: it never changes.
+A dropped value stays valid: a question that still uses it goes on with it. Our own code because `cachetools.LRUCache`
+refuses a value above the limit, which one large text may be, and builds nothing once for several callers.
 """
 
 from __future__ import annotations
@@ -14,54 +15,56 @@ T = TypeVar("T")
 
 
 class LruCache:
-    """Values by key, with their sizes. Safe to use from several threads."""
+    """A cache of values by key, bounded by the sum of their sizes. Thread-safe."""
 
     def __init__(self, limit: int) -> None:
-        self.limit = limit  # bytes
+        """Start empty; `limit` is in bytes."""
+        self.limit = limit
         self.size = 0
-        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._entries: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._lock = threading.Lock()
-        self._making: dict[Hashable, threading.Lock] = {}
+        self._building: dict[Hashable, threading.Lock] = {}
 
     def __len__(self) -> int:
-        return len(self._kept)
+        """Return the number of values."""
+        return len(self._entries)
 
     def keys(self) -> tuple[Hashable, ...]:
-        """What is held, the least recently used first."""
+        """Return the keys, the least recently used first."""
         with self._lock:
-            return tuple(self._kept)
+            return tuple(self._entries)
 
-    def get(self, key: Hashable, make: Callable[[], tuple[T, int]]) -> T:
-        """The value of `key`, made if it is not here: `make` gives it with its size. Two callers make it once."""
+    def get(self, key: Hashable, build: Callable[[], tuple[T, int]]) -> T:
+        """Return the value of `key`; `build` returns a missing one with its size, once for concurrent callers."""
         with self._lock:
-            if key in self._kept:
+            if key in self._entries:
                 return cast("T", self._touch(key))
-            making = self._making.setdefault(key, threading.Lock())
-        with making:
+            building = self._building.setdefault(key, threading.Lock())
+        with building:
             with self._lock:
-                if key in self._kept:
+                if key in self._entries:
                     return cast("T", self._touch(key))
             try:
-                value, size = make()
-                self._keep(key, value, size)
+                value, size = build()
+                self._store(key, value, size)
             finally:
                 with self._lock:
-                    self._making.pop(key, None)
+                    self._building.pop(key, None)
         return value
 
-    def drop(self, wanted: Callable[[Any], bool]) -> None:
-        """Drop what has such a key."""
+    def drop(self, matches: Callable[[Any], bool]) -> None:
+        """Drop all values whose key matches."""
         with self._lock:
-            for key in [key for key in self._kept if wanted(key)]:
-                self.size -= self._kept.pop(key)[1]
+            for key in [key for key in self._entries if matches(key)]:
+                self.size -= self._entries.pop(key)[1]
 
     def _touch(self, key: Hashable) -> Any:
-        self._kept.move_to_end(key)
-        return self._kept[key][0]
+        self._entries.move_to_end(key)
+        return self._entries[key][0]
 
-    def _keep(self, key: Hashable, value: Any, size: int) -> None:
+    def _store(self, key: Hashable, value: Any, size: int) -> None:
         with self._lock:
-            self._kept[key] = (value, size)
+            self._entries[key] = (value, size)
             self.size += size
-            while self.size > self.limit and len(self._kept) > 1:
-                self.size -= self._kept.popitem(last=False)[1][1]
+            while self.size > self.limit and len(self._entries) > 1:
+                self.size -= self._entries.popitem(last=False)[1][1]

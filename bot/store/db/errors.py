@@ -110,11 +110,11 @@ def reason(error: BaseException | None) -> str:
 
 
 def _message(error: SQLAlchemyError, progress: Progress, *, writing: bool) -> tuple[str, bool]:
-    gone = _GONE.format(UNCHANGED if writing else "Nothing is lost.")
+    unreachable = _GONE.format(UNCHANGED if writing else "Nothing is lost.")
     if not isinstance(error, DBAPIError):
-        return (_BUSY if isinstance(error, PoolTimeout) else gone), True
+        return (_BUSY if isinstance(error, PoolTimeout) else unreachable), True
     if isinstance(error.orig, sqlite3.Error):
-        return _sqlite_message(error.orig, gone)
+        return _sqlite_message(error.orig, unreachable)
     state = getattr(error.orig, "sqlstate", None) or ""
     if state in ("53100", "53200", "54000"):
         return _FULL, False
@@ -124,10 +124,10 @@ def _message(error: SQLAlchemyError, progress: Progress, *, writing: bool) -> tu
         return _READ_ONLY, False
     if state in ("XX001", "XX002"):
         return _DAMAGED, False
-    return (_UNSURE if progress.committing else gone), True
+    return (_UNSURE if progress.committing else unreachable), True
 
 
-def _sqlite_message(error: sqlite3.Error, gone: str) -> tuple[str, bool]:
+def _sqlite_message(error: sqlite3.Error, unreachable: str) -> tuple[str, bool]:
     match _code(error):
         case sqlite3.SQLITE_FULL:
             return _FULL, False
@@ -138,9 +138,9 @@ def _sqlite_message(error: sqlite3.Error, gone: str) -> tuple[str, bool]:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return _DAMAGED, False
         case sqlite3.SQLITE_IOERR:  # a file size limit (ulimit) is reported as this
-            return _FULL if error.sqlite_errorcode == sqlite3.SQLITE_IOERR_WRITE else gone, True
+            return _FULL if error.sqlite_errorcode == sqlite3.SQLITE_IOERR_WRITE else unreachable, True
         case _:
-            return gone, True
+            return unreachable, True
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -30,15 +30,15 @@ class ConnectTimeout(psycopg.Connection[Any]):
         """Wrap `gen`, which psycopg resumes ten times a second with 0 while nothing arrives."""
         deadline = time.monotonic() + self.read_timeout
         try:
-            wanted = next(gen)
+            waiting_for = next(gen)
             while True:
-                ready = yield wanted
+                ready = yield waiting_for
                 if ready:
                     deadline = time.monotonic() + self.read_timeout
                 elif time.monotonic() > deadline:
                     self.close()
                     raise psycopg.OperationalError(f"the server said nothing for {self.read_timeout:.0f} s")
-                wanted = gen.send(ready)
+                waiting_for = gen.send(ready)
         except StopIteration as done:
             return done.value  # type: ignore[no-any-return]  # a generator's value is untyped there
 

@@ -80,5 +80,5 @@ async def test_an_answer_from_before_the_host_closed_its_texts_opens_nothing_mor
     followed = await world.ann.slash(world.channel, "ask", question="more")
     assert not quotes_in(words_of(followed.response))
     shown = await desk.mo.slash(world.channel, "reading show")
-    assert "not on the shelf any more" in words_of(shown.response)
+    assert "not in the library any more" in words_of(shown.response)
     assert hosts.title not in words_of(shown.response)

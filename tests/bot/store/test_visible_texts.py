@@ -169,7 +169,7 @@ def test_a_version_without_the_ceilings_page_shows_nothing_and_says_what_to_do(
     assert "has pages 901 to 908. You asked for page 103" in place.notice
     assert "/reading set" in place.notice
     shelves.texts(HERE).remove(book.id, ANNA)
-    assert "not on the shelf any more" in shelves.visibility.visible_in(HERE, (CHANNEL,), Snapshot()).notice
+    assert "not in the library any more" in shelves.visibility.visible_in(HERE, (CHANNEL,), Snapshot()).notice
 
 
 def test_the_hosts_texts_can_be_read_with_a_ceiling_too(shelves: Store, tmp_path: Path) -> None:
