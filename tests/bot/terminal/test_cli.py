@@ -21,10 +21,10 @@ ESSAY = next(SAMPLE.glob("*.md"))
 
 
 def loccit(*words: str | Path, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """What `python -m bot` does with these words, away from any settings of this machine."""
+    """Run `python -m bot` with these words, away from any settings of this machine."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("LOCCIT_", "DISCORD_"))}
     return subprocess.run(
-        [sys.executable, "-m", "bot", *map(str, words)],
+        [sys.executable, "-P", "-m", "bot", *map(str, words)],  # -P: the folder `tests` has a package `bot`, too
         input=typed,
         capture_output=True,
         text=True,
