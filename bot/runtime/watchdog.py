@@ -1,4 +1,4 @@
-"""Is the event loop alive? Lag is measured all the time; a loop that hangs is logged with the stack it hangs in."""
+"""Measure the lag of the event loop; if it hangs, log the stack it hangs in."""
 
 from __future__ import annotations
 
@@ -21,32 +21,37 @@ class Watchdog:
     """Measures the lag of the running loop, in seconds, from `start` to `stop`."""
 
     def __init__(self) -> None:
+        """Measure nothing yet."""
         self._lags: deque[float] = deque(maxlen=KEPT)
         self._due = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._stopped = threading.Event()
 
     def start(self) -> None:
+        """Start measuring the running loop."""
         self._due = time.perf_counter()
         self._tick()
         threading.Thread(target=self._watch, args=(threading.get_ident(),), name="watchdog", daemon=True).start()
 
     def stop(self) -> None:
+        """Stop measuring."""
         self._stopped.set()
         if self._timer:
             self._timer.cancel()
 
     def clear(self) -> None:
-        """Forget what was measured so far."""
+        """Forget the measurements so far."""
         self._lags.clear()
 
     @property
     def p99(self) -> float:
+        """Return the 99th percentile of the last ten minutes, in seconds."""
         lags = sorted(self._lags)
         return lags[int(len(lags) * 0.99)] if lags else 0.0
 
     @property
     def worst(self) -> float:
+        """Return the largest lag of the last ten minutes, in seconds."""
         return max(self._lags, default=0.0)
 
     def _tick(self) -> None:
