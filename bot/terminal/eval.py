@@ -1,4 +1,4 @@
-"""`loccit eval`: a table of how a file of questions is answered, and a comparison with an earlier run."""
+"""Run `loccit eval`: score a file of questions, and compare with an earlier run."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FIGURES = (
 
 @dataclass(frozen=True)
 class EvalRun:
-    """One run over a file of questions. `warnings` name questions that cannot be answered rightly by any text."""
+    """One run over a file of questions. `warnings` name questions that no text can answer rightly."""
 
     outcomes: tuple[Outcome, ...]
     score: Score
@@ -46,7 +46,7 @@ def run(path: Path, index: Index) -> EvalRun:
 
 
 def earlier(path: Path) -> dict[str, bool]:
-    """Which questions an earlier run, printed with --json, answered rightly. Raises `QuestionsError`."""
+    """Return which questions an earlier run, printed with --json, answered rightly. Raises `QuestionsError`."""
     try:
         return {str(row["ask"]): bool(row["right"]) for row in json.loads(_bytes(path))["questions"]}
     except (ValueError, KeyError, TypeError) as error:
@@ -54,7 +54,7 @@ def earlier(path: Path) -> dict[str, bool]:
 
 
 def as_dict(run: EvalRun, before: dict[str, bool] | None) -> dict[str, Any]:
-    """The object that `loccit eval --json` prints."""
+    """Return the object that `loccit eval --json` prints."""
     figures = {
         name: None if isinstance(value, float) and math.isnan(value) else value
         for name, value in asdict(run.score).items()
@@ -76,7 +76,7 @@ def as_dict(run: EvalRun, before: dict[str, bool] | None) -> dict[str, Any]:
 
 
 def show(out: Printer, run: EvalRun, before: dict[str, bool] | None) -> None:
-    """The figures, every miss with what was quoted instead, and what got better or worse since an earlier run."""
+    """Print the figures, every miss with what was quoted instead, and the changes since an earlier run."""
     rows = []
     for label, name, base in _FIGURES:
         value = getattr(run.score, name)
