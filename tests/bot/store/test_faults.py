@@ -30,6 +30,7 @@ from tests.bot.store.conftest import execute
 from tests.bot.store.store_makers import ANNA, BERT, HERE, add, upload
 from tests.bot.store.test_database import differences
 from tests.conftest import FULL
+from tests.support.waiting import GUARD
 
 
 class There(NamedTuple):
@@ -259,7 +260,7 @@ def test_a_limit_on_the_size_of_files_is_told_as_a_full_disk(tmp_path: Path) -> 
     ours, theirs = get_context("forkserver").Pipe()
     child = get_context("forkserver").Process(target=with_small_files, args=(tmp_path, theirs))
     child.start()
-    assert ours.poll(30)
+    assert ours.poll(GUARD)
     first, message, listed = ours.recv()
     child.join(10)
     assert "Nothing was changed" in message

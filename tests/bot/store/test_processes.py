@@ -17,6 +17,7 @@ from bot.store.store import Store
 from passages.storage.library import SAMPLE, Library
 from tests.bot.store.store_makers import HERE, add, upload
 from tests.conftest import FULL
+from tests.support.waiting import GUARD
 
 ROUNDS = 200 if FULL else 15
 context = multiprocessing.get_context("forkserver")
@@ -51,7 +52,7 @@ def test_two_processes_confirm_versions_of_one_text_and_none_is_lost(shelves: St
         context.Process(target=moderate, args=(url, tmp_path, by, theirs), daemon=True).start()
         pipes.append(ours)
     for pipe in pipes:
-        assert pipe.poll(30)
+        assert pipe.poll(GUARD)
         pipe.recv()
     for pipe in pipes:
         pipe.send("go")
@@ -76,7 +77,7 @@ def test_a_reload_in_another_process_is_named_and_its_death_frees_the_way(tmp_pa
     ours, theirs = context.Pipe()
     other = context.Process(target=hold, args=(tmp_path, theirs), daemon=True)
     other.start()
-    assert ours.poll(30)
+    assert ours.poll(GUARD)
 
     async def silence(*_: object) -> None:
         pass
