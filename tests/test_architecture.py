@@ -26,6 +26,7 @@ ROAD = (
         "passages.places.systems",
         "passages.atomic_write",
         "passages.child_process",
+        "passages.confinement",
     ),
     ("passages.places.labels", "passages.places.headings", "passages.places.locators", "passages.places.lines"),
     ("passages.model",),
@@ -39,7 +40,7 @@ ROAD = (
     ("passages.places.reference", "passages.readers.boilerplate.library_notices"),
     ("passages.readers.boilerplate.frames",),
     ("passages.readers.draft",),
-    ("passages.readers", "passages.readers.sandbox"),
+    ("passages.readers", "passages.readers.sandbox", "passages.readers.worker"),
     ("passages.chunking", "passages.places.place_view"),
     ("passages.storage.page_limit",),
     (

@@ -38,6 +38,7 @@ from bot.runtime.watchdog import Watchdog
 from bot.settings import DEFAULT_FILE, EXIT_CONFIGURATION, Settings, SettingsError, load
 from bot.store.errors import StoreError, Unavailable
 from bot.store.store import Store
+from passages.confinement import conceal
 from passages.errors import LibraryError
 from passages.storage.library import SAMPLE, Library
 
@@ -60,6 +61,7 @@ def run(file: Path = DEFAULT_FILE) -> int:
     for warning in settings.warnings:
         log.warning(warning)
     log.info("settings read from %s", settings.source or "the environment")
+    conceal()  # a reader that a file has taken over shall not find the token here
     try:
         with _api(settings.api), DataDir(settings.data).lock("bot", shared=settings.shards > 0):
             return asyncio.run(_serve(settings))

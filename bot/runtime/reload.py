@@ -22,7 +22,7 @@ from typing import Any
 
 from bot.runtime.data_dir import DataDir, Held
 from bot.runtime.reload_summary import ReloadSummary, summarise, summary_from_json
-from passages.child_process import command, environment
+from passages.child_process import command, end_with_parent, environment
 from passages.errors import LoccitError
 from passages.storage.library import Library
 
@@ -149,6 +149,7 @@ async def _child(folder: Path, cache: Path) -> AsyncIterator[asyncio.subprocess.
 
 def main(folder: str, cache: str) -> int:
     """Run the child process and return its exit code."""
+    end_with_parent()
     if os.name == "posix":
         os.nice(10)  # answers go first
 

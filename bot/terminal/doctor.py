@@ -16,6 +16,7 @@ from bot.runtime.health import EXIT_CANNOT, Finding, check_permissions
 from bot.runtime.reload_summary import summarise
 from bot.settings import DEFAULT_FILE, EXIT_CONFIGURATION, Settings, SettingsError, load
 from bot.view.reload_report import sizes
+from passages.confinement import survey
 from passages.errors import LibraryError
 from passages.storage.library import SAMPLE, Library
 
@@ -55,6 +56,7 @@ def check(file: Path) -> Iterator[Finding]:
     yield from check_permissions(settings.data)
     yield from _check_database(settings)
     yield from _check_texts(settings)
+    yield from _check_reader()
     if settings.token:
         yield from asyncio.run(_check_discord(settings))
     else:
@@ -114,6 +116,16 @@ def _check_texts(settings: Settings) -> Iterator[Finding]:
         yield Finding(False, f"texts: {problem.name}: {problem.why} Mend the file or take it out.", EXIT_CANNOT)
     for warning in report.warnings:
         yield Finding(True, f"texts: note: {warning}")
+
+
+def _check_reader() -> Iterator[Finding]:
+    """Try what a file that takes over the process reading it could do on this computer."""
+    held = survey.survey()
+    for promise in survey.PROMISES:
+        if held[promise.name]:
+            yield Finding(True, f"reader: {promise.told}")
+        else:
+            yield Finding(False, f"reader: cannot be kept to this here: {promise.told}. It needs {promise.needs}.")
 
 
 async def _check_discord(settings: Settings) -> list[Finding]:

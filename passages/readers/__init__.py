@@ -19,14 +19,16 @@ from passages.readers.draft import Draft, assemble
 MAX_BYTES = 100 * 1024 * 1024  # of a file of any kind
 MAX_HTML_BYTES = 50 * 1024 * 1024  # of a saved page with its pictures
 MAX_TEXT_BYTES = 10 * 1024 * 1024  # of a file of plain text or Markdown
+SHORT = 1024 * 1024  # bytes of a text that may be read in the process that asks
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A kind of file. `module` in this package is imported when first needed.
 
-    `hostile`: such files can crash or stall their reader, so its `read(data: bytes) -> Draft` runs in a worker process
-    that can be thrown away. Another's `read(data: bytes, name: str) -> Draft` runs in this one.
+    `hostile`: such files can crash or stall their reader, so its `read(data: bytes) -> Draft` runs in a process of its
+    own that can be thrown away. So does another's `read(data: bytes, name: str) -> Draft`, except for a short file of
+    one's own: what Python alone reads is a danger by its length at most.
     """
 
     module: str
@@ -44,13 +46,16 @@ FORMATS = (
 )
 
 
-def read_bytes(data: bytes, name: str = "") -> Document:
-    """The text in a file's bytes. `name` is for messages, and tells Markdown from plain text where the text does not.
+def read_bytes(data: bytes, name: str = "", *, foreign: bool = False) -> Document:
+    """Return the text in a file's bytes.
+
+    `name` is for messages, and tells Markdown from plain text where the text does not. `foreign`: somebody else has
+    brought the file, so whatever its kind, it is read in a process of its own (see `passages.readers.sandbox`).
 
     Raises a `ReadError` of the kind that fits: the bytes are not text, damaged, locked, too large, empty ...
     """
     try:
-        document = _read(data, name)
+        document = _read(data, name, foreign=foreign)
         if not any(block.kind is not Kind.HEADING for block in document.blocks):
             raise EmptyText("I found no text in that file.")
     except ReadError as error:
@@ -68,13 +73,13 @@ def too_large(size: int, name: str = "", limit: int = MAX_BYTES) -> TooLarge:
     )
 
 
-def _read(data: bytes, name: str) -> Document:
+def _read(data: bytes, name: str, *, foreign: bool) -> Document:
     kind = next(kind for kind in FORMATS if kind.knows(data))
     if len(data) > kind.limit:
         raise too_large(len(data), limit=kind.limit)
-    if kind.hostile:
-        from passages.readers.sandbox import read_in_sandbox  # only needed for what is not plain text
+    if kind.hostile or foreign or len(data) > SHORT:
+        from passages.readers.sandbox import read_in_sandbox  # not needed for a short text of one's own
 
-        return read_in_sandbox(kind.module, data)
+        return read_in_sandbox(kind.module, data, name)
     draft: Draft = import_module(f"{__name__}.{kind.module}").read(data, name)
     return assemble(draft, hashlib.sha256(data).hexdigest())

@@ -13,8 +13,8 @@ import zipfile
 from collections.abc import Callable
 
 from passages.chunking import cut
+from passages.confinement import limits
 from passages.errors import ReadError
-from passages.readers import sandbox
 from passages.readers.draft import assemble
 from tests.makers.docx import make_docx
 from tests.makers.epub import Book, make_epub, pack
@@ -134,7 +134,7 @@ def main(kind: str, seed: int, first: int, count: int) -> None:
 
     read = import_module(f"passages.readers.{READERS[kind]}").read
     files = seeds(kind)
-    sandbox.limit_process(3600)
+    limits.limit_process(3600)
     for number in range(first, count):
         dice = random.Random(f"{kind} {seed} {number}")
         data = mutated(dice.choice(files), dice)

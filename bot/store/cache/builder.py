@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from bot.store.uploads.preview import Preview, make_preview, preview_from_json
 from bot.store.values import from_json, normalize_details, to_json
 from passages import errors
-from passages.child_process import command, environment
+from passages.child_process import command, end_with_parent, environment
 from passages.chunking import cut
 from passages.errors import LoccitError, ReadError, TookTooLong
 from passages.model import Document, Metadata, Passage
@@ -119,6 +119,7 @@ def _error(result: dict[str, Any]) -> LoccitError:
 
 def main(folder: str) -> int:
     """Run the child process and return its exit code."""
+    end_with_parent()
     if os.name == "posix":
         os.nice(5)  # answers go first
     job = json.loads(sys.stdin.buffer.readline())
@@ -140,7 +141,7 @@ def main(folder: str) -> int:
 
 def _text(cache: Cache, job: dict[str, Any], data: bytes) -> dict[str, Any]:
     name = job["name"]
-    document = read_bytes(data, name)
+    document = read_bytes(data, name, foreign=True)
     details = normalize_details(from_json(job["details"]) if job["details"] else document.metadata)
     if not details.title:  # a citation needs a title
         details = normalize_details(replace(details, title=Path(name).stem or "A text"))

@@ -296,7 +296,7 @@ def test_whatever_happens_in_the_worker_becomes_one_error(
 
 
 def test_the_worker_starts_without_numpy_and_discord() -> None:
-    code = "import passages.readers.sandbox, sys, json; print(json.dumps(sorted(sys.modules)))"
+    code = "import passages.readers.worker, sys, json; print(json.dumps(sorted(sys.modules)))"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
     assert not {"numpy", "discord", "rich", "lxml.etree"} & set(json.loads(out))
 

@@ -1,0 +1,50 @@
+"""`python -m passages.readers.worker READER SECONDS`: the process that `passages.readers.sandbox` starts.
+
+Imports no more than it needs: that is most of the time that a short file takes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from importlib import import_module
+from types import ModuleType
+
+from passages.child_process import end_with_parent
+from passages.confinement import confine
+from passages.confinement.limits import MEMORY, too_big
+from passages.errors import ReadError
+from passages.readers import document_json
+from passages.readers.draft import assemble
+
+_NAMED = frozenset({"plain.reader"})  # readers that want to know the file's name
+
+
+def main(module: str, seconds: float) -> None:
+    """Read a line with the file's name as JSON, then the file; write the kind of answer, a line break, the answer."""
+    end_with_parent()
+    out = os.dup(1)
+    os.dup2(2, 1)  # a library that prints must not spoil the answer
+    reader = import_module(f"passages.readers.{module}")
+    confine(seconds)
+    name = json.loads(sys.stdin.buffer.readline())
+    answer = _answer(reader, sys.stdin.buffer.read(), [name] if module in _NAMED else [])
+    with os.fdopen(out, "wb") as pipe:
+        pipe.write(answer)
+
+
+def _answer(reader: ModuleType, data: bytes, more: list[str]) -> bytes:
+    try:
+        draft = reader.read(data, *more)
+        return b"document\n" + document_json.dump(assemble(draft, hashlib.sha256(data).hexdigest()))
+    except ReadError as error:
+        message, kind, place = error.args[0], type(error).__name__, error.place
+    except MemoryError:
+        message, kind, place = too_big(MEMORY), "TookTooLong", ""
+    return b"error\n" + json.dumps({"kind": kind, "message": message, "place": place}).encode()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], float(sys.argv[2]))
