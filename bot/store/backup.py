@@ -1,59 +1,28 @@
 """Back up and restore the database while the bot runs, SQLite or PostgreSQL.
 
-A backup is one SQLite file: the rows of all tables at one moment, and a checksum over them. It is verified before it
-gets its final name, and before any row of it is restored.
+A backup is verified before it gets its final name, and before any row of it is restored.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    Engine,
-    create_engine,
-    delete,
-    event,
-    insert,
-    select,
-    text,
-)
+from sqlalchemy import Connection, Engine, delete, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot.store.backup_checksum import ONE_BY_ONE, file_checksum, row_checksum
+from bot.store import safety_copies
+from bot.store.backup_checksum import row_checksum
+from bot.store.backup_file import NOT_WHOLE, Backup, is_backup, open_file, publish, sign, verified
 from bot.store.db.database import Database
-from bot.store.db.migrate import current, migrate
+from bot.store.db.migrate import migrate
 from bot.store.db.tables import Base, ContentRow, ForgottenRow, ServerRow
 from bot.store.errors import UNCHANGED, BackupError
 from bot.store.retention import wipe
-from passages.atomic_write import sync
-
-FORMAT = "loccit-backup-1"
-_NOT_WHOLE = "{} is not a whole backup of Loccit: {}. Nothing was changed. Take another file."
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """Content of a backup file."""
-
-    path: Path
-    created: datetime  # UTC
-    servers: int
-    texts: int
-    size: int  # bytes of all original files
-    checksum: str  # SHA-256 over all rows, in hex
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +36,16 @@ class Restored:
 
 def backup(database: Database, path: Path) -> Backup:
     """Write a backup, whole or not at all. Raises `BackupError`, `Unavailable`."""
-    if path.exists() and not _is_backup(path):
+    if path.exists() and not is_backup(path):
         raise BackupError(f"{path} exists and is not a backup of Loccit. Name another file.")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with _open_file(part) as engine:
+        with open_file(part) as engine:
             _write_rows(engine, database)
-        written = _verified(part)
-        _publish(part, path)
+        written = verified(part)
+        publish(part, path)
     except (OSError, SQLAlchemyError) as error:
         why = error.strerror if isinstance(error, OSError) else getattr(error, "orig", error)
         raise BackupError(f"{path} could not be written ({why}). Make room, or name another place.") from error
@@ -94,12 +63,12 @@ def restore(database: Database, path: Path, folder: Path) -> Restored:
     """
     copy = folder / f".restoring.{os.getpid()}.part"
     try:
-        if not _is_backup(path):
-            raise BackupError(_NOT_WHOLE.format(path, "it has no seal"))
+        if not is_backup(path):
+            raise BackupError(NOT_WHOLE.format(path, "it has no seal"))
         shutil.copyfile(path, copy)
-        found = replace(_verified(copy), path=path)
-        before = backup(database, folder / "before-restore.loccit")
-        with _open_file(copy) as engine:
+        found = replace(verified(copy), path=path)
+        before = backup(database, safety_copies.new_path(folder, database.clock()))
+        with open_file(copy) as engine:
             migrate(engine)  # the backup may be of an older version
             with engine.connect() as source, database.transaction() as session:
                 forgotten = _replace_rows(source, session)
@@ -117,9 +86,7 @@ def _write_rows(engine: Engine, database: Database) -> None:
     migrate(engine)
     with engine.begin() as target, database.read() as session:
         _copy_rows(session.connection(), target)
-        values = {"form": FORMAT, "made": database.clock().isoformat(), "seal": file_checksum(target)}
-        target.execute(text("CREATE TABLE backup (form TEXT, made TEXT, seal TEXT)"))
-        target.execute(text("INSERT INTO backup VALUES (:form, :made, :seal)"), values)
+        sign(target, database.clock())
 
 
 def _copy_rows(source: Connection, target: Connection) -> None:
@@ -155,60 +122,3 @@ def _replace_rows(source: Connection, session: Session) -> tuple[int, ...]:
     for server_id in left_out:
         wipe(session, server_id)
     return tuple(left_out)
-
-
-def _verified(path: Path) -> Backup:
-    """Read every row and byte of a backup file and return its content. Raises `BackupError` if it is not whole."""
-    try:
-        with _open_file(path) as engine, engine.connect() as connection:
-            if connection.scalar(text("PRAGMA integrity_check")) != "ok":
-                raise BackupError(_NOT_WHOLE.format(path, "it is damaged"))
-            header = connection.execute(text("SELECT form, made, seal FROM backup")).one()
-            if header.form != FORMAT or current(connection) == "":
-                raise BackupError(_NOT_WHOLE.format(path, "it has another form"))
-            if file_checksum(connection) != header.seal:
-                raise BackupError(_NOT_WHOLE.format(path, "its seal does not fit its rows"))
-            files = text("SELECT digest, data FROM contents")
-            for digest, data in connection.execute(files, execution_options=ONE_BY_ONE):
-                if hashlib.sha256(data).hexdigest() != digest:
-                    raise BackupError(_NOT_WHOLE.format(path, "a file in it is damaged"))
-            counts = (
-                "SELECT (SELECT count(*) FROM servers), (SELECT count(*) FROM texts), (SELECT sum(size) FROM contents)"
-            )
-            servers, texts, size = connection.execute(text(counts)).one()
-            return Backup(path, datetime.fromisoformat(header.made), servers, texts, size or 0, header.seal)
-    except SQLAlchemyError as error:
-        raise BackupError(_NOT_WHOLE.format(path, "it cannot be read")) from error
-
-
-def _is_backup(path: Path) -> bool:
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            return bool(connection.execute("SELECT seal FROM backup").fetchone())
-    except sqlite3.Error:
-        return False
-
-
-@contextmanager
-def _open_file(path: Path) -> Iterator[Engine]:
-    """Open a SQLite file without a journal, so that it stays one file."""
-    engine = create_engine(URL.create("sqlite", database=str(path)))
-
-    def prepare(connection: sqlite3.Connection, _: Any) -> None:
-        connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=OFF")  # an incomplete file is deleted anyway
-        connection.execute("PRAGMA synchronous=OFF")  # `_publish` syncs the whole file
-
-    event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-def _publish(part: Path, path: Path) -> None:
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    part.replace(path)
-    sync(path.parent)

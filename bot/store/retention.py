@@ -72,13 +72,23 @@ class Retention:
         with self._database.transaction() as session:
             self._forget(session, server, self._database.clock())
 
+    def forgotten(self) -> dict[int, datetime]:
+        """Return the servers that were forgotten within a year, and when (UTC)."""
+        with self._database.read() as session:
+            return {row.server: row.at for row in session.scalars(select(ForgottenRow))}
+
+    def clock_was_set(self) -> bool:
+        """Return whether the wall clock was set while the bot ran, so that no age can be trusted."""
+        wall, monotonic = self._started
+        drift = (self._database.clock() - wall) - timedelta(seconds=self._monotonic() - monotonic)
+        if abs(drift) > MAX_CLOCK_DRIFT:
+            log.warning("the clock was set by %s since the start, so nothing is deleted until a restart", drift)
+        return abs(drift) > MAX_CLOCK_DRIFT
+
     def purge(self) -> Purged:
         """Delete what is due. Deletes nothing if the wall clock was set while the bot ran."""
         at = self._database.clock()
-        wall, monotonic = self._started
-        drift = (at - wall) - timedelta(seconds=self._monotonic() - monotonic)
-        if abs(drift) > MAX_CLOCK_DRIFT:
-            log.warning("the clock was set by %s since the start, so nothing is deleted until a restart", drift)
+        if self.clock_was_set():
             return Purged()
         due = at - timedelta(days=DAYS_KEPT)
         with self._database.transaction() as session:

@@ -5,6 +5,7 @@ Every method blocks on the disk or the network except `cached_state`: call them 
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Callable, Iterable
@@ -12,11 +13,13 @@ from pathlib import Path
 
 from sqlalchemy import URL, select
 
+from bot.store import safety_copies
 from bot.store.cache.builder import IndexKey, build_text, index_key
 from bot.store.cache.lru import LruCache
 from bot.store.cache.opener import KeysInUse, TextOpener
 from bot.store.db.database import Clock, Database, now
 from bot.store.db.tables import ServerRow, VersionRow
+from bot.store.errors import StoreError
 from bot.store.readings import Readings
 from bot.store.records import Records
 from bot.store.retention import Purged, Retention
@@ -28,6 +31,8 @@ from bot.store.values import MEGA, Quota, ServerState, StoredText, Upload, from_
 from bot.store.visible_texts import Visibility
 from passages.model import Metadata
 from passages.storage.snapshot import Snapshot
+
+log = logging.getLogger(__name__)
 
 OPEN_BYTES = 256 * MEGA  # bytes of opened texts
 
@@ -52,6 +57,7 @@ class Store:
             Unavailable: it cannot be reached now.
         """
         self.quota = quota or Quota()
+        self._data = data
         self.database = Database(url, clock)
         self.retention = Retention(self.database, monotonic)
         self.memory = LruCache(open_bytes)
@@ -153,6 +159,7 @@ class Store:
         self.retention.forget(server)
         self._states.drop(server)
         self._opener.drop_server(server)
+        self._scrub()
 
     def purge(self, shared: Snapshot) -> Purged:
         """Delete what is due, and the cached files of deleted texts. Run at the start, then once a day."""
@@ -164,7 +171,18 @@ class Store:
             live = [index_key(stored.details, stored.digest) for stored in state.texts]
             in_use[server] = KeysInUse(live, [*targets, *self.visibility.limited_keys(state, shared)])
         self._opener.sweep(in_use)
+        self._scrub()
+        if not self.retention.clock_was_set():
+            safety_copies.delete_old(self._data, self.database.clock())
         return purged
+
+    def _scrub(self) -> None:
+        """Leave nothing of what was deleted, or wait for the next `purge`, which comes within a day."""
+        try:
+            safety_copies.forget(self._data, self.retention.forgotten())
+            self.database.scrub()
+        except (StoreError, OSError) as error:
+            log.warning("what was deleted may still lie on the disk until tomorrow: %s", error)
 
     def _versions(self) -> dict[int, list[IndexKey]]:
         """Return the index keys of all kept versions, by server."""

@@ -99,6 +99,15 @@ class Database:
         """Close all connections."""
         self._engine.dispose()
 
+    def scrub(self) -> None:
+        """Leave as little as the database allows of rows that were deleted. Raises `Unavailable`."""
+        with translate_errors(self.url):
+            if self.is_sqlite:
+                sqlite_file.empty_log(self._engine)
+            else:
+                with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.exec_driver_sql("VACUUM")  # its tables' pages; its log and its backups are its host's
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a transaction with one consistent view of the data. Raises `Unavailable`."""

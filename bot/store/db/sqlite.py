@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.store.errors import Unavailable
 from passages.atomic_write import sync
 
 WAIT = 5  # s; for a lock
@@ -84,3 +85,12 @@ def _roll_back(connection: sqlite3.Connection | None, _: Any) -> None:
     # A failed commit may leave its transaction and lock to the next user of the connection.
     if connection is not None and connection.in_transaction:
         connection.rollback()
+
+
+def empty_log(engine: Engine) -> None:
+    """Write what the log holds to the file, and cut the log to nothing: deleted rows still stand in it."""
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        # One who reads meanwhile is waited for; the statement tells, instead of failing, where that takes too long.
+        if raw is not None and raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            raise Unavailable("the database is being read, so its log could not be emptied")

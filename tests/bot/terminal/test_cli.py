@@ -205,7 +205,8 @@ def test_a_backup_is_written_and_brought_back(tmp_path: Path) -> None:
     assert "0 texts of 0 servers" in made.stdout
     restored = loccit("restore", tmp_path / "all.loccit", **data)
     assert restored.returncode == 0, restored.stderr
-    assert "before-restore.loccit" in restored.stdout
+    assert "before-restore-" in restored.stdout
+    assert "for 30 days" in restored.stdout
     (tmp_path / "all.loccit").write_bytes(b"not a backup")
     assert_one_line_of_error(loccit("restore", tmp_path / "all.loccit", **data), "not a whole backup")
 
