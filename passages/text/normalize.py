@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # Noncharacters of Unicode: no text has them, so they can mark places while a text is normalized.
 PART = "\ufdd0"  # between two parts
@@ -37,6 +38,7 @@ _LIGATURES = str.maketrans(
 )
 _LINE_END_HYPHEN = re.compile(rf"(?<![\w-])((?:\w++-)++)([ \t{PAGE}{MARK}]*+\n[\s{PAGE}{MARK}]*+)(\w++)")
 _HYPHENATED = re.compile(r"(?<![\w-])\w++(?:-\w++)++")
+_CAPITAL_INSIDE = re.compile(r"\b\w*[^\W\d_][A-Z0-9]\w*\b")
 _SOFT_LINE_END = re.compile(r"\xad([ \t]*+\n[ \t]*+)")
 _BLANKS = re.compile(rf"[\s{PAGE}{MARK}]+")
 _GLUED_SENTENCES = re.compile(rf"(?<=[^\W\d_A-Z][.!?])([\"”’)]?)([{PAGE}{MARK}]+)(?=[\"“‘(]?[A-ZÀ-ÖØ-Þ])")
@@ -95,14 +97,19 @@ def _one_blank(found: re.Match[str]) -> str:
 
 
 def _join_hyphens(text: str) -> str:
-    hyphenated: set[str] | None = None
+    @cache
+    def hyphenated() -> frozenset[str]:
+        return frozenset(word.casefold() for word in _HYPHENATED.findall(text))
+
+    @cache
+    def whole() -> frozenset[str]:
+        return frozenset(_CAPITAL_INSIDE.findall(text))
 
     def join(found: re.Match[str]) -> str:
-        nonlocal hyphenated
-        if hyphenated is None:
-            hyphenated = {word.casefold() for word in _HYPHENATED.findall(text)}
         left, gap, right = found.groups()
-        keep = not right[0].islower() or not left[-2].isalpha() or (left + right).casefold() in hyphenated
+        keep = not left[-2].isalpha() or (left + right).casefold() in hyphenated()
+        if not right[0].islower():  # "TraceMonkey", if the text itself writes it whole
+            keep = keep or left[:-1] + right not in whole()
         return (left if keep else left[:-1]) + "".join(char for char in gap if char in _KEPT) + right
 
     return _LINE_END_HYPHEN.sub(join, text)

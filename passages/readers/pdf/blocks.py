@@ -22,6 +22,8 @@ LARGE = 1.13  # times the size of the text: set larger than this is a heading
 
 @dataclass(eq=False)
 class PdfBlock:
+    """Lines that make a paragraph, a heading or what is left of a drawing."""
+
     lines: list[PdfLine] = field(default_factory=list)
     gap: float = 0.0  # above it, in leadings; infinite at the top of a column
     gap_below: float = float("inf")
@@ -29,10 +31,12 @@ class PdfBlock:
 
     @property
     def text(self) -> str:
+        """The lines as one string."""
         return " ".join(line.text for line in self.lines)
 
     @property
     def size(self) -> float:
+        """The size of the longest line, in points."""
         return max(self.lines, key=lambda line: len(line.text)).size
 
 
@@ -46,7 +50,7 @@ class BodyStyle(NamedTuple):
 
 
 def is_debris(block: PdfBlock) -> bool:
-    """Whether a block is what is left of a formula, a table or a drawing: it has no word, and is no sentence."""
+    """Return whether a block is what is left of a formula, a table or a drawing: it has no word, and is no sentence."""
     text = "".join(block.text.split())
     if _WORD.search(block.text) or _OTHER_SCRIPT.search(text):
         return False
@@ -54,8 +58,10 @@ def is_debris(block: PdfBlock) -> bool:
 
 
 def looks_like_heading(block: PdfBlock, setting: BodyStyle, following: PdfBlock | None = None) -> bool:
-    """Whether a block is a heading; `following` is the text that it may stand above. In doubt it is none: a heading is
-    never quoted, and text must not be lost."""
+    """Return whether a block is a heading; `following` is the text that it may stand above.
+
+    In doubt it is none: a heading is never quoted, and text must not be lost.
+    """
     text = block.text.strip()
     letters = sum(map(str.isalpha, text))
     if not letters or block.caption or len(text) > 200 or len(block.lines) > 4:
@@ -78,8 +84,10 @@ def looks_like_heading(block: PdfBlock, setting: BodyStyle, following: PdfBlock 
 
 
 def _is_numbered_line(block: PdfBlock, following: PdfBlock) -> bool:
-    """Whether this is a line with the number of a section above a text in which no other such line follows: a list's
-    items follow each other. In double spacing such a line stands no further off than any other."""
+    """Return whether this is a line with a section's number above a text in which no other such line follows.
+
+    A list's items follow each other. In double spacing such a line stands no further off than any other.
+    """
     return (
         len(block.lines) == 1
         and bool(NUMBERED.match(block.text))
@@ -97,17 +105,18 @@ def _centred(block: PdfBlock) -> bool:
 
 
 def ends(line: PdfLine) -> bool:
-    """Whether the line ends as a sentence does; a note's number may follow."""
+    """Return whether the line ends as a sentence does; a note's number may follow."""
     pieces = [piece for piece in line.pieces if isinstance(piece, str)]
     text = "".join(pieces).rstrip(" ,;") if isinstance(line.pieces[-1], NoteRef) else line.text
     return bool(FINISHED.search(re.sub(r"(?<=[.!?”\"])\d{1,3}$", "", text)))
 
 
 def has_room(above: PdfLine, line: PdfLine) -> bool:
-    """Whether the next line's first word would have fitted on the line above: then a paragraph ended there."""
+    """Return whether the next line's first word would have fitted on the line above: then a paragraph ended there."""
     word = line.words[0]
     return above.right - above.x1 > (word.x1 - word.x0) + 0.8 * above.size
 
 
 def is_short(line: PdfLine) -> bool:
+    """Return whether a line leaves room at its end."""
     return line.right - line.x1 > 0.12 * max(line.right - line.left, 1.0)

@@ -30,7 +30,10 @@ _PLAIN = str.maketrans("", "", ".,;:!?'\"()-–—‘’“”" + HYPHEN + TAKEN
 
 
 class PdfWord(NamedTuple):
-    """Characters set alike without a blank between them. `glued`: no blank stands before it either."""
+    """Characters set alike without a blank between them.
+
+    `glued`: no blank stands before it either.
+    """
 
     text: str
     x0: float
@@ -54,7 +57,7 @@ class PdfPage:
 
 
 def extract_words(page: Any) -> PdfPage:
-    """The words of a pypdfium2 page. Characters outside the page's visible box are left out."""
+    """Return the words of a pypdfium2 page. Characters outside the page's visible box are left out."""
     textpage = page.get_textpage()
     try:
         return _Scan(textpage.raw, page).sheet()
@@ -99,13 +102,13 @@ class _Scan:
         return PdfPage(words, width, height, (stamps,) if stamps else (), hidden)
 
     def _box(self, index: int) -> Box | None:
-        """The box of a character, its advance width wide; None where PDFium knows none."""
+        """Return the box of a character, its advance width wide; None where PDFium knows none."""
         if not pdfium.FPDFText_GetLooseCharBox(self.raw, index, self._rect):
             return None
         return Box(self._rect.left, self._rect.bottom, self._rect.right, self._rect.top)
 
     def _words(self, start: int, end: int, glued: bool) -> list[tuple[float, PdfWord]]:
-        """The word in `text[start:end]`, in several where its setting changes (a note's number after a word)."""
+        """Return the word in `text[start:end]`, in several where its setting changes (a note's number after a word)."""
         if self.text[start:end].translate(_PLAIN).isalpha():
             whole = self._word(start, end, glued)
             before, self._size = self._size, whole[1].size
@@ -136,7 +139,7 @@ class _Scan:
         return _turned(self._x.value, self._y.value, turn)
 
     def _right(self, index: int, turn: float, x0: float, size: float) -> float:
-        """The right edge of a character, by its advance width."""
+        """Return the right edge of a character, by its advance width."""
         if not pdfium.FPDFText_GetLooseCharBox(self.raw, index, self._rect):
             return x0 + size / 2
         box = self._rect
@@ -144,7 +147,7 @@ class _Scan:
         return max(_turned(x, y, turn)[0] for x, y in corners) if turn else float(box.right)
 
     def _style(self, index: int) -> tuple[float, bool, bool, float]:
-        """Size in points as seen on the page, bold, italic, direction in radians; one look-up for each text object."""
+        """Return size in points as seen on the page, bold, italic, direction in radians, looked up once an object."""
         handle = pdfium.FPDFText_GetTextObject(self.raw, index)
         key = ctypes.cast(handle, ctypes.c_void_p).value or 0
         style = self._styles.get(key)
@@ -176,7 +179,7 @@ class _Scan:
 
 
 def _characters(raw: Any) -> str:
-    """The page's characters, one for each index that PDFium counts."""
+    """Return the page's characters, one for each index that PDFium counts."""
     count = pdfium.FPDFText_CountChars(raw)
     if count <= 0:
         return ""
@@ -195,7 +198,7 @@ def _character(code: int) -> str:
 
 
 def _stretches(text: str) -> list[tuple[int, int, bool]]:
-    """Where characters stand without a blank between them, as (start, end, glued to the one before)."""
+    """Return where characters stand without a blank between them, as (start, end, glued to the one before)."""
     found = []
     start = 0
     for i, character in enumerate(text):

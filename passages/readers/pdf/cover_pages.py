@@ -39,6 +39,7 @@ _FIELD = re.compile(
 
 
 def is_cover(sheet: PdfPage) -> bool:
+    """Return whether a page is a library's or a publisher's, put before the text."""
     text = _text(sheet)
     kinds = {match.lastgroup for match in _LIKELY.finditer(text)}
     if not kinds and not _SURE.search(text):
@@ -50,7 +51,10 @@ def is_cover(sheet: PdfPage) -> bool:
 
 
 def metadata_of(sheet: PdfPage) -> Metadata:
-    """What a cover page says of the article behind it. Long values run over several lines there."""
+    """Return what a cover page says of the article behind it.
+
+    Long values run over several lines there.
+    """
     found = rows(sheet.words)
     lines = [" ".join(text_of(row).split()) for row in found]
     fields = _fields(lines)
@@ -72,7 +76,7 @@ def _text(sheet: PdfPage) -> str:
 
 
 def _fields(lines: Sequence[str]) -> dict[str, str]:
-    """JSTOR's "Author(s): …" and "Source: …", each with the lines that it runs on over."""
+    """Return JSTOR's "Author(s): …" and "Source: …", each with the lines that it runs on over."""
     fields: dict[str, str] = {}
     name = ""
     for line in lines:
@@ -88,7 +92,7 @@ def _fields(lines: Sequence[str]) -> dict[str, str]:
 
 
 def _journal_line(found: Sequence[list[PdfWord]], lines: Sequence[str]) -> tuple[int, str]:
-    """Where a cover without field names tells of journal, volume, year and pages, and that text.
+    """Return where a cover without field names tells of journal, volume, year and pages, and that text.
 
     It has three lines at most. The last line that it may begin on is taken, and those close above that are set alike.
     """
@@ -108,7 +112,7 @@ def _close(above: list[PdfWord], row: list[PdfWord]) -> bool:
 
 
 def _heading(found: Sequence[list[PdfWord]], lines: Sequence[str]) -> tuple[str, str]:
-    """Title and author, from the lines above those about the journal: the author is set in another size."""
+    """Return title and author, from the lines above those about the journal: the author is set in another size."""
     top = [
         (row[0].size, line)
         for row, line in zip(found, lines, strict=True)

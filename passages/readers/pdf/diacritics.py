@@ -27,6 +27,8 @@ _BLANK = 0.12  # em
 
 
 class Box(NamedTuple):
+    """The box of a character on the page, in points."""
+
     left: float
     bottom: float
     right: float
@@ -34,7 +36,10 @@ class Box(NamedTuple):
 
 
 def composed(text: str, box_of: Callable[[int], Box | None]) -> str:
-    """`text`, as long as before, with accented letters for accents over letters. `box_of` gives a character's box."""
+    """Return `text`, as long as before, with accented letters for accents over letters.
+
+    `box_of` gives a character's box.
+    """
     characters = list(text)
     for number, found in enumerate(_ACCENT.finditer(text)):
         place = found.start()
@@ -50,7 +55,7 @@ def composed(text: str, box_of: Callable[[int], Box | None]) -> str:
 
 
 def _with(letter: str, accent: str) -> str:
-    """The letter with the accent; "" where there is none such."""
+    """Return the letter with the accent; "" where there is none such."""
     whole = unicodedata.normalize("NFC", _DOTLESS.get(letter, letter) + _MARKS[accent])
     return whole if letter.isalpha() and len(whole) == 1 else ""
 

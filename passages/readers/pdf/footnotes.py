@@ -20,6 +20,8 @@ _ABOUT = re.compile(
 
 @dataclass(eq=False)
 class Footnote:
+    """A note at the foot of a page or of a column."""
+
     label: str  # "" where it has none: the note about the author, say
     page: int  # from 0
     lines: list[PdfLine] = field(default_factory=list)
@@ -28,8 +30,11 @@ class Footnote:
 def footnotes(
     page: Sequence[PdfLine], size: float, leading: float, before: Sequence[Footnote]
 ) -> tuple[list[PdfLine], list[Footnote]]:
-    """A page's lines without its footnotes, and the footnotes. `size` and `leading` are the text's; `before` holds the
-    notes of earlier pages, the last of which may go on here: it then gets these lines."""
+    """Return a page's lines without its footnotes, and the footnotes.
+
+    `size` and `leading` are the text's; `before` holds the notes of earlier pages, the last of which may go on here: it
+    then gets these lines.
+    """
     text: list[PdfLine] = []
     found: list[Footnote] = []
     references = {piece.label for line in page for piece in line.pieces if isinstance(piece, NoteRef)}
@@ -53,7 +58,7 @@ def footnotes(
 
 
 def _start(column: list[PdfLine], size: float, leading: float, references: set[str], below: bool) -> int:
-    """Where the smaller type at the column's foot begins; the column's length if there is none."""
+    """Return where the smaller type at the column's foot begins; the column's length if there is none."""
     start = len(column)
     while start and _is_small(column[start - 1], size):
         start -= 1
@@ -91,7 +96,10 @@ def _is_small(line: PdfLine, size: float) -> bool:
 
 
 def _split(lines: list[PdfLine], last: Footnote | None) -> list[Footnote] | None:
-    """The notes in these lines; lines before the first label go on with `last`. None if no line has a label."""
+    """Return the notes in these lines; None if no line has a label.
+
+    Lines before the first label go on with `last`.
+    """
     notes: list[Footnote] = []
     number = int(last.label) if last and last.label.isdigit() else 0
     rest: list[PdfLine] = []
@@ -126,7 +134,7 @@ def _label(line: PdfLine, number: int) -> str:
 
 
 def _about(column: list[PdfLine], start: int, size: float) -> bool:
-    """Whether small type without a number is a note on the author or the rights, not a quotation or a caption."""
+    """Return whether small type without a number is a note on the author or the rights, not a quotation."""
     text = " ".join(line.text for line in column[start:])
     flush = column[start].x0 - column[start].left < 1.5 * size
     return start > 0 and flush and column[start].page == 0 and bool(_ABOUT.search(text))

@@ -18,6 +18,8 @@ Rows = list[list[PdfWord]]  # of one page, from the top down
 
 
 class EdgeRow(NamedTuple):
+    """A row near the top or the bottom of a page."""
+
     words: list[PdfWord]
     text: str
     y: float
@@ -34,7 +36,7 @@ class _Body(NamedTuple):
 
 
 def find_edge_rows(pages: Sequence[Rows], sheets: Sequence[PdfPage]) -> list[list[EdgeRow]]:
-    """Of each page the rows from the outside in: those at the top first, then those at the bottom."""
+    """Return of each page the rows from the outside in: those at the top first, then those at the bottom."""
     body = _body(pages)
     reaches = _reaches(pages, sheets)
     return [_edges(page, body, reaches[_format(sheet)]) for page, sheet in zip(pages, sheets, strict=True)]
@@ -62,7 +64,7 @@ def _format(sheet: PdfPage) -> tuple[int, int]:
 
 
 def _reaches(pages: Sequence[Rows], sheets: Sequence[PdfPage]) -> dict[tuple[int, int], tuple[float, float]]:
-    """From the lowest to the highest row on pages of each format."""
+    """Return the range from the lowest to the highest row on pages of each format."""
     heights: defaultdict[tuple[int, int], list[float]] = defaultdict(list)
     for page, sheet in zip(pages, sheets, strict=True):
         heights[_format(sheet)] += [row[0].y for row in page]
@@ -70,7 +72,7 @@ def _reaches(pages: Sequence[Rows], sheets: Sequence[PdfPage]) -> dict[tuple[int
 
 
 def _edges(page: Rows, body: _Body, reach: tuple[float, float]) -> list[EdgeRow]:
-    """A short page has few rows on each side."""
+    """Return the rows near both edges; a short page has few on each."""
     depth = min(_DEPTH, (len(page) + 1) // 2)
     low, high = reach
     found = []

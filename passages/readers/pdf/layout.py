@@ -23,7 +23,10 @@ _REFERENCE = re.compile(r"(?:\d{1,3}|[*†‡§¶‖]{1,3})(?:[,;](?:\d{1,3}|[*�
 
 @dataclass(eq=False)
 class PdfLine:
-    """A line of one column. `left` and `right` are the column's edges."""
+    """A line of one column.
+
+    `left` and `right` are the column's edges.
+    """
 
     words: list[PdfWord]
     page: int = 0  # from 0
@@ -42,26 +45,32 @@ class PdfLine:
 
     @cached_property
     def y(self) -> float:
+        """The height of the baseline, in points."""
         return next(word.y for word in self.words if word.size == self.size)
 
     @cached_property
     def x0(self) -> float:
+        """The left edge of the first word, in points."""
         return min(word.x0 for word in self.words)
 
     @cached_property
     def x1(self) -> float:
+        """The right edge of the last word, in points."""
         return max(word.x1 for word in self.words)
 
     @cached_property
     def top(self) -> float:
+        """The height of the tallest word's top, in points."""
         return max(word.y + word.size for word in self.words)
 
     @cached_property
     def bold(self) -> bool:
+        """Whether all words with a letter or a figure are bold."""
         return all(word.bold for word in self.words if any(map(str.isalnum, word.text)))
 
     @cached_property
     def italic(self) -> bool:
+        """Whether all words with a letter are italic."""
         return all(word.italic for word in self.words if any(map(str.isalpha, word.text)))
 
     @cached_property
@@ -80,6 +89,7 @@ class PdfLine:
 
     @cached_property
     def text(self) -> str:
+        """The line as one string."""
         return "".join(piece.label if isinstance(piece, NoteRef) else piece for piece in self.pieces)
 
     @property
@@ -92,7 +102,7 @@ class PdfLine:
 
 
 def columns(words: Sequence[PdfWord], page: int) -> list[PdfLine]:
-    """The lines of a page in the order of reading: column after column, from the top down."""
+    """Return the lines of a page in the order of reading: column after column, from the top down."""
     return [
         PdfLine(line, page, number, region.left, region.right, region.aside)
         for number, region in enumerate(regions(segments(words)))
@@ -101,12 +111,12 @@ def columns(words: Sequence[PdfWord], page: int) -> list[PdfLine]:
 
 
 def rows(words: Iterable[PdfWord]) -> list[list[PdfWord]]:
-    """Words on one height across the whole page, from the top down; in a row from the left to the right."""
+    """Return the words on one height across the whole page, from the top down; in a row from the left to the right."""
     return _lines(segments(words))
 
 
 def text_of(row: Sequence[PdfWord]) -> str:
-    """A row's text; wide gaps are tabs."""
+    """Return a row's text; wide gaps are tabs."""
     text = ""
     for before, word in zip([None, *row], row, strict=False):
         if before:
@@ -131,7 +141,7 @@ def _references(text: str) -> list[str | NoteRef]:
 
 
 def _lines(found: Iterable[Segment]) -> list[list[PdfWord]]:
-    """Segments of one column put into lines, from the top down; superscripts go to the line that they belong to."""
+    """Return a column's segments as lines, from the top down; superscripts go to the line that they belong to."""
     lines: list[list[Segment]] = []
     for segment in sorted(found, key=lambda s: -s.y):
         home = next((line for line in reversed(lines[-3:]) if _same_line(line, segment)), None)
@@ -153,7 +163,7 @@ def _overlap(one: Segment, other: Segment) -> bool:
 
 
 def _adopt(lines: list[list[Segment]]) -> list[list[Segment]]:
-    """Superscripts and subscripts that stand as a line of their own go to the larger line beside them."""
+    """Return the lines with superscripts that stood as lines of their own in the larger lines beside them."""
     taken: set[int] = set()
     for place, line in enumerate(lines):
         near = range(max(place - _NEAR, 0), min(place + _NEAR + 1, len(lines)))
@@ -183,4 +193,5 @@ def _right_to_left(text: str) -> bool:
 
 
 def ends_with_hyphen(text: str) -> bool:
+    """Return whether a text ends in the middle of a word."""
     return text.endswith((HYPHEN, "-", "‐")) and len(text) > 1 and text[-2].isalpha()

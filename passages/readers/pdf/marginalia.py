@@ -26,6 +26,8 @@ _SHARE = 0.25  # of a page's letters: more is no margin
 
 
 class Marginalia(NamedTuple):
+    """The pages' words without those in the margins, and what stands there."""
+
     texts: list[list[PdfWord]]  # of each page the words without those beside them
     notes: list[list[str]]  # of each page its side notes
     numbers: list[str]  # of lines and the like
@@ -37,7 +39,7 @@ class _Edges(NamedTuple):
 
 
 def find_marginalia(texts: Sequence[list[PdfWord]]) -> Marginalia:
-    """Each page's text, and what stands beside it. Left and right pages have margins of their own."""
+    """Return each page's text, and what stands beside it. Left and right pages have margins of their own."""
     pages = [segments(words) for words in texts]
     edges = [_edges([segment for page in pages[side::2] for segment in page]) for side in (0, 1)]
     outside = [_beside(page, known) if (known := edges[n % 2]) else [] for n, page in enumerate(pages)]
@@ -56,8 +58,10 @@ def find_marginalia(texts: Sequence[list[PdfWord]]) -> Marginalia:
 def _are_labels(
     pages: Sequence[Sequence[Segment]], outside: Sequence[Sequence[Segment]], edges: Sequence[_Edges | None]
 ) -> bool:
-    """Whether what stands left of the text are the words of a glossary or the numbers of a list: paragraphs begin
-    beside them. Side notes stand beside any line."""
+    """Return whether what stands left of the text are the words of a glossary or the numbers of a list.
+
+    Paragraphs begin beside those. Side notes stand beside any line.
+    """
     seen = begun = 0
     for number, (page, beside) in enumerate(zip(pages, outside, strict=True)):
         known = edges[number % 2]
@@ -77,7 +81,7 @@ def _are_labels(
 
 
 def _edges(found: Sequence[Segment]) -> _Edges | None:
-    """Where the text begins and ends on these pages; None where they do not show it."""
+    """Return where the text begins and ends on these pages; None where they do not show it."""
     lines = [segment for segment in found if segment.x1 - segment.x0 > _LONG * segment.size]
     if len(lines) < _ENOUGH:
         return None
@@ -119,7 +123,7 @@ def _is_box(group: Sequence[Segment]) -> bool:
 
 
 def _is_near(segment: Segment, heights: Sequence[float]) -> bool:
-    """Whether a line of the text stands beside it."""
+    """Return whether a line of the text stands beside it."""
     place = bisect_left(heights, segment.y - segment.size)
     return place < len(heights) and heights[place] < segment.y + segment.size
 
@@ -129,7 +133,7 @@ def _letters(found: Sequence[Segment]) -> int:
 
 
 def _joined(beside: Sequence[Segment]) -> list[str]:
-    """The texts of these segments, from the top down, those that follow each other closely as one."""
+    """Return the texts of these segments, from the top down, those that follow each other closely as one."""
     texts: list[str] = []
     above: Segment | None = None
     for segment in sorted(beside, key=lambda one: -one.y):

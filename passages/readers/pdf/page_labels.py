@@ -42,7 +42,7 @@ def _named(body: RunningHeads, labels: Sequence[str], places: Sequence[int], spa
 
 
 def _unrepeated(labels: Sequence[str]) -> list[str]:
-    """The labels without those of front matter that come again in a longer run: a program counted those pages."""
+    """Return the labels without those of front matter that come again in a longer run: a program counted it."""
     runs: list[list[int]] = []
     for page, label in enumerate(labels):
         if runs and label and label == next_label(labels[page - 1]):
@@ -57,7 +57,7 @@ def _unrepeated(labels: Sequence[str]) -> list[str]:
 
 
 def _with_labels(named: Sequence[str], printed: frozenset[int], labels: Sequence[str]) -> list[str]:
-    """Pages that show no number get the file's label where it fits between the printed numbers on either side."""
+    """Return the labels, the file's own for pages without a number where it fits between the printed ones beside."""
     shown = sorted(printed)
     known = list(named)
     for page, label in enumerate(labels):

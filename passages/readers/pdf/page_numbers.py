@@ -44,6 +44,7 @@ class Series(NamedTuple):
     prefix: str = ""
 
     def written(self, value: int) -> str:
+        """Return a number as this series prints it."""
         return self.prefix + (to_roman(value) if self.is_roman else str(value))
 
 
@@ -65,7 +66,7 @@ class PageNumbers:
 
 
 def find_page_numbers(edges: Sequence[Sequence[EdgeRow]]) -> PageNumbers:
-    """The printed number of each page that is in a sequence, and the pages that show it."""
+    """Return the printed number of each page that is in a sequence, and the pages that show it."""
     shapes = _shapes(edges)
     candidates = [c for page, rows in enumerate(edges) for row in rows for c in _candidates(page, row, shapes)]
     filled = sum(1 for rows in edges if rows)
@@ -78,18 +79,18 @@ def find_page_numbers(edges: Sequence[Sequence[EdgeRow]]) -> PageNumbers:
 
 
 def shows(row: EdgeRow, label: str) -> bool:
-    """Whether the row holds the page number `label`."""
+    """Return whether the row holds the page number `label`."""
     return bool(label) and any(c.series.written(c.value) == label for c in _read(0, row))
 
 
 def shape(text: str) -> str:
-    """A head as it comes again: without its numbers."""
+    """Return a head as it comes again: without its numbers."""
     plain = _NUMBERS_AND_SIGNS.sub("#", re.sub(r"\s+", " ", text.casefold()))
     return plain.strip("# ") or "#"
 
 
 def _contradicted(candidates: Sequence[_Candidate], runs: Sequence[_Run], labels: dict[int, str]) -> set[int]:
-    """Pages counted on from others that show another number, alone and where the numbers of a sequence stand."""
+    """Return pages counted on from others that show another number alone where those of a sequence stand."""
     printed = {page for run in runs for page in run.pages}
     own = {(run.series, page + run.offset) for run in runs for page in run.pages}
     heights = {_height(c) for c in candidates if c.page in printed and (c.series, c.value) in own and c.alone}
@@ -114,7 +115,7 @@ _Shapes = Counter[tuple[bool, str, int]]
 
 
 def _shapes(edges: Sequence[Sequence[EdgeRow]]) -> _Shapes:
-    """How often the same words stand at the same height."""
+    """Return how often the same words stand at the same height."""
     return Counter(place for rows in edges for place in {_place(row) for row in rows})
 
 
@@ -123,7 +124,7 @@ def _place(row: EdgeRow) -> tuple[bool, str, int]:
 
 
 def _candidates(page: int, row: EdgeRow, shapes: _Shapes) -> list[_Candidate]:
-    """The numbers that begin or end a row, if it may be a head or a foot at all."""
+    """Return the numbers that begin or end a row, if it may be a head or a foot at all."""
     if not row.outer:
         return []
     common = shapes[_place(row)] > 2  # in double spacing a head stands no further off than a line
@@ -180,7 +181,7 @@ class _Run(NamedTuple):
 
 
 def _only(edges: Sequence[EdgeRow], candidates: Sequence[_Candidate]) -> list[_Run]:
-    """The number of the only page: it stands alone, at the very edge of a text, and there is no other."""
+    """Return the number of the only page: it stands alone, at the very edge of a text, and there is no other."""
     alone = [c for c in candidates if c.alone and c.row.first and c.row.apart and _may_be_only(c)]
     if len({c.value for c in alone}) != 1 or alone[0].value in _YEARS:
         return []
@@ -195,7 +196,7 @@ def _may_be_only(c: _Candidate) -> bool:
 
 
 def _sequences(candidates: Sequence[_Candidate], pages: int) -> list[_Run]:
-    """Runs of +1, the longest first, each only over pages that no longer one has taken."""
+    """Return the runs of +1, the longest first, each only over pages that no longer one has taken."""
     rows: defaultdict[tuple[Series, int], list[_Candidate]] = defaultdict(list)
     for c in candidates:
         rows[c.series, c.value - c.page].append(c)
@@ -225,7 +226,7 @@ def _sequences(candidates: Sequence[_Candidate], pages: int) -> list[_Run]:
 
 
 def _sound(found: Sequence[_Candidate]) -> set[int]:
-    """The pages whose number, one of a sequence, stands as page numbers do.
+    """Return the pages whose number, one of a sequence, stands as page numbers do.
 
     It stands alone, beside words that come again, or outside on left and right pages in turn; and at a height where
     another does, or alone at the very edge.
@@ -245,12 +246,12 @@ def _sound(found: Sequence[_Candidate]) -> set[int]:
 
 
 def _is_outside(c: _Candidate) -> bool:
-    """Left pages have even numbers, and theirs stand before the words of the head."""
+    """Return whether a number stands outside: left pages have even ones, before the words of the head."""
     return not c.alone and c.leads == (c.value % 2 == 0)
 
 
 def _unbroken(pages: list[int], taken: set[int]) -> list[list[int]]:
-    """Pages parted where another run lies between them."""
+    """Return the pages parted where another run lies between them."""
     parts: list[list[int]] = []
     for page in pages:
         if parts and not any(between in taken for between in range(parts[-1][-1], page)):
@@ -261,13 +262,13 @@ def _unbroken(pages: list[int], taken: set[int]) -> list[list[int]]:
 
 
 def _trimmed(pages: list[int], sound: set[int]) -> list[int]:
-    """A run begins and ends with numbers that stand as page numbers do."""
+    """Return the pages from the first to the last whose number stands as page numbers do."""
     sure = [page for page in pages if page in sound]
     return [page for page in pages if sure[0] <= page <= sure[-1]] if sure else []
 
 
 def _rising(runs: list[_Run]) -> list[_Run]:
-    """Runs whose numbers go back within one numbering are a coincidence: the shorter goes."""
+    """Return the runs without those whose numbers go back within one numbering: the shorter is a coincidence."""
     kept: list[_Run] = []
     for run in runs:
         while (

@@ -21,6 +21,7 @@ _INDENT = 0.7  # em
 
 
 def body_style_of(lines: Sequence[PdfLine]) -> BodyStyle:
+    """Return how the text is set: its size, leading, indents and weight are those of most lines."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[line.size] += len(line.text)
@@ -40,7 +41,7 @@ def body_style_of(lines: Sequence[PdfLine]) -> BodyStyle:
 
 
 def blocks_of(lines: Sequence[PdfLine], setting: BodyStyle) -> list[PdfBlock]:
-    """The paragraphs and headings that these lines make, in order."""
+    """Return the paragraphs and headings that these lines make, in order."""
     blocks: list[PdfBlock] = []
     current = PdfBlock()
     for _, group in groupby(lines, key=lambda line: (line.page, line.column)):
@@ -80,7 +81,7 @@ def _leading(line: PdfLine, setting: BodyStyle) -> float:
 
 
 def _breaks(block: PdfBlock, line: PdfLine, gap: float) -> bool:
-    """Whether a new paragraph begins with `line`, which follows on `block` in the same column."""
+    """Return whether a new paragraph begins with `line`, which follows on `block` in the same column."""
     above = block.lines[-1]
     size = line.size
     torn = ends_with_hyphen(above.text) or (not ends(above) and line.text[:1].islower())
@@ -103,7 +104,7 @@ def _breaks(block: PdfBlock, line: PdfLine, gap: float) -> bool:
 
 
 def _continued(blocks: list[PdfBlock], line: PdfLine, above: PdfLine | None, setting: BodyStyle) -> PdfBlock | None:
-    """The paragraph that goes on with the first line of a column, or after a figure's caption; None if none does."""
+    """Return the paragraph that goes on with a column's first line, or after a caption; None if none does."""
     home = next((block for block in reversed(blocks) if not block.caption), None)
     if (
         home is None

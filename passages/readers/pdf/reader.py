@@ -27,7 +27,7 @@ _LOCKED_ERRORS = (4, 5)  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
 
 def read(data: bytes) -> Draft:
-    """The draft of a PDF. Raises `Locked`, `EmptyText`, `Damaged` or `TooLarge`.
+    """Return the draft of a PDF. Raises `Locked`, `EmptyText`, `Damaged` or `TooLarge`.
 
     A hostile file may crash PDFium, so this runs in a process of its own (see `passages.readers.sandbox`).
     """
@@ -61,22 +61,26 @@ def read(data: bytes) -> Draft:
     named, basis, warnings = named_pages(body, given, leaves.places, known.pages)
     warnings += found.notices
     sides = find_marginalia(body.texts)
-    parts, opening = to_parts(sides, named, leaves.places)
-    known = _merged(known, Metadata(title=opening.title, author=opening.author))
+    text = to_parts(sides, named, leaves.places)
+    known = _merged(known, Metadata(title=text.opening.title, author=text.opening.author))
     dropped = (
         *found.dropped,
         *left_out(DropReason.HIDDEN, (sheet.hidden for sheet in sheets)),
         *left_out(DropReason.COVER, (" ".join(word.text for word in sheet.words) for sheet in sheets[:covers])),
         *left_out(DropReason.RUNNING_HEAD, body.dropped),
         *left_out(DropReason.LINE_NUMBER, sides.numbers),
-        *left_out(DropReason.METADATA, opening.dropped),
+        *text.dropped,
     )
-    return Draft(tuple(with_notes(list(parts))), known, basis, tuple(warnings), dropped)
+    return Draft(tuple(with_notes(list(text.parts))), known, basis, tuple(warnings), dropped)
 
 
 def _open(data: bytes) -> PdfDocument:
     import pypdfium2
 
+    from passages.readers.pdf.form_loops import has_form_loop
+
+    if has_form_loop(data):
+        raise Damaged("That PDF is damaged: a part of it draws itself without end. Export it again.")
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -86,7 +90,10 @@ def _open(data: bytes) -> PdfDocument:
 
 
 def _sheets(pdf: PdfDocument) -> list[PdfPage]:
-    """The words of every page. A page that cannot be read counts as one without text."""
+    """Return the words of every page.
+
+    A page that cannot be read counts as one without text.
+    """
     import pypdfium2
 
     from passages.readers.pdf.chars_to_words import PdfPage, extract_words
@@ -119,7 +126,7 @@ def _is_text(word: PdfWord) -> bool:
 
 
 def _covers(sheets: Sequence[PdfPage]) -> tuple[int, Metadata]:
-    """How many pages before the text are a library's or a publisher's, and what they say of it."""
+    """Return how many pages before the text are a library's or a publisher's, and what they say of it."""
     from passages.readers.pdf.cover_pages import is_cover, metadata_of
 
     known = Metadata()
@@ -131,5 +138,5 @@ def _covers(sheets: Sequence[PdfPage]) -> tuple[int, Metadata]:
 
 
 def _merged(known: Metadata, more: Metadata) -> Metadata:
-    """`known`, and what it does not know from `more`."""
+    """Return `known`, and what it does not know from `more`."""
     return Metadata(**{name: getattr(known, name) or getattr(more, name) for name in Metadata.__dataclass_fields__})

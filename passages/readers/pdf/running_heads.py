@@ -31,6 +31,8 @@ Seen = defaultdict[tuple[bool, str], list[tuple[int, float]]]  # a head without 
 
 @dataclass(slots=True)
 class RunningHeads:
+    """The pages' numbers and words, without the heads and feet that they were found in."""
+
     numbers: dict[int, str] = field(default_factory=dict)  # by page from 0: the number of the sequence that it is in
     printed: frozenset[int] = frozenset()  # pages that really show their number
     texts: list[list[PdfWord]] = field(default_factory=list)  # for each page, its words without heads and feet
@@ -38,6 +40,7 @@ class RunningHeads:
 
 
 def find_running_heads(sheets: Sequence[PdfPage]) -> RunningHeads:
+    """Return the pages without their heads and feet, and the numbers that these show."""
     pages = [rows(sheet.words) for sheet in sheets]
     edges = find_edge_rows(pages, sheets)
     numbers = find_page_numbers(edges)
@@ -76,7 +79,7 @@ class _Heights(NamedTuple):
 
 
 def _outer(page: int, found: list[EdgeRow], number: str, book: _Heights) -> list[EdgeRow]:
-    """The rows of a page that are heads or feet, from the outside in, up to the first that is not."""
+    """Return the rows of a page that are heads or feet, from the outside in, up to the first that is not."""
     dropped = []
     open_ends = {True, False}
     taken: set[int] = set()
@@ -95,7 +98,7 @@ def _outer(page: int, found: list[EdgeRow], number: str, book: _Heights) -> list
 
 
 def _comes_again(page: int, row: EdgeRow, seen: Seen) -> int:
-    """On how many other pages the same words stand at the same height."""
+    """Return on how many other pages the same words stand at the same height."""
     words = shape(row.text)
     if len(words) < 2:
         return 0
@@ -107,7 +110,7 @@ def _lone_number(row: EdgeRow) -> bool:
 
 
 def _heights(pages: list[list[EdgeRow]], least: int) -> list[tuple[bool, float]]:
-    """The heights at which such rows stand on this many pages at least."""
+    """Return the heights at which such rows stand on this many pages at least."""
     heights: Counter[tuple[bool, float]] = Counter()
     for found in pages:
         heights.update({(row.top, round(row.y / NEAR) * NEAR) for row in found})

@@ -13,7 +13,7 @@ _FURTHEST = 0.15  # of the size
 
 
 def steady_sizes(sheets: Sequence[PdfPage]) -> list[PdfPage]:
-    """The pages as they are, or with one size for all words of the text where the sizes waver around it."""
+    """Return the pages as they are, or with one size for all words of the text where the sizes waver around it."""
     sizes = sorted(word.size for sheet in sheets for word in sheet.words if len(word.text) > 2)
     if not sizes:
         return list(sheets)

@@ -22,6 +22,7 @@ class Segment:
 
 
 def segments(words: Iterable[PdfWord]) -> list[Segment]:
+    """Return words, in the order of the file, as segments."""
     found: list[Segment] = []
     for word in words:
         last = found[-1] if found else None

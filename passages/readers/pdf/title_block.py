@@ -88,7 +88,7 @@ def _before_institute(text: str, is_ordinary: Callable[[str], bool]) -> str:
 def _titles(
     blocks: Sequence[PdfBlock], kinds: Sequence[PartKind], first: Sequence[int], setting: BodyStyle
 ) -> list[int]:
-    """The blocks of the title: near the top, and set larger than any heading on a later page."""
+    """Return the blocks of the title: near the top, and set larger than any heading on a later page."""
     headings = [place for place in first[:6] if kinds[place] is PartKind.HEADING]
     size = max((blocks[place].size for place in headings), default=0.0)
     headed = zip(blocks, kinds, strict=True)
@@ -102,7 +102,7 @@ def _titles(
 def _byline(
     blocks: Sequence[PdfBlock], kinds: Sequence[PartKind], below: Sequence[int], setting: BodyStyle
 ) -> list[int]:
-    """Short lines below the title that are neither a sentence nor the heading of a section."""
+    """Return the short lines below the title that are neither a sentence nor the heading of a section."""
     byline: list[int] = []
     for number, place in enumerate(below):
         block = blocks[place]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
-from passages.readers.draft import NoteRef, PageMark, Part, PartKind, Piece
+from passages.model import Dropped, DropReason
+from passages.readers.draft import NoteRef, PageMark, Part, PartKind, Piece, left_out
 from passages.readers.pdf.blocks import BodyStyle, PdfBlock, is_debris, looks_like_heading
 from passages.readers.pdf.footnotes import Footnote, footnotes
 from passages.readers.pdf.layout import PdfLine, columns
@@ -15,29 +17,43 @@ from passages.readers.pdf.paragraphs import blocks_of, body_style_of
 from passages.readers.pdf.title_block import TitleBlock, find_title_block
 
 
-def to_parts(sides: Marginalia, labels: Sequence[str], places: Sequence[int]) -> tuple[tuple[Part, ...], TitleBlock]:
-    """The parts of a text. `sides` holds each page's words without heads and feet, `labels` each page's number,
-    `places` its number in the file, from 1."""
+class TextParts(NamedTuple):
+    """A text's parts, what its first page says of it, and what was left out."""
+
+    parts: tuple[Part, ...]
+    opening: TitleBlock
+    dropped: tuple[Dropped, ...]
+
+
+def to_parts(sides: Marginalia, labels: Sequence[str], places: Sequence[int]) -> TextParts:
+    """Return the parts of a text.
+
+    `sides` holds each page's words without heads and feet, `labels` each page's number, `places` its number in the
+    file, from 1.
+    """
     pages = [columns(words, number) for number, words in enumerate(sides.texts)]
     setting = body_style_of([line for page in pages for line in page])
     running: list[PdfLine] = []
     notes: list[Footnote] = []
-    for page in map(_without_contents, pages):
-        text, found = footnotes(page, setting.size, setting.leading, notes)
+    dropped: list[Dropped] = []
+    for place, page in zip(places, pages, strict=True):
+        kept = _without_contents(page)
+        dropped += left_out(DropReason.CONTENTS, _texts_of_others(page, kept), f"PDF page {place}")
+        text, found = footnotes(kept, setting.size, setting.leading, notes)
         running += text
         notes += found
     blocks = blocks_of(running, setting)
     kinds = _kinds(blocks, setting)
     opening, byline = find_title_block(blocks, kinds, setting)
     writer = _PartWriter(labels, places, notes)
-    dropped = list(opening.dropped)
+    dropped += left_out(DropReason.METADATA, opening.dropped)
     for place, (block, kind) in enumerate(zip(blocks, kinds, strict=True)):
         if kind is PartKind.PARAGRAPH and is_debris(block):
-            dropped.append(block.text)
+            dropped += left_out(DropReason.ORNAMENT, [block.text], f"PDF page {places[block.lines[0].page]}")
         elif place not in byline:
             writer.add(block, kind)
     beside = [writer.note(text, page) for page, texts in enumerate(sides.notes) for text in texts]
-    return (*writer.finish(), *beside), opening._replace(dropped=tuple(dropped))
+    return TextParts((*writer.finish(), *beside), opening, tuple(dropped))
 
 
 _LEADERS = re.compile(r"(?:\. ?|…|·){4,}\s*[\divxlc]*$")
@@ -45,10 +61,15 @@ _ENTRY = re.compile(r"\s[\divxlc]{1,5}$")
 
 
 def _without_contents(page: list[PdfLine]) -> list[PdfLine]:
-    """A page's lines without a table of contents: entries with dots that lead to their page, and those among them."""
+    """Return a page's lines without a table of contents: entries with dots before their page, and those among them."""
     if sum(bool(_LEADERS.search(line.text)) for line in page) < 3:
         return page
     return [line for line in page if not _LEADERS.search(line.text) and not _ENTRY.search(line.text)]
+
+
+def _texts_of_others(page: Sequence[PdfLine], kept: Sequence[PdfLine]) -> list[str]:
+    known = set(map(id, kept))
+    return [line.text for line in page if id(line) not in known]
 
 
 def _kinds(blocks: Sequence[PdfBlock], setting: BodyStyle) -> list[PartKind]:
@@ -101,7 +122,7 @@ class _PartWriter:
             self.parts.append(self.note(text, note.page, note.label))
 
     def _marks(self, page: int) -> list[PageMark]:
-        """Marks for every page up to `page` that has none yet: pages without text are counted, too."""
+        """Return marks for every page up to `page` that has none yet: pages without text are counted, too."""
         marks = [PageMark(label) for label in self.labels[self.page + 1 : page + 1]]
         self.page = max(self.page, page)
         return marks
@@ -114,7 +135,7 @@ _EXPONENT = re.compile(r"(?:^|[^\w])(?:\w|[kcm]m|\d+)$")
 
 
 def _checked(pieces: Sequence[str | NoteRef]) -> list[Piece]:
-    """References to notes; but a raised number after a single letter, a digit or a unit is an exponent."""
+    """Return references to notes; but a raised number after a single letter, a digit or a unit is an exponent."""
     checked: list[Piece] = []
     for piece in pieces:
         before = checked[-1] if checked else ""

@@ -24,7 +24,7 @@ class SplitPages(NamedTuple):
 
 
 def split_two_page_scans(sheets: Sequence[PdfPage], first: int) -> SplitPages:
-    """The printed pages on these pages of the file, of which the first is number `first`.
+    """Return the printed pages on these pages of the file, of which the first is number `first`.
 
     Wide pages are two each only where they are most of the file, and the numbers printed on their halves run in
     sequence: a landscape table among upright pages is one page, and a slide has one number.
@@ -41,7 +41,7 @@ def split_two_page_scans(sheets: Sequence[PdfPage], first: int) -> SplitPages:
 
 
 def _numbered(sheets: Sequence[PdfPage]) -> float:
-    """The share of the pages that show a number of a sequence."""
+    """Return the share of the pages that show a number of a sequence."""
     found = find_page_numbers(find_edge_rows([rows(sheet.words) for sheet in sheets], sheets))
     return len(found.printed) / len(sheets)
 
@@ -51,7 +51,7 @@ def _is_wide(sheet: PdfPage) -> bool:
 
 
 def _halves(sheet: PdfPage) -> list[PdfPage]:
-    """The left and the right page; the whole where words stand across its middle."""
+    """Return the left and the right page; the whole where words stand across its middle."""
     if not sheet.words:
         return [sheet]
     middle = (min(word.x0 for word in sheet.words) + max(word.x1 for word in sheet.words)) / 2

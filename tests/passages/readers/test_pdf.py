@@ -9,7 +9,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from passages.errors import Damaged, EmptyText, Locked
-from passages.model import Basis, Document
+from passages.model import Basis, Document, DropReason
 from passages.readers import read_bytes
 from passages.readers.draft import assemble
 from passages.readers.pdf import reader
@@ -266,6 +266,24 @@ def test_what_is_left_of_a_formula_or_a_drawing_is_no_passage_and_a_short_answer
     assert paragraphs(document)[:2] == said
     assert not any(text in document.text for text in debris)
     assert {piece.text for piece in document.dropped} == set(debris)
+
+
+def test_a_table_of_contents_is_left_out_and_told() -> None:
+    entries = [
+        f"{name} . . . . . . . . . . . . . . . . . . {page}" for name, page in (("Of Rivers", 3), ("Of Ferries", 9))
+    ]
+    entries += ["Of Winters . . . . . . . . . . . . . . . . 12", "Of Bridges 17"]
+    document = read_here(drawn(lined(entries), lined(LINES * 8)))
+    assert "Of Rivers" not in document.text
+    told = [piece for piece in document.dropped if piece.reason is DropReason.CONTENTS]
+    assert [piece.text for piece in told] == entries
+    assert {piece.place for piece in told} == {"PDF page 1"}
+
+
+def test_words_outside_of_what_is_shown_of_a_page_are_told() -> None:
+    document = read_here(drawn([*lined(LINES * 8), (500.0, 300.0, 11.0, "cropped"), (50.0, -40.0, 11.0, "below")]))
+    hidden = " ".join(piece.text for piece in document.dropped if piece.reason is DropReason.HIDDEN)
+    assert set(hidden.split()) == {"cropped", "below"}
 
 
 def test_a_numbered_line_in_double_spacing_is_a_heading_and_items_are_not() -> None:
