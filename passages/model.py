@@ -104,6 +104,8 @@ class DropReason(StrEnum):
     PAGE_NUMBER = "page number"  # also the marks of pages
     LINE_NUMBER = "line number"  # numbers of lines or notes in the margin
     CONTENTS = "contents"  # tables of contents, menus of links
+    INDEX = "index"  # a book's own index: its entries lead to the text, and say nothing of it
+    IMPRINT = "imprint"  # who printed and published it, and when
     METADATA = "metadata"  # title, author and the like, known as such
     HIDDEN = "hidden"  # not shown to a reader of the file
     DELETED = "deleted"  # struck out by an author who tracks changes

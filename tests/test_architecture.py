@@ -37,7 +37,11 @@ ROAD = (
         "passages.readers.document_json",
     ),
     ("passages.places.assign", "passages.places.divisions", "passages.readers.boilerplate.field_head"),
-    ("passages.places.reference", "passages.readers.boilerplate.library_notices"),
+    (
+        "passages.places.reference",
+        "passages.readers.boilerplate.library_notices",
+        "passages.readers.boilerplate.back_matter",
+    ),
     ("passages.readers.boilerplate.frames",),
     ("passages.readers.draft",),
     ("passages.readers", "passages.readers.sandbox", "passages.readers.worker"),

@@ -23,7 +23,8 @@ MAX_MARKS = 50_000  # of one form; no book has as many pages
 MIN_PAGE = 30  # characters: half of the pages of a form that is often something else have more
 MIN_PAGE_FROM_FIRST = 250  # where its numbers begin with 1
 
-_NUMBER = r"(?P<label>\d{1,5}|[ivxlcdm]{1,12})"
+MAX_DIGITS = 6  # of a page's number: more are a mistake of the text, and no page
+_NUMBER = r"(?P<label>\d{1,60}|[ivxlcdm]{1,12})"
 _RULE = r"[-=*_#]{2,9}"
 
 
@@ -76,15 +77,19 @@ class FoundMarks(NamedTuple):
     form: MarkForm
     marks: tuple[TextMark, ...]  # in order; also those that contradict the chain, where nothing else can be meant
     rivals: tuple[FoundMarks, ...] = ()  # other forms that would have been believed alone
+    contrary: tuple[TextMark, ...] = ()  # marks of the other end of a page that these do not agree with
+    unbelieved: tuple[tuple[str, int], ...] = ()  # (example, how many) of sure forms too few to be believed
 
 
-def find_page_marks(text: str, expected: str = "") -> FoundMarks | None:
-    """The printed page marks in `text`, or None where there are none to be believed.
+def find_page_marks(text: str, expected: str = "", at_end: bool | None = None) -> FoundMarks | None:
+    """Return the printed page marks in `text`, or None where there are none to be believed.
 
     `expected` is the text's page range ("104-110") where that is known: a single mark outside it is not believed.
+    `at_end` tells whether marks end their pages, where whoever brought the text says so.
     """
     believed = []
-    for form, marks in _by_form(text):
+    seen = list(_by_form(text))
+    for form, marks in seen:
         chain = longest_chain([mark.label for mark in marks])
         if not form.sure:
             chain = _with_neighbours(chain, [mark.label for mark in marks])
@@ -95,13 +100,35 @@ def find_page_marks(text: str, expected: str = "") -> FoundMarks | None:
         if steps >= form.needed and not (len(chain) == 1 and _outside(marks[chain[0]].label, expected)):
             kept = marks if form.sure else _meant(text, form, marks, chain)
             kept_form = form
-            if _stands_at_end(text, [marks[number] for number in chain]):
-                kept_form = form._replace(at_end=True)
+            if at_end is not None or _stands_at_end(text, [marks[number] for number in chain]):
+                kept_form = form._replace(at_end=at_end is not False)
             believed.append((len(chain), FoundMarks(kept_form, kept)))
     if not believed:
         return None
     best = max(believed, key=lambda one: one[0])[1]
-    return best._replace(rivals=tuple(found for _, found in believed if found is not best))
+    others = [(form, marks) for form, marks in seen if form.sure and form.example != best.form.example]
+    rivals = tuple(found for _, found in believed if found is not best)
+    known = {rival.form.example for rival in rivals}
+    return best._replace(
+        rivals=rivals,
+        contrary=_contrary(best, others) if at_end is None else (),
+        unbelieved=tuple((form.example, len(marks)) for form, marks in others if form.example not in known),
+    )
+
+
+def _contrary(best: FoundMarks, others: Sequence[tuple[MarkForm, tuple[TextMark, ...]]]) -> tuple[TextMark, ...]:
+    """Return the marks of the other end of pages, if they are many and do not name the page that they stand on."""
+    across = sorted(
+        (mark for form, marks in others if form.at_end != best.form.at_end for mark in marks),
+        key=lambda mark: mark.start,
+    )
+    if len(across) * 2 <= len(best.marks):
+        return ()
+    starts, ends = (across, best.marks) if best.form.at_end else (best.marks, across)
+    opened = [mark.label for mark in starts]
+    closed = [next((s.label for s in reversed(starts) if s.start < mark.start), "") for mark in ends]
+    agree = len(opened) == len(ends) and all(label == mark.label for label, mark in zip(closed, ends, strict=True))
+    return () if agree else tuple(across)
 
 
 def _meant(text: str, form: MarkForm, marks: Sequence[TextMark], chain: Sequence[int]) -> tuple[TextMark, ...]:
@@ -150,11 +177,16 @@ def _candidates(text: str, pattern: re.Pattern[str]) -> Iterator[TextMark]:
     for found in pattern.finditer(text):
         start, end = found.span()
         before, after = text[max(start - 1, 0) : start], text[end : end + 1]
-        if order(found["label"]) is None or before + after in _QUOTED:
+        label = found["label"]
+        if label.isdigit() and len(label) > MAX_DIGITS:
+            label = ""
+        elif order(label) is None:
+            continue
+        if before + after in _QUOTED:
             continue
         line = text[text.rfind("\n", max(0, start - 99), start) + 1 : start] if before not in ("", "\n") else ""
         alone = not line.strip() and not text[end : end + 99].partition("\n")[0].strip()
-        yield TextMark(found["label"], start, end, alone)
+        yield TextMark(label, start, end, alone)
 
 
 def _too_close(marks: Sequence[TextMark]) -> bool:

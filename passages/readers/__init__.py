@@ -15,6 +15,7 @@ from passages.errors import EmptyText, ReadError, TooLarge
 from passages.model import Document, Kind
 from passages.readers.detect import is_docx, is_epub, is_html, is_pdf
 from passages.readers.draft import Draft, assemble
+from passages.readers.known_formats import refuse_known
 
 MAX_BYTES = 100 * 1024 * 1024  # of a file of any kind
 MAX_HTML_BYTES = 50 * 1024 * 1024  # of a saved page with its pictures
@@ -75,6 +76,8 @@ def too_large(size: int, name: str = "", limit: int = MAX_BYTES) -> TooLarge:
 
 def _read(data: bytes, name: str, *, foreign: bool) -> Document:
     kind = next(kind for kind in FORMATS if kind.knows(data))
+    if kind is FORMATS[-1]:
+        refuse_known(data)
     if len(data) > kind.limit:
         raise too_large(len(data), limit=kind.limit)
     if kind.hostile or foreign or len(data) > SHORT:

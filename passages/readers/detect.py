@@ -5,9 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_BEFORE = ((b"<?xml", b">"), (b"<!--", b"-->"))  # what may stand before it
 _START = 6_000  # bytes looked at
 
 
@@ -25,9 +24,23 @@ def is_docx(data: bytes) -> bool:
 
 def is_html(data: bytes) -> bool:
     head = data[:_START].removeprefix(codecs.BOM_UTF8)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        head = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode()
-    return bool(_HTML.match(head))
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        head = head[: len(head) // 4 * 4].decode("utf-32", "ignore").encode("utf-8", "ignore")
+    elif head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode("utf-8", "ignore")
+    return bool(_HTML.match(_without_prologue(head)))
+
+
+def _without_prologue(head: bytes) -> bytes:
+    """The first bytes of a page without its XML declaration and comments, one after the other: linear in time."""
+    place = 0
+    while True:
+        place += len(head) - place - len(head[place:].lstrip())
+        closing = next((end for start, end in _BEFORE if head.startswith(start, place)), b"")
+        end = head.find(closing, place) if closing else -1
+        if end < 0:
+            return head[place:]
+        place = end + len(closing)
 
 
 def _is_archive_of(data: bytes, member: bytes) -> bool:

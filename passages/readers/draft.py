@@ -15,7 +15,7 @@ from passages.model import Block, Document, Dropped, DropReason, Kind, Metadata,
 from passages.places.assign import Boundary, assign_labels
 from passages.places.divisions import Heading
 from passages.places.headings import Division
-from passages.places.marks import TextMark, doubtful, find_page_marks
+from passages.places.marks import FoundMarks, TextMark, doubtful, find_page_marks
 from passages.places.reference import Layout, Placed, Stretch, reference_systems, speaker_name
 from passages.places.systems import Basis, ReferenceSystem, Run, System
 from passages.readers.boilerplate.frames import Cut, find_frames
@@ -90,6 +90,7 @@ class Draft(NamedTuple):
     basis: Basis = Basis.NONE  # of the page marks that the format gave; marks found in the text itself are PRINTED
     warnings: tuple[Notice, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    marks_at_end: bool | None = None  # whether marks in the text end their pages, where whoever brought it says so
 
 
 def left_out(reason: DropReason, texts: Iterable[str], place: str = "") -> tuple[Dropped, ...]:
@@ -110,7 +111,7 @@ def assemble(draft: Draft, digest: str = "") -> Document:
     warnings = list(draft.warnings)
     basis = draft.basis
     if not marks:
-        strings, marks, notices = _printed_marks(draft.parts, strings, draft.metadata.pages)
+        strings, marks, notices = _printed_marks(draft, strings)
         warnings += notices
         basis = Basis.PRINTED if marks else Basis.NONE
     stretches, notices = assign_labels(marks, draft.metadata.pages.replace("–", "-").rpartition("-")[2].strip())
@@ -219,19 +220,17 @@ def _without(
     return kept, sure, dropped[::-1]
 
 
-def _printed_marks(
-    parts: tuple[Part, ...], strings: list[str], expected: str
-) -> tuple[list[str], list[Boundary], list[Notice]]:
+def _printed_marks(draft: Draft, strings: list[str]) -> tuple[list[str], list[Boundary], list[Notice]]:
     """The strings with `PAGE` for each printed page mark that is believed, the marks, and what was odd."""
-    text = _BETWEEN.join(strings)
-    found = find_page_marks(text, expected)
+    parts, text = draft.parts, _BETWEEN.join(strings)
+    found = find_page_marks(text, draft.metadata.pages, draft.marks_at_end)
     if found is None:
         return strings, [], [_doubt(parts, text, doubts)] if (doubts := doubtful(text)) else []
-    others = [mark for rival in found.rivals if rival.form.sure for mark in rival.marks]
-    own = frozenset(found.marks)
+    others = {mark for rival in found.rivals if rival.form.sure for mark in rival.marks} | set(found.contrary)
+    own = frozenset(() if found.contrary else found.marks)
     marks, kept, position = [], [], 0
     number, line, counted = 0, 0, 0
-    for mark in sorted((*found.marks, *others), key=lambda mark: mark.start):
+    for mark in sorted({*found.marks, *others}, key=lambda mark: mark.start):
         passed = text.count(PART, position, mark.start)
         if passed:
             number, line, counted = number + passed, 0, text.rindex(PART, position, mark.start) + 2
@@ -246,11 +245,31 @@ def _printed_marks(
     notices = [
         Notice(f"marks like {rival.form.example} as well as {found.form.example}: only the latter count as pages")
         for rival in found.rivals
-    ]
+        if not found.contrary
+    ] + _odd(found)
     strings = "".join(kept).split(_BETWEEN)
-    if found.form.at_end and _set_abstract_apart(parts, strings):
+    if marks and found.form.at_end and _set_abstract_apart(parts, strings):
         marks.insert(0, Boundary("", at_end=True, place=""))
     return strings, marks, notices
+
+
+def _odd(found: FoundMarks) -> list[Notice]:
+    """What is told of marks that were seen and are not believed."""
+    if found.contrary:
+        return [
+            Notice(
+                f"{len(found.marks)} marks like {found.form.example} and {len(found.contrary)} of the other end of a "
+                "page do not agree, so no page is cited. Keep one kind, or say in front matter which: "
+                "page_markers: start (or end)."
+            )
+        ]
+    return [
+        Notice(
+            f"{count} mark{'s' if count > 1 else ''} like {example} seen and not believed: those like "
+            f"{found.form.example} count the pages"
+        )
+        for example, count in found.unbelieved
+    ]
 
 
 def _set_abstract_apart(parts: Sequence[Part], strings: list[str]) -> bool:
@@ -278,7 +297,9 @@ def _doubt(parts: Sequence[Part], text: str, marks: Sequence[TextMark]) -> Notic
     line = text.count("\n", text.rfind(PART, 0, first.start) + 2, first.start)
     shown = " ".join(text[first.start : first.end].split())
     many = (
-        "looks like a page mark, but one alone is" if len(marks) == 1 else "and the like look like page marks, but are"
+        "looks like a page mark, but one alone is"
+        if len(marks) == 1
+        else f"and the like ({len(marks)} in all) look like page marks, but are"
     )
     return Notice(
         f"{shown} {many} too few to be sure, so no page is cited there. Mark every page, each on a line "

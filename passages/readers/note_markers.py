@@ -19,6 +19,7 @@ _GLUED = re.compile(
 _ABBREVIATED = re.compile(
     r"(?:^|[^\w])(?:pp?|no|vol|ch|chap|fig|figs|sec|art|par|cf|ca?|v|ed|p|bk|pt|nos|vols)\.\Z", re.IGNORECASE
 )
+_SECTION = re.compile(r"\d\.[^\W\d_]\.\Z")  # "1.F.1." is the number of a section
 MAX_MISSING = 1  # numbers that may be missing in a row of notes
 
 
@@ -48,7 +49,9 @@ def _candidates(text: str) -> Iterator[tuple[str, _Candidate]]:
     for found in _GLUED.finditer(text):
         group = found.lastgroup or ""
         start, end = found.span(group)
-        if group == "after_stop" and _ABBREVIATED.search(text, max(0, start - 8), start):
+        if group == "after_stop" and (
+            _ABBREVIATED.search(text, max(0, start - 8), start) or _SECTION.search(text, max(0, start - 8), start)
+        ):
             continue
         if group == "bracketed":
             start, end = found.span()

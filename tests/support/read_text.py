@@ -26,4 +26,4 @@ def headings(document: Document) -> list[str]:
 
 
 def paragraphs(document: Document) -> list[str]:
-    return [document.text[block.start : block.end] for block in document.blocks if block.kind is Kind.PARAGRAPH]
+    return [document.text[block.start : block.end] for block in document.blocks if block.kind is not Kind.HEADING]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from passages.model import DropReason, Metadata
+from passages.readers.boilerplate.back_matter import find_back_matter
 from passages.readers.boilerplate.field_head import LANGUAGES, bare, find_field_head
 from passages.readers.boilerplate.library_notices import find_library_notices
 from passages.text.normalize import NOTE, PAGE
@@ -91,7 +92,8 @@ def find_frames(texts: Sequence[str], is_heading: Sequence[bool]) -> FrameFindin
     kept = [number for number, text in enumerate(texts) if number not in gone and bare(text)]
     for number, reason in find_library_notices(kept, texts, is_heading, framed=bool(cuts)):
         cuts.append(Cut(number, 0, len(texts[number]), reason))
-    head, known = find_field_head(kept, texts) if not cuts else ([], Metadata())
+    cuts += [Cut(number, 0, len(texts[number]), why) for number, why in find_back_matter(kept, texts, is_heading)]
+    head, known = find_field_head(kept, texts) if metadata == Metadata() else ([], Metadata())
     cuts += [Cut(number, 0, len(texts[number]), DropReason.METADATA) for number in head]
     return FrameFindings(tuple(sorted(dict.fromkeys(cuts))), metadata.filled(known))
 

@@ -14,7 +14,12 @@ from passages.errors import Damaged
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,2000}(\[?)", re.IGNORECASE)
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
 _KEPT = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
-_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+_WIDE = (  # as XML 1.0, appendix F tells them apart; UTF-32 first, for its mark begins with that of UTF-16
+    (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"<\x00\x00\x00", "utf-32-le"), (b"\x00\x00\x00<", "utf-32-be"),
+    (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"),
+)  # fmt: skip
+_DECLARED = re.compile(rb"^(<\?xml[^>]{0,400}?)encoding=[\"'][^\"']{0,40}[\"']")
 
 
 class Target(Protocol):
@@ -46,13 +51,20 @@ def parse(data: bytes, target: Target) -> None:
         raise Damaged("That file is damaged: one of its parts is not well-formed XML.") from error
 
 
+def as_utf8(data: bytes) -> bytes:
+    """Return XML in UTF-16 or UTF-32 as UTF-8, other XML as it is. Raises `Damaged` if it is not what it seems."""
+    encoding = next((encoding for mark, encoding in _WIDE if data.startswith(mark)), "")
+    if not encoding:
+        return data
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Damaged("That file is damaged: one of its parts is not text.") from error
+    return _DECLARED.sub(rb"\1", text.lstrip("\ufeff").encode("utf-8", "replace"))
+
+
 def _without_doctype(data: bytes) -> bytes:
-    if data.startswith(_UTF16):
-        try:
-            data = data.decode("utf-16").encode()
-        except UnicodeDecodeError as error:
-            raise Damaged("That file is damaged: one of its parts is not text.") from error
-        data = re.sub(rb"^(<\?xml[^>]*?)encoding=[\"'][^\"']*[\"']", rb"\1", data.lstrip(b"\xef\xbb\xbf"))
+    data = as_utf8(data)
     found = _DOCTYPE.search(data)
     if b"<!ENTITY" in data or (found and found[1]):
         raise Damaged("That file declares entities of its own, which may be made to harm, so I did not read it.")
@@ -73,11 +85,16 @@ def _spelled_out(match: re.Match[bytes]) -> bytes:
     )
 
 
+def _ignore(text: str) -> None:
+    """A target that does not listen to comments."""
+
+
 class _Plain:
     """Passes names on without their namespace."""
 
     def __init__(self, target: Target) -> None:
         self._start, self.end_, self.data, self.close = target.start, target.end, target.data, target.close
+        self.comment = getattr(target, "comment", _ignore)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._start(_local(tag), {_attribute(name): value for name, value in attributes.items()})

@@ -44,6 +44,7 @@ class Paragraph:
     is_heading: bool = False
     bold: int = 0  # characters
     section: Section | None = None  # the one that ends with this paragraph
+    runs_on: bool = False  # its mark was deleted or moved away, so the next paragraph goes on with it
 
     @property
     def text(self) -> str:
@@ -95,6 +96,17 @@ class DocumentBody(_Listener):
         self._section = Section()
         self._bold = self._hidden = self._signed = False
         self._group: list[Paragraph] = self.paragraphs
+        self.deleted: list[str] = []  # what an author who tracks changes struck out, or moved away from there
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag in ("del", "moveFrom") and self.path[-2:] == ["pPr", "rPr"] and self._open:
+            self._open[-1].runs_on = True
+        super().start(tag, attributes)
+
+    def data(self, text: str) -> None:
+        if self.path[-1:] == ["delText"] or (self.path[-1:] == ["t"] and {"del", "moveFrom"} & set(self.path)):
+            self.deleted.append(text)
+        super().data(text)
 
     def began(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "p":
@@ -142,7 +154,16 @@ class DocumentBody(_Listener):
             else:
                 self.last = self._section
         elif tag == "p" and self._open:
-            self._group.append(self._open.pop())
+            self._close(self._open.pop())
+
+    def _close(self, paragraph: Paragraph) -> None:
+        """Add a paragraph, to the one before if that runs on. The last of them says what the whole is."""
+        before = self._group[-1] if self._group else None
+        if before and before.runs_on and not self._open:
+            self._group.pop()
+            paragraph.items[:0] = before.items
+            paragraph.bold += before.bold
+        self._group.append(paragraph)
 
     def read(self, text: str) -> None:
         if self._hidden or not self._open:

@@ -23,6 +23,7 @@ from passages.readers.plain.headings import with_notes
 _DOCUMENT = "word/document.xml"
 _CONTENTS = re.compile(r"^toc\s*\d|^toc ?heading|^tableoffigures|^verzeichnis\s*\d|^inhaltsverzeichnis", re.IGNORECASE)
 _TITLE = re.compile(r"^tit(?:le|el)$", re.IGNORECASE)
+_QUOTE = re.compile(r"(?:intense )?quot|block ?(?:text|quot)|(?:intensives )?zitat|citation|cita\b", re.IGNORECASE)
 _PAGE_CHARACTERS = 6_000  # more than this on one page is no page
 
 
@@ -41,7 +42,12 @@ def read(data: bytes) -> Draft:
     core = CoreProperties()
     _parse_if_there(archive, "docProps/core.xml", core)
     parts, basis, dropped = _parts(body, notes)
-    return Draft(tuple(with_notes(parts)), _metadata(core, body), basis, dropped=left_out(DropReason.CONTENTS, dropped))
+    return Draft(
+        tuple(with_notes(parts)),
+        _metadata(core, body),
+        basis,
+        dropped=(*left_out(DropReason.CONTENTS, dropped), *left_out(DropReason.DELETED, body.deleted)),
+    )
 
 
 def _parse_if_there(archive: Archive, name: str, target: Target) -> None:
@@ -139,7 +145,8 @@ def _part(paragraph: Paragraph, pages: _PageCounter, labels: _Labels) -> tuple[P
         pieces.append(item)
     text = paragraph.text.strip()
     is_bold = bool(text) and paragraph.bold >= len(text.replace(" ", "")) and len(text) < 120 and text[-1] not in ".,;:"
-    kind = PartKind.HEADING if text and len(text) < 300 and (paragraph.is_heading or is_bold) else PartKind.PARAGRAPH
+    plain = PartKind.QUOTE if _QUOTE.match(paragraph.style) else PartKind.PARAGRAPH
+    kind = PartKind.HEADING if text and len(text) < 300 and (paragraph.is_heading or is_bold) else plain
     return Part(kind, tuple(pieces)), found
 
 

@@ -23,17 +23,17 @@ _SKIPPED_TYPES = frozenset("toc landmarks page-list loi lot".split())
 _SKIPPED_CLASSES = re.compile(
     r"(?:^|[\s_-])(?:cookies?|consent|gdpr|nav|navbar|navigation|breadcrumbs?|sidebar|menu|toc|share|sharing|social|advert"
     r"|ads?|banner|related|recommended|newsletter|subscribe|login|skip|pagination|popup|modal|noprint|sr-only"
-    r"|visually-?hidden|screen-?reader(?:-text)?|site-?(?:header|footer)|page-?(?:header|footer)|comments?|backlink)(?:$|[\s_-])",
+    r"|visually-?hidden|screen-?reader(?:-text)?|site-?(?:header|footer)|page-?(?:header|footer)|comments?|backlink|ws-(?:noexport|header))(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PAGE_CLASS = re.compile(
-    r"(?:^|\s)(?:page-?_?(?:num(?:ber)?|no|nb|break|marker)|pb|pnum|pgnum|page)(?:$|\s)", re.IGNORECASE
+    r"(?:^|\s)(?:(?:ws-)?page-?_?(?:num(?:ber)?|no|nb|break|marker)|pb|pnum|pgnum|page)(?:$|\s)", re.IGNORECASE
 )
 _PAGE_ID = re.compile(r"(?:page|pag|pg|p|pb|seite)[-_.]?(?:(?:num|no)[-_.]?)?(\d{1,4}|[ivxlc]{1,9})$", re.IGNORECASE)
 _NOTE_CLASS = re.compile(r"(?:^|\s)(?:foot|end|rear)notes?(?:-?(?:body|text|item))?(?:$|\s)", re.IGNORECASE)
 _REF_CLASS = re.compile(r"fnanchor|note-?_?(?:ref|anchor|link|call)|fn-?ref|noteref|footnote", re.IGNORECASE)
-_REF_HREF = re.compile(r"#.*(?:fn|note|ftn|edn|^#n?\d)", re.IGNORECASE)
+_REF_HREF = re.compile(r"fn|note|ftn|edn|\An?\d", re.IGNORECASE)
 _TITLE_CLASS = re.compile(
     r"(?:^|\s)(?:(?:chapter|section|book|part|article)?[-_]?(?:title|subtitle|heading|head|subhead)\d?"
     r"|(?:chapter|part)[-_]?(?:num(?:ber)?|no)|cn|ct|h\d)(?:$|\s)",
@@ -96,7 +96,9 @@ def is_reference(tag: str, attributes: Mapping[str, str]) -> bool:
     if tag == "sup" or "noteref" in types_of(attributes) or attributes.get("role", "").lower() == "doc-noteref":
         return True
     href = attributes.get("href", "") if tag == "a" else ""
-    return "#" in href and bool(_REF_CLASS.search(attributes.get("class", "")) or _REF_HREF.search(href))
+    return "#" in href and bool(
+        _REF_CLASS.search(attributes.get("class", "")) or _REF_HREF.search(href.rpartition("#")[2])
+    )
 
 
 def is_heading(tag: str, attributes: Mapping[str, str]) -> bool:

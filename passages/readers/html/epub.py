@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from passages.errors import Damaged, Locked
 from passages.model import Basis, Dropped, DropReason, Metadata, Notice
-from passages.readers.container.xml import parse
+from passages.readers.container.xml import as_utf8, parse
 from passages.readers.container.zip import Archive, resolve
 from passages.readers.draft import Draft, PageMark, Part, left_out
 from passages.readers.html.elements import clean_label
@@ -92,7 +92,7 @@ def _collected(data: bytes, pages: Mapping[str, str]) -> Collector:
     except Damaged:
         if b"<!ENTITY" in data:
             raise
-        text = data.decode("utf-8", "replace")
+        text = as_utf8(data).decode("utf-8", "replace")
         text = re.sub(r"<(?!br|hr|img|meta|link|input)(\w+)([^<>]*)/>", r"<\1\2></\1>", text)
         collector = parse_html(text, Collector(pages, keep_all=True))
     return collector

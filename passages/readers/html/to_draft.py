@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from passages.places.labels import next_label
 from passages.readers import draft
@@ -20,6 +20,8 @@ _TEXT_MARK = r"\s?[\[{{(<](?:(?:page|pg\.?|p\.)\s*)?{}[\]}})>]"
 def to_parts(blocks: Sequence[HtmlBlock], targets: Mapping[str, str]) -> list[Part]:
     """Parts in order, with the page marks of the form that is believed. `targets` maps ids of notes to their labels."""
     form = believed(blocks)
+    quoted = sum(len(block.text) for block in blocks if block.kind is PartKind.QUOTE)
+    indented = quoted * 2 > sum(len(block.text) for block in blocks)  # a page may set all of its text so
     parts: list[Part] = []
     last_note = 0
     for block in blocks:
@@ -31,7 +33,8 @@ def to_parts(blocks: Sequence[HtmlBlock], targets: Mapping[str, str]) -> list[Pa
         elif (block.note and (target or _NOTE_LABEL.match(block.text) or block.note != last_note)) or target:
             parts.append(_note(pieces, targets.get(target, "")))
         elif pieces:
-            parts.append(Part(block.kind, tuple(pieces)))
+            is_plain = indented and block.kind is PartKind.QUOTE
+            parts.append(Part(PartKind.PARAGRAPH if is_plain else block.kind, tuple(pieces)))
         if block.text.strip():
             last_note = block.note
     return with_notes(_with_whole_notes(_without_contents(_without_repeats(parts))))
@@ -59,15 +62,21 @@ def _pieces(block: HtmlBlock, form: ElementForm | None) -> list[draft.Piece]:
     pieces: list[draft.Piece] = []
     for piece in block.pieces:
         if not isinstance(piece, ElementMark):
-            if isinstance(piece, str) and pieces and isinstance(pieces[-1], str):
-                pieces[-1] += piece
-            else:
-                pieces.append(piece)
+            pieces.append(piece)
         elif piece.form is form:
             pieces.append(PageMark(piece.label, piece.at_end))
         elif piece.form is ElementForm.BREAK and form is not ElementForm.LIST:
             pieces.append(piece.source)
-    return list(_without_text_marks(pieces))
+    return list(_without_text_marks(list(_joined(pieces))))
+
+
+def _joined(pieces: Iterable[draft.Piece]) -> Iterator[draft.Piece]:
+    """The pieces, strings without a mark between them as one."""
+    for is_text, group in groupby(pieces, key=lambda piece: isinstance(piece, str)):
+        if is_text:
+            yield "".join(str(piece) for piece in group)
+        else:
+            yield from group
 
 
 def _without_text_marks(pieces: Sequence[draft.Piece]) -> Iterator[draft.Piece]:

@@ -36,6 +36,13 @@ _PAGE_TEXT = re.compile(
 )
 
 
+_OWN_NUMBER = re.compile(r"\d{1,5}|[ivxlc]{1,9}", re.IGNORECASE)
+_PAGE_COMMENT = re.compile(
+    r"\s{0,9}(?:(?P<end>end)\s+(?:of\s+)?)?(?:page|pg\.?|p\.|pb)\s{0,3}(?P<label>\d{1,5}|[ivxlc]{1,9})\s{0,9}",
+    re.IGNORECASE,
+)
+
+
 class ElementForm(IntEnum):
     """How a page mark was given, the surest first."""
 
@@ -111,6 +118,7 @@ class Collector:
         self._link_text = 0
         self._pre = 0
         self._heading = 0
+        self._quote = 0
         self._in_title = False
         self._left_out: list[str] = []
         self._captures: list[_Capture] = []
@@ -165,7 +173,7 @@ class Collector:
             self._flush()
         if tag in ("td", "th"):
             self._put(" ")
-        for name in ("_main", "_note", "_bold", "_link", "_pre", "_heading"):
+        for name in ("_main", "_note", "_bold", "_link", "_pre", "_heading", "_quote"):
             if getattr(self, name) == depth:
                 setattr(self, name, 0)
 
@@ -191,7 +199,11 @@ class Collector:
                 self._put(text)
 
     def comment(self, text: str) -> None:
-        """Comments are no text."""
+        """Take a comment, which is no text, for a page mark if it says so: "p. 177"."""
+        found = _PAGE_COMMENT.fullmatch(text) if len(text) < _LONGEST and not self._skip else None
+        if found:
+            self._release()
+            self._put(ElementMark(found["label"], ElementForm.BREAK, bool(found["end"])))
 
     def close(self) -> None:
         while self._captures:
@@ -215,6 +227,8 @@ class Collector:
             self._bold = self._depth
         if tag == "a" and attributes.get("href") and not self._link:
             self._link = self._depth
+        if tag == "blockquote" and not self._quote:
+            self._quote = self._depth
         if tag == "pre" and not self._pre:
             self._pre = self._depth
         if not self._heading and is_heading(tag, attributes):
@@ -280,7 +294,9 @@ class Collector:
         shown = _PAGE_TEXT.fullmatch(text.strip())
         listed = self._pages.get(name, "")
         titled = clean_label(attributes.get("aria-label") or attributes.get("title") or attributes.get("value") or "")
-        label = listed or (shown[2] if shown else "") or titled or page_in(name)
+        given = clean_label(attributes.get("data-page-number") or "")
+        own = name if _OWN_NUMBER.fullmatch(name) else page_in(name)
+        label = listed or given or (shown[2] if shown else "") or titled or own
         if label and len(text.strip()) < 25:
             marks = [
                 piece for piece in self._block.pieces[-1:] if isinstance(piece, ElementMark) and piece.label == label
@@ -299,6 +315,8 @@ class Collector:
     # --- blocks
 
     def _put(self, piece: Piece) -> None:
+        if piece == "\n" and self._block.pieces[-2:] == ["\n", "\n"]:
+            return  # more line breaks tell no more
         if piece != "":
             self._block.pieces.append(piece)
             self._begun = self._begun or isinstance(piece, NoteRef) or (isinstance(piece, str) and not piece.isspace())
@@ -315,7 +333,8 @@ class Collector:
             )
             below = bool(self.blocks) and self.blocks[-1].kind is PartKind.HEADING and not any(map(str.isalpha, text))
             is_head = self._heading or is_bold or (text.isupper() and len(text) < 100) or (below and len(text) < 12)
-            block.kind = PartKind.HEADING if text and is_head else PartKind.PARAGRAPH
+            plain = PartKind.QUOTE if self._quote and not self._note else PartKind.PARAGRAPH
+            block.kind = PartKind.HEADING if text and is_head else plain
             if text and not is_head and not self._note and self._link_text > 0.9 * len("".join(text.split())):
                 self.dropped.append(Dropped(text, DropReason.CONTENTS))  # or a menu
                 block.pieces = [piece for piece in block.pieces if isinstance(piece, ElementMark)]

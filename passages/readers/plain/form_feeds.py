@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from passages.errors import TooLarge
 from passages.model import Basis
 from passages.places.labels import next_label
 from passages.places.labels import number as number_of
@@ -21,6 +22,7 @@ from passages.readers.plain.lines import TextLine
 _NUMBER = re.compile(r"(?:\W{0,3}|page |p\. )(?P<first>\d{1,4}|[ivxlc]{1,8})\W{0,3}(?=\s{1,99}\S|\Z)", re.IGNORECASE)
 _LAST_NUMBER = re.compile(r"(?<=\s)\W{0,3}(?P<last>\d{1,4}|[ivxlc]{1,8})\W{0,3}\Z", re.IGNORECASE)
 _LONGEST = 100  # characters of a running head
+MAX_LEAVES = 20_000
 _ENOUGH = 3  # leaves whose numbers must run in sequence, and the same head must stand on
 
 
@@ -33,6 +35,8 @@ class FormFeedPages(NamedTuple):
 
 def read_form_feeds(text: str, lines_before: int = 0) -> FormFeedPages:
     """The lines of a text; those that begin a leaf of a known page carry its mark."""
+    if (count := text.count("\f")) > MAX_LEAVES:
+        raise TooLarge(f"That file has {count:,} form feeds, which end pages; the limit is {MAX_LEAVES:,}. Split it.")
     leaves, number = [], lines_before
     for page in text.split("\f"):
         lines = page.split("\n")

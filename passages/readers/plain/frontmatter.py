@@ -13,7 +13,8 @@ from passages.errors import FrontMatterError
 from passages.model import Metadata, Notice
 
 MAX_CHARACTERS = 16_384
-_KEYS = tuple(field.name for field in fields(Metadata))
+MARKERS = "page_markers"
+_KEYS = (*(field.name for field in fields(Metadata)), MARKERS)
 _KEY = {
     "+++": re.compile(r"\s*[\"']?([A-Za-z_][\w-]*)[\"']?\s*="),
     "---": re.compile(r"\s*[\"']?([A-Za-z_][\w-]*)[\"']?\s*:(?:\s|\Z)"),
@@ -29,6 +30,7 @@ class FrontMatter(NamedTuple):
     lines: int = 0
     warnings: tuple[Notice, ...] = ()
     dropped: tuple[str, ...] = ()  # keys that are not known, with their values
+    marks_at_end: bool | None = None  # whether page marks end their pages; None: not said
 
     def over(self, guessed: Metadata) -> Metadata:
         """`guessed`, with what is given here in its place."""
@@ -59,9 +61,16 @@ def take(text: str) -> FrontMatter:
         if meant:
             raise
         return FrontMatter({}, text)
-    values, unknown, warnings = _checked(table, inner, first + 2)
+    try:
+        values, unknown, warnings = _checked(table, inner, first + 2)
+    except (RecursionError, ValueError):  # thousands of levels, or a number of thousands of digits
+        raise FrontMatterError(
+            "the front matter holds a value that is too deep or too long. Give each fact as plain text.",
+            place=f"line {first + 1}",
+        ) from None
+    at_end = {"end": True, "start": False}.get(str(values.pop(MARKERS, "")))
     below = first + 2 + len(inner)
-    return FrontMatter(values, "\n".join(lines[below:]), below, warnings, unknown)
+    return FrontMatter(values, "\n".join(lines[below:]), below, warnings, unknown, at_end)
 
 
 def _table(fence: str, inner: list[str], line: int, *, closed: bool) -> dict[str, Any]:
@@ -98,7 +107,7 @@ def _yaml(source: str, lines_before: int) -> dict[str, Any]:
                 "the front matter uses a YAML alias (*). Write the value out.", place=f"line {lines_before}"
             )
         table = yaml.safe_load(source)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError, TypeError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {lines_before + mark.line + 1}" if mark else f"line {lines_before}"
         what = getattr(error, "problem", None) or "it cannot be read"
@@ -184,6 +193,8 @@ def _value(name: str, value: object, place: str) -> str:
     text = " ".join(str(value).split())
     if name == "language" and text and not _LANGUAGE.fullmatch(text):
         raise FrontMatterError(f"“language” must be a code such as “en” or “de”, got “{text[:40]}”.", place=place)
+    if name == MARKERS and text not in ("start", "end"):
+        raise FrontMatterError(f"“{MARKERS}” must be “start” or “end”, got “{text[:40]}”.", place=place)
     if name == "pages":
         return text.replace("–", "-").replace("—", "-")
     return text

@@ -56,7 +56,8 @@ _UNDERLINE = re.compile(r"=+|-+|~+|_+")
 _PROSE = 150  # characters: what a heading stands above
 _LONGEST = 100  # characters of a heading
 _TOP = 4  # paragraphs: where the author's name may stand
-BY = re.compile(r"(?i:by)\s+(?P<author>(?:[^\W\d_a-z][\w.’'-]*,?\s*(?:and\s+)?){1,8})")
+_NAME = r"[^\W\d_a-z][\w.’'-]*"
+BY = re.compile(rf"(?i:by)\s+(?P<author>{_NAME}(?:(?:,\s*|\s+)(?:and\s+)?{_NAME}){{0,7}}),?\s*")
 
 
 class Classified(NamedTuple):

@@ -131,12 +131,15 @@ class _Writer:
         numbering: list[int] = []  # the next number of each open list; below 0 for bullets
         number = ""
         kind = PartKind.PARAGRAPH
+        quoted = 0  # how many block quotations are open
         row: list[Piece] | None = None
         for token in tokens:
             place = f"line {token.map[0] + 1}" if token.map else ""
             match token.type:
                 case "heading_open" | "heading_close":
                     kind = PartKind.HEADING if token.nesting > 0 else PartKind.PARAGRAPH
+                case "blockquote_open" | "blockquote_close":
+                    quoted += token.nesting
                 case "ordered_list_open" | "bullet_list_open":
                     numbering.append(int(token.attrs.get("start", 1)) if token.type[0] == "o" else -1)
                 case "ordered_list_close" | "bullet_list_close":
@@ -152,7 +155,8 @@ class _Writer:
                 case "inline" if row is not None:
                     row += [*self.pieces(token.children or []), " "]
                 case "inline":
-                    yield Part(kind, (number, *self.pieces(token.children or [])), place)
+                    plain = PartKind.QUOTE if quoted and kind is PartKind.PARAGRAPH else kind
+                    yield Part(plain, (number, *self.pieces(token.children or [])), place)
                     number = ""
                 case "fence" | "code_block" | "html_block":
                     content = _seen(token.content) if token.type == "html_block" else token.content

@@ -42,6 +42,7 @@ class _PrintedNumber(NamedTuple):
 
     at: int
     label: str
+    head: str = ""  # the words beside the number in its line
 
 
 def read_printed_numbers(lines: Sequence[TextLine], expected: str = "") -> PrintedNumbers:
@@ -53,7 +54,7 @@ def read_printed_numbers(lines: Sequence[TextLine], expected: str = "") -> Print
     row = _row(filled)
     heads = _heads(filled, row)
     torn = {folio.at for folio in row if _is_torn(filled, folio, heads)}
-    if not row or len(torn) * 3 < len(row):
+    if not row or (len(torn) * 3 < len(row) and not _are_running_heads(row, expected)):
         return PrintedNumbers(list(lines))
     at_end = _at_end(filled, row, heads, expected)
     beside = {place for folio in row for place in _beside(filled, folio, heads)}
@@ -106,19 +107,35 @@ def _row(filled: Sequence[TextLine]) -> list[_PrintedNumber]:
 
 def _candidates(filled: Sequence[TextLine]) -> list[_PrintedNumber]:
     """Lines that are a number, or a running head with one: the words beside it stand beside three numbers."""
-    found: list[tuple[_PrintedNumber, str]] = []
+    found: list[_PrintedNumber] = []
     for place, line in enumerate(filled):
         text = line.text.strip()
         bare = _BARE.fullmatch(text)
         if bare:
             if number_of(bare["label"]):
-                found.append((_PrintedNumber(place, bare["label"]), ""))
+                found.append(_PrintedNumber(place, bare["label"]))
         elif len(text) <= _LONGEST and not text[0].islower():
             words = digitless(text)
             if words.lower() not in _CAPTIONS:
-                found += [(_PrintedNumber(place, label), words) for label in printed_numbers(text)]
-    heads = Counter(words for _, words in found)
-    return [folio for folio, words in found if not words or heads[words] >= _ENOUGH]
+                found += [_PrintedNumber(place, label, words) for label in printed_numbers(text)]
+    heads = Counter(folio.head for folio in found)
+    steady = any(count >= _ENOUGH for head, count in heads.items() if head)  # then another may stand across from it
+    return [folio for folio in found if not folio.head or heads[folio.head] >= (_ENOUGH - 1 if steady else _ENOUGH)]
+
+
+def _are_running_heads(row: Sequence[_PrintedNumber], expected: str) -> bool:
+    """Tell running heads, which no sentence has to run over, from numbered sections ("SONNET 18").
+
+    The text's known page range holds their numbers, or even and odd pages have heads of their own.
+    """
+    headed = [folio for folio in row if folio.head]
+    if len(headed) * 2 < len(row):
+        return False
+    first, _, last = expected.replace("–", "-").partition("-")
+    if first.strip() and number_of(first.strip()) <= number_of(row[0].label):
+        return number_of(row[-1].label) <= number_of(last.strip())
+    sides = [{folio.head for folio in headed if number_of(folio.label) % 2 == side} for side in (0, 1)]
+    return all(len(side) == 1 for side in sides) and sides[0] != sides[1] and len(headed) > _ENOUGH
 
 
 def _heads(filled: Sequence[TextLine], row: Sequence[_PrintedNumber]) -> frozenset[str]:
@@ -161,6 +178,14 @@ def _at_end(
     if before != after:
         return before
     first, _, last = expected.replace("–", "-").partition("-")
+    lengths = [len(filled[place].text) for place in own]
+    above = sum(length for place, length in zip(own, lengths, strict=True) if place < row[0].at)
+    below = sum(length for place, length in zip(own, lengths, strict=True) if place > row[-1].at)
+    usual = (sum(lengths) - above - below) / max(len(row) - 1, 1)
+    outer = [place for place in own if (place < row[0].at if above < below else place > row[-1].at)]
+    is_title = all(_like_head(filled[place].text.strip()) for place in outer)
+    if is_title and min(above, below) * 4 < usual <= max(above, below) * 4:  # a title is no page
+        return below < above
     if before and first.strip() == row[0].label and last.strip() != row[-1].label:
         return True
     if before and last.strip() == row[-1].label and first.strip() != row[0].label:

@@ -16,6 +16,7 @@ from passages.model import DropReason, Metadata
 from passages.readers.boilerplate.field_head import HEAD_FIELD
 from passages.readers.boilerplate.strip import strip
 from passages.readers.draft import Draft, Part, PartKind, left_out
+from passages.readers.plain.clippings import read_clippings
 from passages.readers.plain.encoding import decode
 from passages.readers.plain.form_feeds import FormFeedPages, read_form_feeds
 from passages.readers.plain.frontmatter import take
@@ -38,6 +39,11 @@ def read(data: bytes, name: str = "") -> Draft:
     if lines > MAX_LINES:
         raise TooLarge(f"That file has {lines:,} lines; the limit is {MAX_LINES:,}. Split it and bring the parts.")
     matter = take(clean(text))
+    clippings = read_clippings(matter.body)
+    if clippings:
+        return clippings._replace(
+            metadata=matter.over(clippings.metadata), warnings=(*notices, *matter.warnings, *clippings.warnings)
+        )
     leaves = read_form_feeds(matter.body, matter.lines)
     stripped = strip(_single_spaced(leaves.lines))
     named = name.lower().endswith((".md", ".markdown", ".mdown"))
@@ -49,6 +55,7 @@ def read(data: bytes, name: str = "") -> Draft:
         draft = _read_plain(stripped, leaves, matter.over(stripped.metadata).pages)
     return draft._replace(
         metadata=matter.over(draft.metadata),
+        marks_at_end=matter.marks_at_end,
         warnings=(*notices, *matter.warnings, *draft.warnings),
         dropped=(
             *left_out(DropReason.METADATA, matter.dropped),
