@@ -97,6 +97,8 @@ def _view(texts: Texts, press: ButtonId, heading: str) -> ui.LayoutView:
             return _cite(texts, press)
         case Action.NOTES:
             text, shown = _shown(texts, press)
+            if not shown.notes:  # Discord takes no empty message
+                raise LoccitError("No note belongs to this passage.")
             return messages.notes_view(shown.notes, quotes.source(shown.citation, text.version))
 
 
