@@ -22,6 +22,7 @@ _SCRAPS = 0.3  # of a row's characters: what is left of it are scraps
 _SHARE = 0.05  # of a page's characters
 _LATIN = re.compile("[A-Za-zÀ-ɏ]{3,}")
 _ENOUGH = 60  # words: fewer may be names, formulas, a table
+_SAMPLE = 150  # words of a page that are looked at
 _WORDLIKE = 0.68  # of a page's pairs of letters: fewer are those of no language (see `_FOLLOWING`)
 _MOST_NOTICES = 10
 
@@ -120,6 +121,7 @@ def _is_shifted(words: Sequence[PdfWord]) -> bool:
     found = _LATIN.findall(" ".join(word.text for word in words))
     if len(found) < _ENOUGH:
         return False
+    found = found[:: max(len(found) // _SAMPLE, 1)]
     folded = "".join(filter(str.isascii, unicodedata.normalize("NFD", " ".join(found).casefold())))
     pairs = [folded[at : at + 2] for at in range(len(folded) - 1)]
     within = [pair for pair in pairs if " " not in pair]
