@@ -85,10 +85,12 @@ def _units(document: Document, numbering: _Numbering) -> Iterator[_Unit]:
             heading = document.text[block.start : block.end]
             continue
         counted = numbering.enter(block)
-        speech = speeches.get(block.start)
+        said = block.start + (len(speech.title) if (speech := speeches.get(block.start)) else 0)
+        while said < block.end and document.text[said].isspace():
+            said += 1
         sentences = [
-            Sentence(start, end, places.at(start, end))
-            for start, end in _sentences(document.text, block, len(speech.title) if speech else 0)
+            Sentence(start, end, places.at(max(start, min(said, end - 1)), end))
+            for start, end in _sentences(document.text, block, said - block.start)
         ]
         if sentences:
             yield _Unit(block, sentences, counted, heading)

@@ -18,7 +18,8 @@ _ABBREVIATIONS = {
     System.SECTION: "§",
 }
 _MARGIN = re.compile(r"(?P<page>\D*\d+(?:[:.]\d+)?)(?P<column>[a-f]\d*)")
-_FINER = (System.VERSE, System.LINE, System.MARGIN)  # where one of these is known, no paragraph needs to be counted
+# Where one of these is known, no paragraph is counted: nobody counts speeches.
+_FINER = (System.VERSE, System.LINE, System.MARGIN, System.SPEAKER)
 
 
 def locators(places: Iterable[Place], paragraph: int = 0) -> dict[str, str]:
@@ -27,8 +28,7 @@ def locators(places: Iterable[Place], paragraph: int = 0) -> dict[str, str]:
     `paragraph`, counted from 1, 0 for not known, is given where no verse, line or margin is.
     """
     found = {place.system: label_range(place.labels) for place in places if place.labels}
-    found.pop(System.SPEAKER, None)
-    told = {system.value: label for system, label in found.items()}
+    told = {system.value: label for system, label in found.items() if system is not System.SPEAKER}
     if paragraph and not any(system in found for system in _FINER):
         told["paragraph"] = str(paragraph)
     return told

@@ -13,7 +13,7 @@ from importlib import import_module
 
 from passages.errors import EmptyText, ReadError, TooLarge
 from passages.model import Document, Kind
-from passages.readers.detect import is_docx, is_epub, is_html, is_pdf
+from passages.readers.detect import is_docx, is_epub, is_html, is_pdf, is_tei
 from passages.readers.draft import Draft, assemble
 from passages.readers.known_formats import refuse_known
 
@@ -42,6 +42,7 @@ FORMATS = (
     Format("pdf.reader", is_pdf),
     Format("html.epub", is_epub),
     Format("docx.reader", is_docx),
+    Format("tei.reader", is_tei, limit=MAX_HTML_BYTES),
     Format("html.reader", is_html, limit=MAX_HTML_BYTES),
     Format("plain.reader", lambda _: True, hostile=False, limit=MAX_TEXT_BYTES),  # last: whatever no other knows
 )

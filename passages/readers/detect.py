@@ -7,6 +7,7 @@ import re
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _BEFORE = ((b"<?xml", b">"), (b"<!--", b"-->"))  # what may stand before it
+_TEI = re.compile(rb"<(?:\w{1,20}:)?(?:TEI|TEI\.2|teiCorpus)[\s>]")
 _START = 6_000  # bytes looked at
 
 
@@ -23,12 +24,7 @@ def is_docx(data: bytes) -> bool:
 
 
 def is_html(data: bytes) -> bool:
-    head = data[:_START].removeprefix(codecs.BOM_UTF8)
-    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        head = head[: len(head) // 4 * 4].decode("utf-32", "ignore").encode("utf-8", "ignore")
-    elif head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        head = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode("utf-8", "ignore")
-    return bool(_HTML.match(_without_prologue(head)))
+    return bool(_HTML.match(_without_prologue(_head(data))))
 
 
 def _without_prologue(head: bytes) -> bytes:
@@ -41,6 +37,22 @@ def _without_prologue(head: bytes) -> bytes:
         if end < 0:
             return head[place:]
         place = end + len(closing)
+
+
+def is_tei(data: bytes) -> bool:
+    """Tell whether the root element is one of the Text Encoding Initiative's."""
+    head = _without_prologue(_head(data))
+    return head.startswith(b"<") and not _HTML.match(head) and bool(_TEI.search(head))
+
+
+def _head(data: bytes) -> bytes:
+    """The first bytes in UTF-8, without a mark of their order."""
+    head = data[:_START].removeprefix(codecs.BOM_UTF8)
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return head[: len(head) // 4 * 4].decode("utf-32", "ignore").encode("utf-8", "ignore")
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode("utf-8", "ignore")
+    return head
 
 
 def _is_archive_of(data: bytes, member: bytes) -> bool:

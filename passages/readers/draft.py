@@ -141,8 +141,9 @@ def _systems(
     layout: _Layout, text: str, metadata: Metadata, pages: tuple[Run, ...], basis: Basis
 ) -> tuple[ReferenceSystem, ...]:
     """All reference systems of a text; that of pages only where some are known."""
+    names = {run.start: len(run.title) + 1 for run in layout.speeches if run.title}
     stretches = [
-        Stretch(block.start, block.end, block.kind is Kind.VERSE)
+        Stretch(min(block.start + names.get(block.start, 0), block.end), block.end, block.kind is Kind.VERSE)
         for block in layout.blocks
         if block.kind is not Kind.HEADING
     ]

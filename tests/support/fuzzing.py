@@ -22,6 +22,7 @@ from tests.makers.html import make_gutenberg, make_page
 from tests.makers.markup import Marking
 from tests.makers.pdf import Style, make_pdf
 from tests.makers.prose import Heading, Writer
+from tests.makers.tei import speech, tei
 from tests.support.pdf_mutation import mutated_structure
 
 _TOKENS = (
@@ -37,6 +38,7 @@ READERS = {
     "docx": "docx.reader",
     "html": "html.reader",
     "text": "plain.reader",
+    "tei": "tei.reader",
 }
 
 
@@ -52,6 +54,14 @@ def seeds(kind: str) -> list[bytes]:
         return [make_epub(essay, Book(broken))[0], make_epub(essay, old)[0]]
     if kind == "docx":
         return [make_docx(essay)[0]]
+    if kind == "tei":
+        scene = speech("a", "ANNA.", ["It is late.", "Go home."], 1) + '<pb n="9"/><note n="1">Past nine.</note>'
+        return [
+            tei(
+                f'<div type="act" n="1"><head>ACT I</head>{scene}<lg><l>So it goes.</l></lg></div>',
+                persons={"a": "Anna"},
+            )
+        ]
     if kind == "html":
         return [make_page(essay, ended)[0], make_gutenberg(essay, broken)[0]]
     return ["\n\n".join(" ".join(p.sentences) for p in essay if not hasattr(p, "text")).encode()]

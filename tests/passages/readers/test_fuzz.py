@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import FULL
 
 COUNT = 4_000 if FULL else 60  # files of each format
-KINDS = ("pdf", "epub", "docx", "html", "text")
+KINDS = ("pdf", "epub", "docx", "html", "tei", "text")
 
 
 @pytest.mark.slow
