@@ -6,14 +6,20 @@ import json
 import logging
 import re
 import sys
+import threading
 import traceback
 from datetime import UTC, datetime
 from typing import Final, TextIO
+from urllib.parse import unquote, urlsplit
+
+log = logging.getLogger(__name__)
 
 # Attributes set on a record with `extra=` that are logged as pairs.
 FIELDS: Final = ("ref", "user", "guild", "channel", "shard", "command", "seconds", "count", "version", "stack")
 # The URL that answers an interaction contains its token.
 ADDRESS: Final = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^/?\s'\")]+")
+
+_SHORTEST: Final = 4  # characters of a secret: masking fewer would leave no line to read
 
 
 def set_up(level: str, token: str = "", stream: TextIO | None = None, *, database: str = "") -> None:
@@ -30,15 +36,28 @@ def set_up(level: str, token: str = "", stream: TextIO | None = None, *, databas
         logging.getLogger(ours).setLevel(level)
     logging.getLogger("discord.client").addFilter(lambda record: "voice will NOT" not in record.getMessage())
     logging.captureWarnings(capture=True)
+    # What nobody catches would else be printed as it is, secrets included.
+    sys.excepthook = lambda _, error, __: _log_uncaught(error)
+    threading.excepthook = lambda uncaught: _log_uncaught(uncaught.exc_value)
+
+
+def _log_uncaught(error: BaseException | None) -> None:
+    if isinstance(error, KeyboardInterrupt | SystemExit):
+        return
+    log.critical("an unexpected error ended what was running: %s", type(error).__name__, exc_info=error)
 
 
 class Pairs(logging.Formatter):
     """A formatter for `time=… level=info logger=bot.client message="…" ref=3f9a1c trace="…"`."""
 
     def __init__(self, token: str = "", database: str = "") -> None:
-        """Mask `token` and the URL `database` in every line."""
+        """Mask `token`, the URL `database` and its password in every line."""
         super().__init__()
-        self._secrets = {secret: name for secret, name in ((token, "[token]"), (database, "[database]")) if secret}
+        password = urlsplit(database).password or ""
+        names = {token: "[token]", database: "[database]", password: "[password]", unquote(password): "[password]"}
+        long_enough = {secret: name for secret, name in names.items() if len(secret) >= _SHORTEST}
+        # An error that shows a value as Python spells it shows it with another backslash.
+        self._secrets = {repr(secret)[1:-1]: name for secret, name in long_enough.items()} | long_enough
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as one line of key=value pairs."""
@@ -53,7 +72,8 @@ class Pairs(logging.Formatter):
             pairs["trace"] = "".join(traceback.format_exception(record.exc_info[1]))
         if record.stack_info:
             pairs["stack"] = record.stack_info
-        return self._without_secrets(" ".join(f"{name}={_quoted(value)}" for name, value in pairs.items()))
+        # Before quoting, which would spell some characters of a secret in another way.
+        return " ".join(f"{name}={_quoted(self._without_secrets(value))}" for name, value in pairs.items())
 
     def _without_secrets(self, line: str) -> str:
         for secret, name in self._secrets.items():
