@@ -389,6 +389,7 @@ class Answer:
     expanded: tuple[tuple[str, str], ...] = ()  # (as typed, another name from the text's aliases, or a related word)
     carried: tuple[str, ...] = ()  # earlier questions that this one, a follow-up, was read with, oldest first
     shown: frozenset[int] = frozenset()  # numbers of the passages shown so far in this conversation on this question
+    ranking: tuple[int, ...] = ()  # numbers of the passages that match, best first: those shown, and further ones
 
     @property
     def found(self) -> bool:

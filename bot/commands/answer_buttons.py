@@ -13,8 +13,9 @@ from typing import Any, Self, cast
 
 from discord import ui
 
-from bot.commands.ask import admitted, send
 from bot.commands.context import Interaction, app_of, origin_of, visible_texts_at
+from bot.commands.deferral import admitted
+from bot.commands.delivery import send
 from bot.commands.errors import report
 from bot.view import messages, quotes
 from bot.view.citation_styles import Source, cite
@@ -50,14 +51,14 @@ class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:[\s\S]+"
 
 
 async def _answer(interaction: Interaction, press: ButtonId | None) -> None:
-    async with admitted(interaction, private=True) as over:
+    async with admitted(interaction, private=True) as end_deferral:
         if press is None:
             raise Outdated("This button is from an older version of me.")
         if press.beyond:
             _check_beyond(interaction, press)
         texts = (await visible_texts_at(app_of(interaction), origin_of(interaction), beyond=press.beyond)).texts
         await asyncio.to_thread(_open, texts, press)
-        await over()
+        await end_deferral()
         view = _view(texts, replace(press, owner=interaction.user.id), messages.heading_on(interaction.message))
         view = messages.with_beyond(view) if press.beyond else view
         mine = press.owner == interaction.user.id and not interaction.response.is_done()
@@ -107,14 +108,14 @@ def _more(texts: Texts, press: ButtonId, heading: str) -> ui.LayoutView:
     places = press.refs[press.at : press.at + count]
     if not places:
         raise Outdated("There are no more passages behind this button.")
-    excerpts = [_excerpt(texts, place, heading) for place in places]
+    excerpts = _excerpts(texts, places, heading)
     return messages.answer_view(excerpts, heading, press.owner, messages.RankedRefs(press.refs, press.detail), press.at)
 
 
 def _passage(texts: Texts, press: ButtonId, heading: str) -> ui.LayoutView:
     step = {Action.BEFORE: -1, Action.AFTER: 1}.get(press.action, 0)
     place = PassageRef(press.ref.text_key, press.ref.number + step)
-    excerpt, ranking = _excerpt(texts, place, heading), messages.RankedRefs(press.refs[1:], press.detail)
+    (excerpt,), ranking = _excerpts(texts, [place], heading), messages.RankedRefs(press.refs[1:], press.detail)
     nearest = press.action is Action.NEAREST
     return messages.passage_view(excerpt, heading, press.owner, ranking, nearest=nearest)
 
@@ -171,10 +172,15 @@ def _shown(texts: Texts, press: ButtonId) -> tuple[Text, Quote]:
     return text, Quote(passage, press.ref.number, 0.0, sentences, sentences[0])
 
 
-def _excerpt(texts: Texts, place: PassageRef, heading: str) -> messages.Excerpt:
-    """The whole passage; the words of the question that the heading shows are marked in it."""
-    text, passage = _find(texts, place)
-    found = text.index.query(messages.question_in(heading), 1)
-    hit = Hit(passage, 0.0, place.number)
-    quote = Quote(passage, place.number, 0.0, passage.sentences, found.best_sentence(hit), found.matched(hit))
-    return messages.Excerpt(quote, place, text.count, text.version)
+def _excerpts(texts: Texts, refs: Sequence[PassageRef], heading: str) -> list[messages.Excerpt]:
+    """Return whole passages, in which the words of the heading's question are marked. Searches each text once."""
+    question = messages.question_in(heading)
+    first = {ref.text_key: ref for ref in refs}
+    found = {key: _find(texts, ref)[0].index.query(question, 1) for key, ref in first.items()}
+    excerpts = []
+    for ref in refs:
+        text, passage = _find(texts, ref)
+        result, hit = found[ref.text_key], Hit(passage, 0.0, ref.number)
+        quote = Quote(passage, ref.number, 0.0, passage.sentences, result.best_sentence(hit), result.matched(hit))
+        excerpts.append(messages.Excerpt(quote, ref, text.count, text.version))
+    return excerpts

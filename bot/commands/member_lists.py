@@ -7,11 +7,10 @@ from typing import Final
 
 from discord import app_commands
 
-from bot.commands.ask import read_to
 from bot.commands.moderator_replies import inert
 from bot.store.values import DAYS_KEPT
 from bot.store.visible_texts import VisibleTexts
-from bot.view.markdown import echo, escape_inside, plain
+from bot.view.markdown import echo, escape_inside, page_name, plain
 from bot.view.suggested_questions import suggestions
 from passages.model import Basis
 from passages.storage.snapshot import Text
@@ -93,7 +92,7 @@ def _reading(place: VisibleTexts) -> list[str]:
         return []
     if place.notice:
         return [f"-# {inert(plain(place.notice, 500))}"]
-    end = f", up to {read_to(reading.last)}; nothing beyond is shown" if reading.last else ""
+    end = f", up to {page_name(reading.last)}; nothing beyond is shown" if reading.last else ""
     further = " Have you read further? `/ask` with **beyond** answers you alone." if reading.last else ""
     return [f"This channel reads *{echo(place.snapshot.texts[0].title)}*{end}.{further}"]
 

@@ -8,24 +8,18 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.commands.ask import (
-    MAX_QUESTION,
-    AskRequest,
-    admitted,
-    choose_text,
-    deliver,
-    keys_in,
-    read_to,
-    send,
-    without_mentions,
-)
+from bot.commands.ask import answer_command, choose_text
 from bot.commands.context import Interaction, app_of, is_in_server, origin_of, server_only, visible_texts_at
+from bot.commands.conversation import conversation_keys
+from bot.commands.deferral import admitted
+from bot.commands.delivery import send
 from bot.commands.member_lists import NO_TEXT, choices, help_lines, text_lines
+from bot.commands.request import MAX_QUESTION, AskRequest, without_mentions
 from bot.store import visible_texts
 from bot.store.errors import StoreError
 from bot.view import messages
 from bot.view.custom_id import Action, ButtonId, PassageRef, text_key
-from bot.view.markdown import echo
+from bot.view.markdown import echo, page_name
 from passages.errors import LoccitError
 from passages.model import Document
 from passages.places.place_view import NoSuchPage, open_page
@@ -56,20 +50,20 @@ async def ask(
     private: bool = False,
     beyond: bool = False,
 ) -> None:
-    keys = keys_in(interaction.channel, interaction.user.id)
+    keys = conversation_keys(interaction.channel, interaction.user.id)
     asked = AskRequest(question, interaction.user.id, origin_of(interaction), keys, text, private or beyond, beyond)
-    await deliver(interaction, asked)
+    await answer_command(interaction, asked)
 
 
 @app_commands.command(description="Read one page of a text.")
 @app_commands.describe(label="The page as it is printed: 105, xii", text="Which text, where there are several")
 @server_only
 async def page(interaction: Interaction, label: app_commands.Range[str, 1, 40], text: str = "") -> None:
-    async with admitted(interaction, private=False) as over:
+    async with admitted(interaction, private=False) as end_deferral:
         place = await visible_texts_at(app_of(interaction), origin_of(interaction))
         chosen = choose_text(place, text) or _at_hand(interaction, place)
         leaf = open_page(await opened(chosen), label)
-        await over()
+        await end_deferral()
         if isinstance(leaf, NoSuchPage):
             await send(
                 interaction, messages.plain_view([echo(leaf.message, 300), *_ceiling(place, chosen)]), private=True
@@ -83,10 +77,10 @@ async def page(interaction: Interaction, label: app_commands.Range[str, 1, 40], 
 @app_commands.command(description="The texts that can be asked, with their pages and versions.")
 @server_only
 async def texts(interaction: Interaction) -> None:
-    async with admitted(interaction, private=True) as over:
+    async with admitted(interaction, private=True) as end_deferral:
         place = await visible_texts_at(app_of(interaction), origin_of(interaction))
         lines = await asyncio.to_thread(text_lines, place)
-        await over()
+        await end_deferral()
         await send(interaction, messages.plain_view(lines), private=True)
 
 
@@ -94,11 +88,11 @@ async def texts(interaction: Interaction) -> None:
 @server_only
 async def help(interaction: Interaction) -> None:  # noqa: A001  (the command's name)
     app, at = app_of(interaction), origin_of(interaction)
-    async with admitted(interaction, private=True) as over:
+    async with admitted(interaction, private=True) as end_deferral:
         place = await visible_texts_at(app, at)
         known = app.store.cached_state(at.server)
         lines = await asyncio.to_thread(help_lines, place, misses_kept=bool(known and known.misses_kept))
-        await over()
+        await end_deferral()
         await send(interaction, messages.plain_view(lines), private=True)
 
 
@@ -112,8 +106,8 @@ async def find(interaction: Interaction, message: discord.Message) -> None:
     if len(words) > MAX_QUESTION:
         words = words[:MAX_QUESTION].rsplit(None, 1)[0]
         note = f"searched with the first {len(words)} of its {len(message.content):,} characters"
-    keys = keys_in(interaction.channel, interaction.user.id)
-    await deliver(interaction, AskRequest(words, interaction.user.id, origin_of(interaction), keys, note=note))
+    keys = conversation_keys(interaction.channel, interaction.user.id)
+    await answer_command(interaction, AskRequest(words, interaction.user.id, origin_of(interaction), keys, note=note))
 
 
 @ask.autocomplete("text")
@@ -132,7 +126,7 @@ def _ceiling(place: visible_texts.VisibleTexts, text: Text) -> list[str]:
     """Why pages of the text that is read here may be missing. Markdown."""
     if not (place.reading and place.reading.last and text in place.snapshot.texts):
         return []
-    return [f"-# This channel has read up to {read_to(place.reading.last)}; nothing beyond is shown."]
+    return [f"-# This channel has read up to {page_name(place.reading.last)}; nothing beyond is shown."]
 
 
 async def opened(text: Text) -> Document:
@@ -146,7 +140,7 @@ def _at_hand(interaction: Interaction, place: visible_texts.VisibleTexts) -> Tex
         raise LoccitError(NO_TEXT)
     if place.reading or len(place.texts) == 1:
         return place.texts[0]
-    keys = keys_in(interaction.channel, interaction.user.id)
+    keys = conversation_keys(interaction.channel, interaction.user.id)
     last = app_of(interaction).conversations.last(keys, private=True)
     text = place.find(last.text) if last and last.text else None
     if text is None:

@@ -12,8 +12,10 @@ import discord
 from discord import ui
 
 from bot.app import App
-from bot.commands.ask import AskRequest, ask, keys_in, note_miss, remember, without_mentions
+from bot.commands.ask import ask, record_miss
 from bot.commands.context import NOT_HERE, origin_of_message
+from bot.commands.conversation import conversation_keys, remember
+from bot.commands.request import AskRequest, without_mentions
 from bot.runtime.admission import Busy
 from bot.view import messages
 
@@ -44,13 +46,13 @@ async def _answer(client: discord.Client, app: App, message: discord.Message, sa
             await _say(message, _ROLE if not named else _INVITATION if message.guild else NOT_HERE)
         return
     replied_to = message.reference.message_id if message.reference else None
-    keys = keys_in(message.channel, message.author.id, replied_to)
+    keys = conversation_keys(message.channel, message.author.id, replied_to)
     async with app.admission.admit(message.author.id):
-        question = AskRequest(said, message.author.id, await origin_of_message(client, message), keys, spoken=True)
+        question = AskRequest(said, message.author.id, await origin_of_message(client, message), keys, in_channel=True)
         reply = await ask(app, question)
         sent = await _reply(message, reply.view)
-    remember(app.conversations, keys, sent.id, reply)
-    await note_miss(app, question, reply)
+    remember(app.conversations, keys, sent.id, reply.turn)
+    await record_miss(app, question, reply.turn.answer)
 
 
 async def _say(message: discord.Message, markdown: str) -> None:

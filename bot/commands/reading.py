@@ -9,15 +9,16 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.commands.ask import deferring, read_to, send
 from bot.commands.context import Interaction, app_of, origin_of
+from bot.commands.deferral import deferring
+from bot.commands.delivery import send
 from bot.commands.member_lists import choices
 from bot.commands.moderator_replies import announce, moderator_turn
 from bot.commands.permissions import MissingPermission, check_right, require_moderator
 from bot.store.errors import NoSuchText, StoreError
 from bot.store.values import Reading, ServerState, StoredText, clean
 from bot.view import messages
-from bot.view.markdown import echo, plain
+from bot.view.markdown import echo, page_name, plain
 from passages.errors import LoccitError
 from passages.storage.snapshot import Snapshot, Text
 
@@ -119,10 +120,10 @@ class ReadingCommands(app_commands.Group):
 async def _change(interaction: Interaction, change: Callable[[], Reading]) -> None:
     """Set a reading, which may take a moment to be made ready, and say what it is now."""
     app, at = app_of(interaction), origin_of(interaction)
-    async with deferring(interaction, private=True) as over:
+    async with deferring(interaction, private=True) as end_deferral:
         reading = await asyncio.to_thread(change)
         snapshot = await asyncio.to_thread(app.store.state, at.server)
-        await over()
+        await end_deferral()
     what = _what(snapshot, app.host_texts(at.server), reading)
     await _tell_channel(interaction, [f"This channel now reads {what}.", KEPT_BACK if reading.last else OLDER])
     await announce(interaction, f"set the reading of <#{reading.channel}>: {what}")
@@ -174,5 +175,5 @@ def _what(snapshot: ServerState, shared: Snapshot, reading: Reading) -> str:
     named = f"*{echo(title, 120)}*" if title else "a text that is not in the library any more"
     if not reading.last:
         return f"{named}, all of it"
-    part = f" (this part: from {read_to(reading.first)})" if reading.first else ""
-    return f"{named}, up to {read_to(reading.last)}{part}"
+    part = f" (this part: from {page_name(reading.first)})" if reading.first else ""
+    return f"{named}, up to {page_name(reading.last)}{part}"

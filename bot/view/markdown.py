@@ -55,6 +55,11 @@ def superscript(label: str) -> str:
     return escape_inside(label.translate(_SUPERSCRIPTS))
 
 
+def page_name(label: str) -> str:
+    """Return "page 105" or "¶14", escaped, for the label of a page or paragraph."""
+    return echo(label, 20) if label.startswith("¶") else f"page {echo(label, 20)}"
+
+
 def closing(text: str) -> str:
     """Return the characters that close the directional controls `text` leaves open, to be appended to it."""
     stack: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from passages.answering.followups import FollowUp, ResolvedQuestion, resolve
+from passages.answering.followups import FollowUp, ResolvedQuestion, resolve, resolve_command
 from passages.model import Answer, Hit, Quote, Reason
 from passages.search.searcher import Index, SearchResult
 
@@ -14,6 +14,7 @@ MAX_QUOTES = 3
 # A passage that scores below this share of the best one is not shown: hit@3 of what is shown falls by .009 on stories
 # and not at all on articles, and a member reads 1.8 passages instead of 2.1.
 MIN_SHARE = 0.5
+FURTHER = 15  # passages beyond those shown that the ranking of an answer has, where so many match
 FOLLOW_UP_HITS = 50  # hits among which those of a follow-up are chosen
 
 
@@ -31,17 +32,14 @@ def answer(index: Index, question: str, *, previous: Answer | None = None, limit
     if not index.passages:
         message = "There is no text to search yet. Add one to the folder of texts and reload."
         return _refused(question, Reason.NO_TEXT, message)
+    if previous and (command := resolve_command(text, previous)):
+        wants_page = command.kind is FollowUp.PAGE
+        return _page_of_last(text, previous) if wants_page else _more(index, command, previous, limit)
     own = index.query(text, limit)
     resolved = resolve(text, own.content_count, previous)
-    match resolved.kind:
-        case FollowUp.ALONE:
-            return _standalone(index, text, own)
-        case FollowUp.MORE if previous:
-            return _more(index, resolved, previous, limit)
-        case FollowUp.PAGE if previous:
-            return _page_of_last(text, previous)
-        case _:
-            return _with_carried(index, text, resolved, own, limit)
+    if resolved.kind is FollowUp.ALONE:
+        return _standalone(index, text, own)
+    return _with_carried(index, text, resolved, own, limit)
 
 
 def _refused(question: str, reason: Reason, message: str) -> Answer:
@@ -62,8 +60,8 @@ def _with_carried(index: Index, question: str, resolved: ResolvedQuestion, own: 
     result = index.query(" ".join((*resolved.carried, question)), FOLLOW_UP_HITS)
     result = replace(result, confident=result.confident or own.confident)
     if resolved.kind is FollowUp.BESIDE and own.content_count:
-        alone = index.query(question, FOLLOW_UP_HITS).hits
-        numbers = {hit.number for hit in alone if hit.score >= alone[0].score / 2}
+        ranked = own.ranked[:FOLLOW_UP_HITS]
+        numbers = {number for number, score in ranked if score >= ranked[0][1] / 2}
         hits = tuple(hit for hit in result.hits if hit.number in numbers)
         result = replace(result, hits=hits, confident=result.confident and bool(hits))
     if own.all_missing:
@@ -73,8 +71,9 @@ def _with_carried(index: Index, question: str, resolved: ResolvedQuestion, own: 
 
 def _more(index: Index, resolved: ResolvedQuestion, previous: Answer, limit: int) -> Answer:
     """Quote the next passages for the question before, after those that were shown."""
-    result = index.query(" ".join(resolved.carried), len(previous.shown) + limit)
-    fresh = tuple(hit for hit in result.hits if hit.number not in previous.shown)
+    wanted = len(previous.shown) + limit
+    result = index.query(" ".join(resolved.carried), wanted + FURTHER)
+    fresh = tuple(hit for hit in result.hits[:wanted] if hit.number not in previous.shown)
     if not previous.found or not fresh:
         message = "There are no more passages that match. Try another wording."
         return Answer(previous.question, Reason.NO_MORE, message, carried=previous.carried, shown=previous.shown)
@@ -105,6 +104,7 @@ def _answer(index: Index, question: str, resolved: ResolvedQuestion, result: Sea
             expanded=result.expanded + _synonyms(result, result.hits[: len(shown)]),
             carried=resolved.carried,
             shown=frozenset(quote.number for quote in shown),
+            ranking=tuple(number for number, _ in result.ranked),
         )
     return Answer(
         question,

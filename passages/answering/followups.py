@@ -35,18 +35,27 @@ def resolve(question: str, content_count: int, previous: Answer | None) -> Resol
     """Return how `question`, with its number of content words, is to be read after `previous`."""
     if previous is None:
         return ResolvedQuestion(FollowUp.ALONE)
-    words = re.findall(r"\w+", question.casefold())
+    if command := resolve_command(question, previous):
+        return command
+    words = _words(question)
     joined = " ".join(words)
     chain = (*previous.carried, previous.question)
-    if joined in _MORE:
-        return ResolvedQuestion(FollowUp.MORE, chain)
-    if _PAGE.fullmatch(joined):
-        return ResolvedQuestion(FollowUp.PAGE, chain)
     if content_count <= _SHORT and _OPENER.match(joined):
         return ResolvedQuestion(FollowUp.BESIDE, chain[:1])
     if content_count == 0 or (content_count <= _SHORT and _has_pronoun(words)):
         return ResolvedQuestion(FollowUp.ON, chain[:1] + chain[1:][-1:])
     return ResolvedQuestion(FollowUp.ALONE)
+
+
+def resolve_command(question: str, previous: Answer) -> ResolvedQuestion | None:
+    """Return how "more" or "on which page?" is to be read after `previous`; None for a question that asks anything."""
+    joined = " ".join(_words(question))
+    kind = FollowUp.MORE if joined in _MORE else FollowUp.PAGE if _PAGE.fullmatch(joined) else None
+    return ResolvedQuestion(kind, (*previous.carried, previous.question)) if kind else None
+
+
+def _words(question: str) -> list[str]:
+    return re.findall(r"\w+", question.casefold())
 
 
 # A question with more content words than this is searched alone, whatever pronoun it has.

@@ -54,6 +54,11 @@ class SearchResult:
     _index: Index | None = field(default=None, repr=False, compare=False)
     _ranking: Ranking | None = field(default=None, repr=False, compare=False)
 
+    @property
+    def ranked(self) -> tuple[tuple[int, float], ...]:
+        """(passage number, score) of the passages that match, best first; at least as many as `hits`."""
+        return tuple(zip(self._ranking.numbers, self._ranking.scores, strict=True)) if self._ranking else ()
+
     def best_sentence(self, hit: Hit) -> Sentence:
         """Return the sentence of the hit's passage that answers best."""
         assert self._ranking is not None and self._index is not None  # noqa: S101, PT018  # a result with hits has both

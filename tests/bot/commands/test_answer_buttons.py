@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from bot.client import LoccitClient
 from bot.commands import answer_buttons, context
-from bot.commands import ask as asking
 from bot.view.custom_id import MAX_ID, Action, ButtonId, PassageRef, parse_button_id
+from passages.search.searcher import Index
 from passages.storage.library import SAMPLE, Library
 from tests.support.discord_world import World, deferral, labels_of, quotes_in, walk, words_of
 
@@ -200,7 +200,7 @@ async def test_a_click_that_takes_long_is_answered_all_the_same(
         await deferral(discord_world.env)
         return await found(*given, **options)
 
-    monkeypatch.setattr(asking, "PATIENCE", 0.05)
+    monkeypatch.setattr("bot.commands.deferral.PATIENCE", 0.05)
     monkeypatch.setattr(answer_buttons, "visible_texts_at", slow)
     result = await discord_world.ann.click(message, label="After")
     assert result.ephemeral
@@ -271,3 +271,22 @@ def test_reading_any_custom_id_never_raises(custom_id: str) -> None:
 
 def button_of(message: Any, label: str) -> dict[str, Any]:
     return next(one for one in walk(message.components) if one.get("label") == label)
+
+
+async def test_a_question_is_searched_once_and_more_of_its_passages_once_more(
+    discord_world: World, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searches: list[str] = []
+    rank = Index.rank
+
+    def counted(index: Index, question: str, limit: int = 10) -> Any:
+        searches.append(question)
+        return rank(index, question, limit)
+
+    monkeypatch.setattr(Index, "rank", counted)
+    message = await ask(QUESTION)
+    assert quotes_in(words_of(message))
+    assert searches == [QUESTION]
+    more = await discord_world.click(discord_world.ann, message, "More passages")
+    assert len(quotes_in(words_of(more))) > 1
+    assert searches == [QUESTION, QUESTION]  # again, for the words to be marked: nothing is kept between clicks

@@ -335,7 +335,7 @@ async def test_an_empty_library_is_said_in_words(discord_world: World, tmp_path:
 async def test_a_slow_search_is_deferred_and_a_slow_miss_is_still_private(
     discord_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ask, "PATIENCE", 0.05)
+    monkeypatch.setattr("bot.commands.deferral.PATIENCE", 0.05)
 
     async def slow(*arguments: Any) -> Any:
         await deferral(discord_world.env, number)
@@ -362,7 +362,7 @@ async def test_what_goes_wrong_after_a_wait_is_told_to_the_asker_alone(
         await deferral(discord_world.env)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(ask, "PATIENCE", 0.05)
+    monkeypatch.setattr("bot.commands.deferral.PATIENCE", 0.05)
     monkeypatch.setattr(ask, "ask", broken)
     discord_world.expected = (ZeroDivisionError,)
     result = await discord_world.ann.slash(discord_world.channel, "ask", question=QUESTION)

@@ -11,7 +11,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.commands import ask, reading
+from bot.commands import reading
 from bot.store.values import Upload
 from tests.bot.store.store_makers import ANNA
 from tests.support.discord_world import World, deferral, quotes_in, words_of
@@ -153,7 +153,7 @@ async def test_a_reading_that_takes_long_is_told_to_the_channel_and_its_mistakes
 
     number = 1
 
-    monkeypatch.setattr(ask, "PATIENCE", 0.05)
+    monkeypatch.setattr("bot.commands.deferral.PATIENCE", 0.05)
     monkeypatch.setattr(reading, "asyncio", SimpleNamespace(to_thread=slowly))
     wrong = await readers.mo.slash(readers.channel, "reading set", text=readers.book.id, pages="999")
     seen = [one for one in (wrong.response, *wrong.followups) if one]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -171,3 +173,43 @@ def test_a_letter_that_only_looks_the_same_counts_as_misspelt_and_is_told() -> N
 def test_a_long_question_is_linear_and_scored_by_few_words() -> None:
     words = " ".join(f"word{number}" for number in range(1_000))
     assert HARBOUR.search(f"lighthouse {words}")[0].number == 2
+
+
+@pytest.fixture
+def searches(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was searched, in order."""
+    searched: list[str] = []
+    rank = Index.rank
+
+    def counted(index: Index, question: str, limit: int = 10) -> Any:
+        searched.append(question)
+        return rank(index, question, limit)
+
+    monkeypatch.setattr(Index, "rank", counted)
+    return searched
+
+
+def test_a_question_is_searched_once_and_a_follow_up_by_itself_and_with_what_it_refers_to(searches: list[str]) -> None:
+    found = answer(HARBOUR, "Who built the lighthouse?")
+    assert found.found
+    assert searches == ["Who built the lighthouse?"]
+    searches.clear()
+    assert answer(HARBOUR, "and the ferries?", previous=found).carried
+    assert searches == ["and the ferries?", "Who built the lighthouse? and the ferries?"]
+
+
+def test_more_is_searched_once_and_the_page_of_a_quote_not_at_all(searches: list[str]) -> None:
+    found = answer(HARBOUR, "Who built the lighthouse?")
+    searches.clear()
+    answer(HARBOUR, "more", previous=found)
+    assert searches == ["Who built the lighthouse?"]
+    answer(HARBOUR, "on which page?", previous=found)
+    assert len(searches) == 1
+
+
+def test_the_ranking_of_an_answer_begins_with_its_quotes_and_goes_on_with_what_a_search_finds() -> None:
+    question = "Which oil did the lamp of the lighthouse built in 1871 by Elspeth Moncrieff burn in winter?"
+    found = answer(HARBOUR, question)
+    assert found.ranking[: len(found.quotes)] == tuple(quote.number for quote in found.quotes)
+    assert found.ranking == tuple(hit.number for hit in HARBOUR.search(question, 50))
+    assert len(found.ranking) > len(found.quotes)
