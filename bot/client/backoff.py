@@ -13,19 +13,20 @@ HOUR = 3600.0
 
 
 class Backoff:
-    """1, 2, 4 … 60 s, each with up to a fifth more or less, so that many bots do not come back at once."""
+    """Waits of 1, 2, 4 … 60 s, each up to a fifth shorter or longer, so that many bots do not return at once."""
 
     def __init__(self, first: float = 1.0, most: float = 60.0) -> None:
         self._first, self._most = first, most
         self.tries = 0  # since the last success
 
     def next(self) -> float:
-        """Seconds to wait before the next try."""
+        """Return the seconds to wait before the next try."""
         seconds: float = min(self._most, self._first * 2 ** min(self.tries, 16))
         self.tries += 1
         return seconds * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
 
     def reset(self) -> None:
+        """Start again with the shortest wait."""
         self.tries = 0
 
 
@@ -40,7 +41,7 @@ class SessionBudget:
         self._data, self._key, self._most, self._clock = data, key, most, clock
 
     def wait(self) -> float:
-        """Seconds until a new session may be started; 0 if one may now."""
+        """Return the seconds until a new session may be started; 0 if one may now."""
         times = self._times()
         return max(0.0, times[-self._most] + HOUR - self._clock()) if len(times) >= self._most else 0.0
 

@@ -1,7 +1,7 @@
-"""Calls to Discord over HTTP: a deadline, one more try where repeating is harmless, and a stop before a ban.
+"""Calls to Discord over HTTP: a deadline, one repetition where it is harmless, and a pause before a ban.
 
 discord.py waits for rate limits and repeats 500, 502, 504. It does not repeat a 503 or a connection that Linux reports
-as reset, it has no deadline, and it goes on asking where it was told no (catalogued as faults 20 to 27).
+as reset, it has no deadline, and it repeats calls that were refused (catalogued as faults 20 to 27).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Paused(LoccitError):
 
 
 class Rest:
-    """`discord.http.HTTPClient.request` with care: every call but the answers to interactions goes through it."""
+    """`discord.http.HTTPClient.request` with a deadline and a pause; used for all calls but answers to interactions."""
 
     def __init__(self, call: Call, clock: Callable[[], float] = time.monotonic) -> None:
         self._call = call
@@ -49,6 +49,13 @@ class Rest:
         self._until = 0.0
 
     async def __call__(self, route: Route, **options: Any) -> Any:
+        """Make a call.
+
+        Raises:
+            Paused: calls are stopped for now, all of them or those to this channel.
+            TimeoutError: no response came within the deadline.
+            discord.HTTPException: Discord refused the call.
+        """
         self._check(route.channel_id)
         limit = SLOW if "/commands" in route.path else DEADLINE
         repeatable = route.method != "POST" or route.path == "/channels/{channel_id}/messages"
@@ -90,19 +97,20 @@ class Rest:
 
 
 class InteractionRest(AsyncWebhookAdapter):
-    """The answers to interactions, with the same care.
+    """The answers to interactions, with the same deadline.
 
-    An interaction can be acknowledged once only, so repeating an acknowledgement never shows a quote twice.
+    Discord accepts one acknowledgement of an interaction, so repeating it never shows a quote twice.
     """
 
     async def request(self, route: Route, session: aiohttp.ClientSession, **options: Any) -> Any:
+        """Make a call. Raises as `Rest.__call__`, but never `Paused`."""
         again = route.method != "POST" or route.path.endswith("/callback")
         call = super().request
         return await _with_care(lambda: call(route, session, **options), DEADLINE, reset=again, unavailable=False)
 
 
 async def _with_care(call: Call, limit: float, *, reset: bool, unavailable: bool) -> Any:
-    """The call, once more after a reset connection or a 503 where that is allowed. Raises `TimeoutError` at `limit`."""
+    """Call, once more after a reset connection or a 503 where allowed. Raises `TimeoutError` after `limit` seconds."""
     async with asyncio.timeout(limit):
         try:
             return await call()

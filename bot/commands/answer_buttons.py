@@ -1,6 +1,6 @@
-"""The buttons under a quote. What one does stands in its `custom_id`, so it works after a restart of the bot.
+"""The buttons under a quote. What a button does is in its `custom_id`, so it works after a restart of the bot.
 
-The owner of a message, who asked for it, turns its pages in place; anybody else gets a private copy, then theirs.
+For the member who asked, a button changes the message; anybody else gets a private copy, which is then theirs.
 """
 
 from __future__ import annotations
@@ -29,147 +29,152 @@ from passages.storage.snapshot import Text
 Texts = Sequence[Text]  # those that may be shown where the button was pressed
 
 
-class Outdated(LoccitError):
-    """A button belongs to a text, or to a form of Loccit, that is no longer there."""
+class OutdatedButton(LoccitError):
+    """A button belongs to an edition of a text, or to a version of Loccit, that is gone."""
 
     def __init__(self, why: str) -> None:
+        """Say `why`, and how to get a new button."""
         super().__init__(f"{why} Please ask again with `/ask`.")
 
 
 class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:[\s\S]+"):
-    """Any button of a quote. (A button of a form that is not ours is answered by `bot.client.interactions`.)"""
+    """Any button of a quote. A button with another prefix is answered by the client's `answer_unknown`."""
 
     @classmethod
     async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], __: re.Match[str], /) -> Self:
+        """Wrap a button that Discord sent."""
         return cls(cast("ui.Button[Any]", item))
 
     async def callback(self, interaction: Interaction) -> None:
+        """Do what the `custom_id` says; report what goes wrong."""
         try:
-            await _answer(interaction, parse_button_id(self.custom_id))
+            await _handle(interaction, parse_button_id(self.custom_id))
         except Exception as error:  # noqa: BLE001  (discord.py would log it and leave the member without a word)
             await report(interaction, error)
 
 
-async def _answer(interaction: Interaction, press: ButtonId | None) -> None:
+async def _handle(interaction: Interaction, button_id: ButtonId | None) -> None:
     async with admitted(interaction, private=True) as end_deferral:
-        if press is None:
-            raise Outdated("This button is from an older version of me.")
-        if press.beyond:
-            _check_beyond(interaction, press)
-        texts = (await visible_texts_at(app_of(interaction), origin_of(interaction), beyond=press.beyond)).texts
-        await asyncio.to_thread(_open, texts, press)
+        if button_id is None:
+            raise OutdatedButton("This button is from an older version of me.")
+        if button_id.beyond:
+            _check_beyond(interaction, button_id)
+        texts = (await visible_texts_at(app_of(interaction), origin_of(interaction), beyond=button_id.beyond)).texts
+        await asyncio.to_thread(_load, texts, button_id)
         await end_deferral()
-        view = _view(texts, replace(press, owner=interaction.user.id), messages.heading_on(interaction.message))
-        view = messages.with_beyond(view) if press.beyond else view
-        mine = press.owner == interaction.user.id and not interaction.response.is_done()
-        if press.action in _IN_PLACE and mine:
+        view = _view(texts, replace(button_id, owner=interaction.user.id), messages.heading_on(interaction.message))
+        view = messages.with_beyond(view) if button_id.beyond else view
+        own = button_id.owner == interaction.user.id and not interaction.response.is_done()
+        if button_id.action in _EDITS_MESSAGE and own:
             await interaction.response.edit_message(view=view)
         else:
             await send(interaction, view, private=True)
 
 
-def _open(texts: Texts, press: ButtonId) -> None:
-    """Have in memory what the reply is made of: it may have to be opened, or read, first."""
-    shown = press.refs if press.action is Action.MORE else press.refs[:1]
-    found = [_find(texts, place)[0] for place in shown]
-    if press.action in (Action.PAGE, Action.LEAF):
+def _load(texts: Texts, button_id: ButtonId) -> None:
+    """Load the texts of the reply into memory: they may have to be opened or read. Blocks."""
+    shown = button_id.refs if button_id.action is Action.MORE else button_id.refs[:1]
+    found = [_find(texts, ref)[0] for ref in shown]
+    if button_id.action in (Action.PAGE, Action.PAGE_AT):
         found[0].document  # noqa: B018  (reading it is the point)
 
 
-def _check_beyond(interaction: Interaction, press: ButtonId) -> None:
-    """What is beyond the channel's reading was asked by one member in private, and is shown to nobody else."""
+def _check_beyond(interaction: Interaction, button_id: ButtonId) -> None:
+    """Raise `LoccitError` unless the member asked beyond the channel's reading, in private, with this very message."""
     message = interaction.message
-    if press.owner != interaction.user.id or message is None or not message.flags.ephemeral:
+    if button_id.owner != interaction.user.id or message is None or not message.flags.ephemeral:
         raise LoccitError("This goes beyond what this channel has read. Ask with `/ask` and **beyond** to see it.")
 
 
-_IN_PLACE = frozenset((Action.MORE, Action.OPEN, Action.BEFORE, Action.AFTER, Action.LEAF))
+_EDITS_MESSAGE = frozenset((Action.MORE, Action.OPEN, Action.BEFORE, Action.AFTER, Action.PAGE_AT))
 
 
-def _view(texts: Texts, press: ButtonId, heading: str) -> ui.LayoutView:
-    match press.action:
+def _view(texts: Texts, button_id: ButtonId, heading: str) -> ui.LayoutView:
+    match button_id.action:
         case Action.MORE:
-            return _more(texts, press, heading)
+            return _more(texts, button_id, heading)
         case Action.OPEN | Action.BEFORE | Action.AFTER | Action.NEAREST:
-            return _passage(texts, press, heading)
-        case Action.PAGE | Action.LEAF:
-            return _page_at(texts, press)
+            return _passage(texts, button_id, heading)
+        case Action.PAGE | Action.PAGE_AT:
+            return _page_at(texts, button_id)
         case Action.CITE:
-            return _cite(texts, press)
+            return _cite(texts, button_id)
         case Action.NOTES:
-            text, shown = _shown(texts, press)
+            text, shown = _shown_quote(texts, button_id)
             if not shown.notes:  # Discord takes no empty message
                 raise LoccitError("No note belongs to this passage.")
             return messages.notes_view(shown.notes, quotes.source(shown.citation, text.version))
 
 
-def _more(texts: Texts, press: ButtonId, heading: str) -> ui.LayoutView:
-    count = messages.PER_MESSAGE if press.at else min(max(1, press.detail), messages.PER_MESSAGE)
-    places = press.refs[press.at : press.at + count]
-    if not places:
-        raise Outdated("There are no more passages behind this button.")
-    excerpts = _excerpts(texts, places, heading)
-    return messages.answer_view(excerpts, heading, press.owner, messages.RankedRefs(press.refs, press.detail), press.at)
+def _more(texts: Texts, button_id: ButtonId, heading: str) -> ui.LayoutView:
+    count = messages.PER_MESSAGE if button_id.at else min(max(1, button_id.detail), messages.PER_MESSAGE)
+    refs = button_id.refs[button_id.at : button_id.at + count]
+    if not refs:
+        raise OutdatedButton("There are no more passages behind this button.")
+    excerpts = _excerpts(texts, refs, heading)
+    return messages.answer_view(
+        excerpts, heading, button_id.owner, messages.RankedRefs(button_id.refs, button_id.detail), button_id.at
+    )
 
 
-def _passage(texts: Texts, press: ButtonId, heading: str) -> ui.LayoutView:
-    step = {Action.BEFORE: -1, Action.AFTER: 1}.get(press.action, 0)
-    place = PassageRef(press.ref.text_key, press.ref.number + step)
-    (excerpt,), ranking = _excerpts(texts, [place], heading), messages.RankedRefs(press.refs[1:], press.detail)
-    nearest = press.action is Action.NEAREST
-    return messages.passage_view(excerpt, heading, press.owner, ranking, nearest=nearest)
+def _passage(texts: Texts, button_id: ButtonId, heading: str) -> ui.LayoutView:
+    step = {Action.BEFORE: -1, Action.AFTER: 1}.get(button_id.action, 0)
+    ref = PassageRef(button_id.ref.text_key, button_id.ref.number + step)
+    (excerpt,), ranking = _excerpts(texts, [ref], heading), messages.RankedRefs(button_id.refs[1:], button_id.detail)
+    nearest = button_id.action is Action.NEAREST
+    return messages.passage_view(excerpt, heading, button_id.owner, ranking, nearest=nearest)
 
 
-def _page_at(texts: Texts, press: ButtonId) -> ui.LayoutView:
-    text, shown = _shown(texts, press)
+def _page_at(texts: Texts, button_id: ButtonId) -> ui.LayoutView:
+    text, shown = _shown_quote(texts, button_id)
     labels = text.document.labels
-    if press.action is Action.PAGE:
+    if button_id.action is Action.PAGE:
         page = labels.index(shown.pages[0]) if shown.pages else len(labels)
-        press = replace(press, action=Action.LEAF, at=page, detail=0)
-    leaf = open_page(text.document, labels[press.at] if press.at < len(labels) else "")
-    if isinstance(leaf, NoSuchPage):
-        raise LoccitError(echo(leaf.message, 300))
-    return messages.page_view(leaf, text.document, press, text.version)
+        button_id = replace(button_id, action=Action.PAGE_AT, at=page, detail=0)
+    page_view = open_page(text.document, labels[button_id.at] if button_id.at < len(labels) else "")
+    if isinstance(page_view, NoSuchPage):
+        raise LoccitError(echo(page_view.message, 300))
+    return messages.page_view(page_view, text.document, button_id, text.version)
 
 
-def _cite(texts: Texts, press: ButtonId) -> ui.LayoutView:
-    text, shown = _shown(texts, press)
+def _cite(texts: Texts, button_id: ButtonId) -> ui.LayoutView:
+    text, shown = _shown_quote(texts, button_id)
     citation = shown.citation
     source = cite(text.metadata, citation.pages, citation.basis, citation.paragraph)
-    return messages.plain_view(_forms(source, echo(text.metadata.container, 350)))
+    return messages.plain_view(_citation_lines(source, echo(text.metadata.container, 350)))
 
 
-def _forms(source: Source, container: str) -> list[str]:
-    named = [("Chicago", source.chicago), ("MLA", source.mla), ("APA", source.apa)]
+def _citation_lines(source: Source, container: str) -> list[str]:
+    styles = [("Chicago", source.chicago), ("MLA", source.mla), ("APA", source.apa)]
     bibtex = source.bibtex.replace("```", "'''")
     return [
-        *(f"**{name}**\n{_italic(echo(form, 350), container)}" for name, form in named),
+        *(f"**{name}**\n{_with_italic_container(echo(citation, 350), container)}" for name, citation in styles),
         f"**BibTeX**\n```bibtex\n{bibtex[:1_200]}\n```",
     ]
 
 
-def _italic(form: str, container: str) -> str:
-    before, found, after = form.rpartition(container) if container else (form, "", "")
-    return f"{before}*{found}*{after}" if found else form
+def _with_italic_container(citation: str, container: str) -> str:
+    before, found, after = citation.rpartition(container) if container else (citation, "", "")
+    return f"{before}*{found}*{after}" if found else citation
 
 
-def _find(texts: Texts, place: PassageRef) -> tuple[Text, Passage]:
-    text = text_in(texts, place.text_key)
+def _find(texts: Texts, ref: PassageRef) -> tuple[Text, Passage]:
+    text = text_in(texts, ref.text_key)
     if text is None:
-        raise Outdated(
+        raise OutdatedButton(
             "That text has changed since, or is no longer here, or this channel's reading has moved, so I cannot tell "
             "which passage this was."
         )
-    if not 0 <= place.number < text.count:
-        raise Outdated("The text has no such passage.")
-    return text, text.passages[place.number]
+    if not 0 <= ref.number < text.count:
+        raise OutdatedButton("The text has no such passage.")
+    return text, text.passages[ref.number]
 
 
-def _shown(texts: Texts, press: ButtonId) -> tuple[Text, Quote]:
-    """The sentences that were shown when the button was made."""
-    text, passage = _find(texts, press.ref)
-    sentences = passage.sentences[press.at : press.detail + 1] or passage.sentences
-    return text, Quote(passage, press.ref.number, 0.0, sentences, sentences[0])
+def _shown_quote(texts: Texts, button_id: ButtonId) -> tuple[Text, Quote]:
+    """Return the text and the sentences that were shown when the button was made."""
+    text, passage = _find(texts, button_id.ref)
+    sentences = passage.sentences[button_id.at : button_id.detail + 1] or passage.sentences
+    return text, Quote(passage, button_id.ref.number, 0.0, sentences, sentences[0])
 
 
 def _excerpts(texts: Texts, refs: Sequence[PassageRef], heading: str) -> list[messages.Excerpt]:

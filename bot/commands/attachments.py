@@ -1,4 +1,4 @@
-"""Fetching an attachment: from Discord's own file host, and never more bytes than are allowed."""
+"""Fetching an attachment, from Discord's file host alone, and at most as many bytes as are allowed."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _CHUNK: Final = 64 * 1024  # bytes
 
 
 class NotFetched(LoccitError):
-    """An attachment could not be had."""
+    """An attachment cannot be fetched."""
 
 
 def check_address(url: str, *, loopback: bool) -> None:
-    """Raises `NotFetched` unless `url` is an attachment on Discord's file host; on this computer only for tests."""
+    """Raise `NotFetched` unless `url` is on Discord's file host; with `loopback`, on this computer, for tests."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -35,10 +35,12 @@ def check_address(url: str, *, loopback: bool) -> None:
 
 
 async def fetch(url: str, size: int, limit: int, *, loopback: bool = False) -> bytes:
-    """The bytes of an attachment that was announced with `size` of them; at most `limit`, whatever was announced.
+    """Return the bytes of an attachment.
+
+    `size` is what Discord announced, `limit` the most that is read, both in bytes.
 
     Raises:
-        NotFetched: it is elsewhere, larger, not all of it came, or Discord does not hand it over.
+        NotFetched: it is on another host, larger, incomplete, or Discord refuses it.
     """
     check_address(url, loopback=loopback)
     data = bytearray()

@@ -1,4 +1,4 @@
-"""Which of the server's texts a moderator means: by title, typed or chosen, and never one of another server."""
+"""Which of the server's texts a moderator means: by title, typed or chosen, never one of another server."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MAX_NAME: Final = 100  # characters of a choice
 
 
 async def chosen(interaction: Interaction, wanted: str) -> StoredText:
-    """The text of this server with that id, title or version. Raises `NoSuchText`, `Unavailable`."""
+    """Return the server's text with that id, title or version. Raises `NoSuchText`, `Unavailable`."""
     snapshot = await asyncio.to_thread(app_of(interaction).store.state, interaction.guild_id or 0)
     if entry := snapshot.find(wanted):
         return entry
@@ -27,7 +27,7 @@ async def chosen(interaction: Interaction, wanted: str) -> StoredText:
 
 
 async def chosen_removed(interaction: Interaction, wanted: str) -> StoredText:
-    """The same among those that were removed; the latest of several."""
+    """Return the removed text with that id or title, the latest of several. Raises `NoSuchText`, `Unavailable`."""
     removed = await asyncio.to_thread(app_of(interaction).store.texts(interaction.guild_id or 0).removed)
     key = fold(wanted)
     for entry in removed:
@@ -37,7 +37,7 @@ async def chosen_removed(interaction: Interaction, wanted: str) -> StoredText:
 
 
 async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """The titles of this server's texts, for its moderators."""
+    """Suggest the titles of the server's texts, to its moderators alone."""
     try:
         snapshot = await asyncio.to_thread(app_of(interaction).store.state, check_right(interaction))
     except (MissingPermission, StoreError):
@@ -46,7 +46,7 @@ async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choi
 
 
 async def removed_titles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """The titles of those that were removed, for the server's moderators."""
+    """Suggest the titles of removed texts, to the server's moderators alone."""
     try:
         removed = await asyncio.to_thread(app_of(interaction).store.texts(check_right(interaction)).removed)
     except (MissingPermission, StoreError):
@@ -55,7 +55,7 @@ async def removed_titles(interaction: Interaction, typed: str) -> list[app_comma
 
 
 def choices(entries: Iterable[StoredText], typed: str) -> list[app_commands.Choice[str]]:
-    """At most 25 titles that hold what was typed, those first that begin with it; the value is an id."""
+    """Return at most 25 titles that contain `typed`, first those that begin with it; the value is an id."""
     key = fold(typed)
     found = [entry for entry in entries if key in fold(entry.title)]
     found.sort(key=lambda entry: not fold(entry.title).startswith(key))

@@ -1,6 +1,4 @@
-"""Where something is said: in a server that the bot was added to (registered so, and checked again), and what is read
-there.
-"""
+"""Where a command was used: in which server and channel, and what may be shown there."""
 
 from __future__ import annotations
 
@@ -30,11 +28,12 @@ class NotHere(app_commands.CheckFailure):
     """A command was used in a direct message, or through a personal install."""
 
     def __init__(self) -> None:
+        """Say where to ask instead."""
         super().__init__(NOT_HERE)
 
 
 def server_only(command: T) -> T:
-    """A decorator: no direct messages and no personal installs, by registration and by a check (`NotHere`)."""
+    """Decorate a command so that it is for servers alone, by its registration and by a check that raises `NotHere`."""
     for restrict in (
         app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False),
         app_commands.allowed_installs(guilds=True, users=False),
@@ -45,27 +44,28 @@ def server_only(command: T) -> T:
 
 
 def is_in_server(interaction: discord.Interaction[Any]) -> bool:
-    """Whether this comes from a server that the bot is in; a personal install elsewhere runs commands all the same."""
+    """Return whether this comes from a server that the bot is in. A personal install runs commands elsewhere, too."""
     known = interaction.guild_id is not None and interaction.client.get_guild(interaction.guild_id) is not None
     personal = interaction.is_user_integration() and not interaction.is_guild_integration()
     return known and not personal
 
 
 def in_server(interaction: discord.Interaction[Any]) -> bool:
+    """Return True. Raises `NotHere` outside of a server that the bot is in."""
     if not is_in_server(interaction):
         raise NotHere
     return True
 
 
 class Origin(NamedTuple):
-    """A channel of a server, or a thread and then the channel that it is in."""
+    """Where something was said: a server, and a channel, or a thread and then its channel."""
 
     server: int
     channels: tuple[int, ...]
 
 
 def origin_of(interaction: discord.Interaction[Any]) -> Origin:
-    """Where a command or button was used. Raises `NotHere`."""
+    """Return where a command or button was used. Raises `NotHere`."""
     in_server(interaction)
     if interaction.guild_id is None or interaction.channel_id is None:
         raise NotHere
@@ -74,7 +74,7 @@ def origin_of(interaction: discord.Interaction[Any]) -> Origin:
 
 
 async def origin_of_message(client: discord.Client, message: discord.Message) -> Origin:
-    """Where a message was written. Raises `NotHere`."""
+    """Return where a message was written. Raises `NotHere`."""
     if message.guild is None:
         raise NotHere
     channel: Any = message.channel
@@ -85,6 +85,6 @@ async def origin_of_message(client: discord.Client, message: discord.Message) ->
 
 
 async def visible_texts_at(app: App, at: Origin, *, beyond: bool = False) -> VisibleTexts:
-    """What may be shown there; with `beyond`, to one member in private. Raises `Unavailable`."""
+    """Return what may be shown there; with `beyond`, to one member in private. Raises `Unavailable`."""
     shared = app.host_texts(at.server)
     return await asyncio.to_thread(app.store.visibility.visible_in, at.server, at.channels, shared, beyond=beyond)

@@ -1,4 +1,4 @@
-"""`/library`: what the moderators of a server may do with the texts."""
+"""`/library`: the group of the moderators' commands; here, reload and status."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from discord import app_commands
 from bot.app import App
 from bot.commands import library_add, library_details, library_log, library_texts
 from bot.commands.context import Interaction, app_of
-from bot.commands.moderator_replies import announce, moderator_turn, replace_reply, reply_privately, text_view
+from bot.commands.moderator_replies import admit_moderator, announce, replace_reply, reply_privately, text_view
 from bot.commands.permissions import MissingPermission, require_moderator
 from bot.runtime.data_dir import DataDirError
 from bot.runtime.reload import ReloadFailed, ReloadRunning
@@ -55,20 +55,22 @@ class LibraryCommands(app_commands.Group):
         super().__init__(name="library", description="For moderators: the texts that Loccit quotes from")
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Discord hides the command from members; that is no wall, so the right is looked at again here."""
+        """Return True. Raises `MissingPermission`: that Discord hides the command does not protect it."""
         require_moderator(interaction, interaction.command.qualified_name if interaction.command else self.name)
         return True
 
     @app_commands.command(name="reload", description="Read the folder of texts again; answers go on meanwhile")
     async def reload(self, interaction: Interaction) -> None:
-        async with moderator_turn(interaction):
+        """Read the host's texts again."""
+        async with admit_moderator(interaction):
             if not app_of(interaction).may_read_host_texts(interaction.guild_id or 0):
                 raise MissingPermission(NOT_OPEN)
             await _reload(interaction)
 
     @app_commands.command(name="status", description="Which texts are live, since when, and what was asked")
     async def status(self, interaction: Interaction) -> None:
-        async with moderator_turn(interaction):
+        """Show which texts are live, and what was asked."""
+        async with admit_moderator(interaction):
             app, server = app_of(interaction), interaction.guild_id or 0
             live = app.reloader.live if app.may_read_host_texts(server) else None
             text = reload_report.status(live, app.host_texts(server), app.counts, app.admission, app.watchdog)
@@ -76,7 +78,7 @@ class LibraryCommands(app_commands.Group):
 
 
 async def _reload(interaction: Interaction) -> None:
-    """Read the host's texts again, telling how far it is."""
+    """Read the host's texts again, and show the progress."""
     reloading, began, told = app_of(interaction).reloader, time.monotonic(), 0.0
     await reply_privately(interaction, text_view("Reading the texts …"))
 
@@ -102,7 +104,7 @@ async def _reload(interaction: Interaction) -> None:
 
 
 async def _write_down(interaction: Interaction, version: str) -> None:
-    """The host's texts are not the server's, but its moderators see in their log who read them again."""
+    """Record a reload in the server's log, so that its moderators see who read the host's texts again."""
     records = app_of(interaction).store.records(interaction.guild_id or 0)
     try:
         await asyncio.to_thread(
@@ -114,7 +116,7 @@ async def _write_down(interaction: Interaction, version: str) -> None:
 
 
 def _without_paths(error: Exception, app: App) -> str:
-    """The words of an error for people who do not see the host's disk."""
+    """Return the message of an error without paths of the host's disk."""
     folders = (app.library.folder, "the folder of texts"), (app.data_dir.path, "the data folder")
     words = str(error)
     for path, name in folders:

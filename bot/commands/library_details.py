@@ -1,4 +1,4 @@
-"""`/library details` and `/library aliases`: corrections of what is known of a text, as a new version of it."""
+"""`/library details` and `/library aliases`: a text's details are corrected as a new version of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.commands.autocomplete import chosen, titles
 from bot.commands.context import Interaction, app_of
 from bot.commands.library_add import changed, offer
 from bot.commands.modals import MAX_LONG, TITLED, ModalField, ModalForm, details_of
-from bot.commands.moderator_replies import moderator_turn
+from bot.commands.moderator_replies import admit_moderator
 from bot.store import alias_lines as names
 from bot.store.errors import InvalidInput
 from bot.view.moderator_custom_id import ModeratorAction, ModeratorButtonId
@@ -23,7 +23,8 @@ from passages.model import Metadata
 @app_commands.describe(text="Its title")
 @app_commands.autocomplete(text=titles)
 async def details(interaction: Interaction, text: str) -> None:
-    async with moderator_turn(interaction):
+    """Show the form for a text's title, author and the like."""
+    async with admit_moderator(interaction):
         entry = await chosen(interaction, text)
         await DETAILS.open(interaction, ModeratorButtonId(ModeratorAction.DETAILS, entry.id), details_of(entry.details))
 
@@ -32,7 +33,8 @@ async def details(interaction: Interaction, text: str) -> None:
 @app_commands.describe(text="Its title")
 @app_commands.autocomplete(text=titles)
 async def aliases(interaction: Interaction, text: str) -> None:
-    async with moderator_turn(interaction):
+    """Show the form for names of the same thing."""
+    async with admit_moderator(interaction):
         entry = await chosen(interaction, text)
         shown = names.show(entry.details.aliases)
         if len(shown) > MAX_LONG:
@@ -44,13 +46,13 @@ async def aliases(interaction: Interaction, text: str) -> None:
         await ALIASES.open(interaction, ModeratorButtonId(ModeratorAction.ALIASES, entry.id), {"names": shown})
 
 
-async def _correct(interaction: Interaction, order: ModeratorButtonId, filled: dict[str, str]) -> None:
-    entry = await chosen(interaction, order.about)
+async def _correct(interaction: Interaction, button_id: ModeratorButtonId, filled: dict[str, str]) -> None:
+    entry = await chosen(interaction, button_id.about)
     await _propose(interaction, entry.id, changed(entry.details, filled))
 
 
-async def _rename(interaction: Interaction, order: ModeratorButtonId, filled: dict[str, str]) -> None:
-    entry = await chosen(interaction, order.about)
+async def _rename(interaction: Interaction, button_id: ModeratorButtonId, filled: dict[str, str]) -> None:
+    entry = await chosen(interaction, button_id.about)
     await _propose(interaction, entry.id, replace(entry.details, aliases=names.parse(filled["names"])))
 
 
@@ -61,9 +63,9 @@ COMMANDS: tuple[app_commands.Command[Any, Any, Any], ...] = (details, aliases)
 
 
 async def _propose(interaction: Interaction, text: str, corrected: Metadata) -> None:
-    """Show what the corrections make of the text; Confirm makes them live."""
+    """Show a preview of the text with its corrected details; Confirm makes them live."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    shelves, server = app_of(interaction).store, interaction.guild_id or 0
+    store, server = app_of(interaction).store, interaction.guild_id or 0
     async with app_of(interaction).upload_slots:
-        made = await asyncio.to_thread(shelves.stage_details, server, interaction.user.id, text, corrected)
-    await offer(interaction, *made)
+        staged = await asyncio.to_thread(store.stage_details, server, interaction.user.id, text, corrected)
+    await offer(interaction, *staged)

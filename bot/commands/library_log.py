@@ -1,4 +1,4 @@
-"""`/library misses`, `/library log`, `/library forget`: what is written down of a server, and how it is deleted."""
+"""`/library misses`, `/library log`, `/library forget`: what is stored of a server beside texts, and its deletion."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.commands.context import Interaction, app_of
 from bot.commands.modals import ModalField, ModalForm
-from bot.commands.moderator_replies import announce, announce_in, moderator_turn, reply_privately, text_view
+from bot.commands.moderator_replies import admit_moderator, announce, announce_in, reply_privately, text_view
 from bot.store.errors import InvalidInput
 from bot.store.records import Records
 from bot.store.values import fold
@@ -25,17 +25,18 @@ _MISSES = 50
 @app_commands.describe(keep="On: they are kept 30 days, without who asked. Off: those that are kept are deleted")
 @app_commands.choices(keep=[app_commands.Choice(name="on", value="on"), app_commands.Choice(name="off", value="off")])
 async def misses(interaction: Interaction, keep: str | None = None) -> None:
-    async with moderator_turn(interaction):
+    """Show the questions that found nothing, or switch keeping them on or off."""
+    async with admit_moderator(interaction):
         records = _records(interaction)
         if keep is not None:
             on = keep == "on"
             await asyncio.to_thread(lambda: records.keep_misses(interaction.user.id, on=on))
-            told = (
+            message = (
                 "**From now on** questions that find nothing are kept for 30 days, without who asked."
                 if on
                 else "**Questions are not kept any more,** and those that were kept are deleted."
             )
-            await reply_privately(interaction, text_view(told))
+            await reply_privately(interaction, text_view(message))
             await announce(interaction, f"{'began' if on else 'ceased'} to keep the questions that find nothing.")
             return
         kept = (await asyncio.to_thread(app_of(interaction).store.state, interaction.guild_id or 0)).misses_kept
@@ -46,7 +47,8 @@ async def misses(interaction: Interaction, keep: str | None = None) -> None:
 @app_commands.command(name="log", description="What the moderators did; and the channel that is told of it.")
 @app_commands.describe(channel="Tell it in this channel from now on", quiet="Tell it in no channel")
 async def show_log(interaction: Interaction, channel: discord.TextChannel | None = None, quiet: bool = False) -> None:
-    async with moderator_turn(interaction):
+    """Show what the moderators did, or choose the channel that is told."""
+    async with admit_moderator(interaction):
         records, server = _records(interaction), interaction.guild_id or 0
         if channel is not None and not quiet:
             if channel.guild.id != server:
@@ -58,9 +60,9 @@ async def show_log(interaction: Interaction, channel: discord.TextChannel | None
             await asyncio.to_thread(records.set_log_channel, None, interaction.user.id)
         acts = await asyncio.to_thread(records.log, _ACTS)
         snapshot = await asyncio.to_thread(app_of(interaction).store.state, server)
-        heard = _may_write(interaction.guild, snapshot.log_channel)
+        writable = _may_write(interaction.guild, snapshot.log_channel)
         await reply_privately(
-            interaction, text_view(library_lists.action_log(acts, snapshot.log_channel, writable=heard))
+            interaction, text_view(library_lists.action_log(acts, snapshot.log_channel, writable=writable))
         )
         if channel is not None and not quiet:
             await announce(interaction, "set this channel to be told what the moderators do.")
@@ -68,7 +70,8 @@ async def show_log(interaction: Interaction, channel: discord.TextChannel | None
 
 @app_commands.command(description="Delete everything that is kept of this server, at once and for good.")
 async def forget(interaction: Interaction) -> None:
-    async with moderator_turn(interaction):
+    """Show the form that confirms the deletion of everything."""
+    async with admit_moderator(interaction):
         await FORGET.open(interaction, ModeratorButtonId(ModeratorAction.FORGET, "server"), {})
 
 
@@ -79,9 +82,9 @@ async def _forget(interaction: Interaction, _: ModeratorButtonId, filled: dict[s
     if fold(filled["name"]) != fold(guild.name):
         raise InvalidInput(f"That is not this server's name, “{guild.name}”. Nothing was deleted.")
     await interaction.response.defer(ephemeral=True, thinking=True)
-    shelves = app_of(interaction).store
-    channel = (await asyncio.to_thread(shelves.state, guild.id)).log_channel
-    await asyncio.to_thread(shelves.forget, guild.id)
+    store = app_of(interaction).store
+    channel = (await asyncio.to_thread(store.state, guild.id)).log_channel
+    await asyncio.to_thread(store.forget, guild.id)
     await reply_privately(
         interaction, text_view("**Everything of this server is deleted.** Loccit holds none of its texts any more.")
     )
@@ -96,7 +99,7 @@ COMMANDS: tuple[app_commands.Command[Any, Any, Any], ...] = (misses, show_log, f
 
 
 def _may_write(guild: discord.Guild | None, channel_id: int | None) -> bool:
-    """Whether this channel is there and lets me write."""
+    """Return whether the channel exists and the bot may write in it."""
     channel = guild.get_channel(channel_id) if guild and channel_id else None
     if guild is None or channel is None:
         return False

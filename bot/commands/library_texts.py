@@ -1,4 +1,4 @@
-"""`/library list, history, download, rollback, remove, bring-back`: what there is, and the way back."""
+"""`/library list, history, download, rollback, remove, bring-back`: the texts of a server and their versions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot.commands.autocomplete import chosen, chosen_removed, removed_titles, titles
 from bot.commands.context import Interaction, app_of
-from bot.commands.moderator_replies import announce, moderator_turn, replace_reply, reply_privately, text_view
+from bot.commands.moderator_replies import admit_moderator, announce, replace_reply, reply_privately, text_view
 from bot.store.errors import NoSuchVersion, StoreError
 from bot.store.texts import Texts
 from bot.store.values import DAYS_KEPT, MEGA
@@ -24,7 +24,8 @@ _ASKED: Final = "Members can ask it again."
 
 @app_commands.command(name="list", description="This server's texts, those that were removed, and the room there is.")
 async def list_texts(interaction: Interaction) -> None:
-    async with moderator_turn(interaction):
+    """Show the server's texts."""
+    async with admit_moderator(interaction):
         texts = _texts(interaction)
         found = await asyncio.to_thread(lambda: (texts.list(), texts.removed(), texts.usage()))
         await reply_privately(interaction, text_view(library_lists.texts(*found)))
@@ -34,7 +35,8 @@ async def list_texts(interaction: Interaction) -> None:
 @app_commands.describe(text="Its title")
 @app_commands.autocomplete(text=titles)
 async def history(interaction: Interaction, text: str) -> None:
-    async with moderator_turn(interaction):
+    """Show the versions of a text."""
+    async with admit_moderator(interaction):
         entry = await chosen(interaction, text)
         versions = await asyncio.to_thread(_texts(interaction).history, entry.id)
         await reply_privately(
@@ -48,7 +50,8 @@ async def history(interaction: Interaction, text: str) -> None:
 async def download(
     interaction: Interaction, text: str, version: app_commands.Range[int, 1, 1_000_000] | None = None
 ) -> None:
-    async with moderator_turn(interaction):
+    """Send the file of a text."""
+    async with admit_moderator(interaction):
         await interaction.response.defer(ephemeral=True, thinking=True)
         entry = await chosen(interaction, text)
         file = await asyncio.to_thread(_texts(interaction).download, entry.id, version)
@@ -56,9 +59,9 @@ async def download(
         if len(file.data) > most:
             size, limit = -(-len(file.data) // MEGA), most // MEGA
             raise StoreError(f"That file is {size} MB, and Discord lets me send {limit} MB here. Ask the host for it.")
-        told = f"“{echo(entry.title, 100)}”, version {version or entry.version}: the file as it was uploaded."
+        message = f"“{echo(entry.title, 100)}”, version {version or entry.version}: the file as it was uploaded."
         attached = discord.File(io.BytesIO(file.data), filename=_file_name(file.name))
-        await interaction.followup.send(told, file=attached, ephemeral=True)
+        await interaction.followup.send(message, file=attached, ephemeral=True)
 
 
 @app_commands.command(description="Make an earlier version of a text live again.")
@@ -67,7 +70,8 @@ async def download(
 async def rollback(
     interaction: Interaction, text: str, version: app_commands.Range[int, 1, 1_000_000] | None = None
 ) -> None:
-    async with moderator_turn(interaction):
+    """Ask before an earlier version is made live."""
+    async with admit_moderator(interaction):
         entry = await chosen(interaction, text)
         versions = await asyncio.to_thread(_texts(interaction).history, entry.id)
         number = version or max((one.number for one in versions if one.number < entry.version), default=0)
@@ -80,16 +84,17 @@ async def rollback(
                 if version
                 else f"There is no version of “{entry.title}” before version {entry.version}. Kept are: {kept}."
             )
-        told = (
+        message = (
             f"**Make version {to.number} of “{echo(entry.title, 100)}” live again?** It is of "
             f"{library_lists.when(to.added)}; version {entry.version} is live now, and is kept."
         )
-        go = button(
+        confirm = button(
             f"Make version {to.number} live",
             ModeratorButtonId(ModeratorAction.ROLL_BACK, entry.id, entry.version, to.number),
         )
         await reply_privately(
-            interaction, text_view(told, [go, button("Cancel", ModeratorButtonId(ModeratorAction.LEAVE, entry.id))])
+            interaction,
+            text_view(message, [confirm, button("Cancel", ModeratorButtonId(ModeratorAction.LEAVE, entry.id))]),
         )
 
 
@@ -97,19 +102,21 @@ async def rollback(
 @app_commands.describe(text="Its title")
 @app_commands.autocomplete(text=titles)
 async def remove(interaction: Interaction, text: str) -> None:
-    async with moderator_turn(interaction):
+    """Ask before a text is removed."""
+    async with admit_moderator(interaction):
         entry = await chosen(interaction, text)
         snapshot = await asyncio.to_thread(app_of(interaction).store.state, interaction.guild_id or 0)
-        told = (
+        message = (
             f"**Remove “{echo(entry.title, 100)}”, version {entry.version}?** Members will not find it any more. "
             f"It is kept for {DAYS_KEPT} days, so that you can bring it back."
             + library_lists.reading_warning([one.channel for one in snapshot.readings if one.text == entry.id])
         )
-        go = button(
+        confirm = button(
             "Remove", ModeratorButtonId(ModeratorAction.REMOVE, entry.id, entry.version), discord.ButtonStyle.danger
         )
         await reply_privately(
-            interaction, text_view(told, [go, button("Cancel", ModeratorButtonId(ModeratorAction.LEAVE, entry.id))])
+            interaction,
+            text_view(message, [confirm, button("Cancel", ModeratorButtonId(ModeratorAction.LEAVE, entry.id))]),
         )
 
 
@@ -117,57 +124,64 @@ async def remove(interaction: Interaction, text: str) -> None:
 @app_commands.describe(text="Its title")
 @app_commands.autocomplete(text=removed_titles)
 async def bring_back(interaction: Interaction, text: str) -> None:
-    async with moderator_turn(interaction):
+    """Restore a text that was removed."""
+    async with admit_moderator(interaction):
         entry = await chosen_removed(interaction, text)
         back = await asyncio.to_thread(_texts(interaction).bring_back, entry.id, interaction.user.id)
         await reply_privately(
             interaction, text_view(f"**“{echo(back.title, 100)}” is back,** version {back.version}. {_ASKED}")
         )
         await announce(interaction, f"brought back “{echo(back.title, 100)}”.")
-        await _ready(interaction, back.id)
+        await _prebuild(interaction, back.id)
 
 
-async def remove_now(interaction: Interaction, order: ModeratorButtonId) -> None:
-    entry = await asyncio.to_thread(_texts(interaction).remove, order.about, interaction.user.id, seen=order.seen)
+async def remove_now(interaction: Interaction, button_id: ModeratorButtonId) -> None:
+    """Remove a text, as the button says."""
+    entry = await asyncio.to_thread(
+        _texts(interaction).remove, button_id.about, interaction.user.id, seen=button_id.seen
+    )
     title = echo(entry.title, 100)
-    told = f"**“{title}” is removed.** It is kept for {DAYS_KEPT} days; `/library bring-back` works as Undo does."
-    view = text_view(told, [button("Undo", ModeratorButtonId(ModeratorAction.BRING_BACK, entry.id))])
+    message = f"**“{title}” is removed.** It is kept for {DAYS_KEPT} days; `/library bring-back` works as Undo does."
+    view = text_view(message, [button("Undo", ModeratorButtonId(ModeratorAction.BRING_BACK, entry.id))])
     await replace_reply(interaction, view, f"“{title}” is removed.")
     await announce(interaction, f"removed “{title}”.")
-    await _ready(interaction, entry.id)
+    await _prebuild(interaction, entry.id)
 
 
-async def bring_back_now(interaction: Interaction, order: ModeratorButtonId) -> None:
-    entry = await asyncio.to_thread(_texts(interaction).bring_back, order.about, interaction.user.id)
+async def bring_back_now(interaction: Interaction, button_id: ModeratorButtonId) -> None:
+    """Restore a text, as the button says."""
+    entry = await asyncio.to_thread(_texts(interaction).bring_back, button_id.about, interaction.user.id)
     title = echo(entry.title, 100)
     await replace_reply(
         interaction, text_view(f"**“{title}” is back,** version {entry.version}. {_ASKED}"), f"“{title}” is back."
     )
     await announce(interaction, f"brought back “{title}”.")
-    await _ready(interaction, entry.id)
+    await _prebuild(interaction, entry.id)
 
 
-async def roll_back_now(interaction: Interaction, order: ModeratorButtonId) -> None:
+async def roll_back_now(interaction: Interaction, button_id: ModeratorButtonId) -> None:
+    """Make an earlier version live, as the button says."""
     texts = _texts(interaction)
     entry = await asyncio.to_thread(
-        lambda: texts.rollback(order.about, interaction.user.id, to=order.to, seen=order.seen)
+        lambda: texts.rollback(button_id.about, interaction.user.id, to=button_id.to, seen=button_id.seen)
     )
     done = f"version {entry.version} of “{echo(entry.title, 100)}”"
-    undo = button("Undo", ModeratorButtonId(ModeratorAction.ROLL_BACK, entry.id, entry.version, order.seen))
+    undo = button("Undo", ModeratorButtonId(ModeratorAction.ROLL_BACK, entry.id, entry.version, button_id.seen))
     await replace_reply(
         interaction, text_view(f"**Now {done} is live.** Answers come from it.", [undo]), f"{done} is live."
     )
     await announce(interaction, f"went back to {done}.")
-    await _ready(interaction, entry.id)
+    await _prebuild(interaction, entry.id)
 
 
-async def _ready(interaction: Interaction, text: str) -> None:
-    """Make ready what is asked from now on, so that the next question need not wait for it."""
-    shelves = app_of(interaction).store
-    await asyncio.to_thread(shelves.visibility.prebuild, interaction.guild_id or 0, text)
+async def _prebuild(interaction: Interaction, text: str) -> None:
+    """Build the indexes that the next question needs, so that it need not wait."""
+    store = app_of(interaction).store
+    await asyncio.to_thread(store.visibility.prebuild, interaction.guild_id or 0, text)
 
 
 async def leave(interaction: Interaction, _: ModeratorButtonId) -> None:
+    """Change nothing."""
     await replace_reply(interaction, text_view("**Cancelled.** Nothing was changed."), "cancelled.")
 
 
@@ -186,7 +200,7 @@ def _texts(interaction: Interaction) -> Texts:
 
 
 def _file_name(name: str) -> str:
-    """A name that is no path on anybody's computer."""
+    """Return `name` without path separators and other characters that file systems refuse."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(char if char not in '<>:"|?*' else "_" for char in plain(last, 100)).strip(". ")
     return kept or "text"

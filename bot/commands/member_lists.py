@@ -1,4 +1,4 @@
-"""Lists for members: the titles to choose from, the texts, the help."""
+"""Lists for members: titles to choose from, the texts, the help."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MAX_NAME: Final = 100  # characters of a choice
 
 
 def choices(texts: Sequence[Text], typed: str) -> list[app_commands.Choice[str]]:
-    """Titles to choose from: those that begin with what was typed, then those that hold it; the value is a version."""
+    """Return titles to choose from, those that begin with `typed` first; the value of a choice is a version."""
     wanted = typed.casefold().strip()
     matching = [text for text in texts if wanted in _known_by(text)]
     matching.sort(key=lambda text: not text.title.casefold().startswith(wanted))
@@ -35,24 +35,24 @@ def choices(texts: Sequence[Text], typed: str) -> list[app_commands.Choice[str]]
     return [app_commands.Choice(name=name, value=value) for name, value in names.items()]
 
 
-def text_lines(place: VisibleTexts) -> list[str]:
-    """What is read here, then one line a text: author, title, pages, size, version. Markdown."""
-    if not place.texts:
-        return [*_reading(place), NO_TEXT]
-    count = len(place.texts)
+def text_lines(visible: VisibleTexts) -> list[str]:
+    """Return what is read here, then a line for each text: author, title, pages, size, version. Markdown."""
+    if not visible.texts:
+        return [*_reading(visible), NO_TEXT]
+    count = len(visible.texts)
     rest = (
         [f"-# and {count - _LISTED:,} more: type a part of the title in the `text` option"] if count > _LISTED else []
     )
-    listed = map(_line, place.texts[:_LISTED])
-    return [f"### {count:,} text{'s' if count > 1 else ''}", *_reading(place), *listed, *rest]
+    listed = map(_line, visible.texts[:_LISTED])
+    return [f"### {count:,} text{'s' if count > 1 else ''}", *_reading(visible), *listed, *rest]
 
 
-def help_lines(place: VisibleTexts, *, misses_kept: bool = False) -> list[str]:
-    """What Loccit does, questions that work on the texts at hand, and what is kept. Markdown."""
-    shelf = place.snapshot if place.snapshot.texts else place.fallback
-    tries = suggestions(shelf.index)
-    count = len(shelf.texts)
-    subject = f"*{echo(shelf.texts[0].title)}*" if count == 1 else f"{count:,} texts" if count else "texts"
+def help_lines(visible: VisibleTexts, *, misses_kept: bool = False) -> list[str]:
+    """Return what the bot does, questions that work on these texts, and what is stored. Markdown."""
+    asked_texts = visible.snapshot if visible.snapshot.texts else visible.fallback
+    suggested = suggestions(asked_texts.index)
+    count = len(asked_texts.texts)
+    subject = f"*{echo(asked_texts.texts[0].title)}*" if count == 1 else f"{count:,} texts" if count else "texts"
     return [
         "### Ask the text",
         f"I answer questions about {subject} by quoting, word for word, with the page; or I say that it is not there.",
@@ -60,15 +60,15 @@ def help_lines(place: VisibleTexts, *, misses_kept: bool = False) -> list[str]:
         "- Mention me with a question, or right-click a message: **Apps**, **Find in the text**.",
         "- Then ask on: “and the South?”, “why?”, “more”. I remember for 15 minutes, and only in memory.",
         "- `/page` shows a page, `/texts` what there is to ask.",
-        *_reading(place),
-        *(["\nQuestions that work here:"] if tries else []),
-        *(f"- *{escape_inside(question)}*" for question in tries),
+        *_reading(visible),
+        *(["\nQuestions that work here:"] if suggested else []),
+        *(f"- *{escape_inside(question)}*" for question in suggested),
         *privacy_lines(misses_kept=misses_kept),
     ]
 
 
 def privacy_lines(*, misses_kept: bool) -> list[str]:
-    """What is kept of a server and its members, for how long, where, and how to have it deleted. Markdown."""
+    """Return what is stored of a server and its members, for how long, where, and how to delete it. Markdown."""
     misses = (
         f"This server keeps questions that found nothing, without who asked, for {DAYS_KEPT} days; never private ones."
         if misses_kept
@@ -85,16 +85,16 @@ def privacy_lines(*, misses_kept: bool) -> list[str]:
     ]
 
 
-def _reading(place: VisibleTexts) -> list[str]:
-    """What the channel reads, and how far."""
-    reading = place.reading
+def _reading(visible: VisibleTexts) -> list[str]:
+    """Return a line with what the channel reads, and how far. Markdown."""
+    reading = visible.reading
     if reading is None:
         return []
-    if place.notice:
-        return [f"-# {inert(plain(place.notice, 500))}"]
+    if visible.notice:
+        return [f"-# {inert(plain(visible.notice, 500))}"]
     end = f", up to {page_name(reading.last)}; nothing beyond is shown" if reading.last else ""
     further = " Have you read further? `/ask` with **beyond** answers you alone." if reading.last else ""
-    return [f"This channel reads *{echo(place.snapshot.texts[0].title)}*{end}.{further}"]
+    return [f"This channel reads *{echo(visible.snapshot.texts[0].title)}*{end}.{further}"]
 
 
 def _known_by(text: Text) -> str:

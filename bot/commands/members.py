@@ -1,4 +1,4 @@
-"""What members say with a slash or from a message's menu: ask, page, texts, help, find. Thin: parse, call, send."""
+"""The members' commands: ask, page, texts, help, and “Find in the text” in a message's menu."""
 
 from __future__ import annotations
 
@@ -50,36 +50,43 @@ async def ask(
     private: bool = False,
     beyond: bool = False,
 ) -> None:
+    """Answer a question."""
     keys = conversation_keys(interaction.channel, interaction.user.id)
-    asked = AskRequest(question, interaction.user.id, origin_of(interaction), keys, text, private or beyond, beyond)
-    await answer_command(interaction, asked)
+    request = AskRequest(question, interaction.user.id, origin_of(interaction), keys, text, private or beyond, beyond)
+    await answer_command(interaction, request)
 
 
 @app_commands.command(description="Read one page of a text.")
 @app_commands.describe(label="The page as it is printed: 105, xii", text="Which text, where there are several")
 @server_only
 async def page(interaction: Interaction, label: app_commands.Range[str, 1, 40], text: str = "") -> None:
+    """Show one page of a text."""
     async with admitted(interaction, private=False) as end_deferral:
-        place = await visible_texts_at(app_of(interaction), origin_of(interaction))
-        chosen = choose_text(place, text) or _at_hand(interaction, place)
-        leaf = open_page(await opened(chosen), label)
+        visible = await visible_texts_at(app_of(interaction), origin_of(interaction))
+        chosen = choose_text(visible, text) or _default_text(interaction, visible)
+        page_view = open_page(await load_document(chosen), label)
         await end_deferral()
-        if isinstance(leaf, NoSuchPage):
+        if isinstance(page_view, NoSuchPage):
             await send(
-                interaction, messages.plain_view([echo(leaf.message, 300), *_ceiling(place, chosen)]), private=True
+                interaction,
+                messages.plain_view([echo(page_view.message, 300), *_page_limit_note(visible, chosen)]),
+                private=True,
             )
             return
-        number = chosen.document.labels.index(leaf.before) + 1 if leaf.before else 0
-        press = ButtonId(Action.LEAF, interaction.user.id, (PassageRef(text_key(chosen), 0),), number)
-        await send(interaction, messages.page_view(leaf, chosen.document, press, chosen.version), private=False)
+        number = chosen.document.labels.index(page_view.before) + 1 if page_view.before else 0
+        button_id = ButtonId(Action.PAGE_AT, interaction.user.id, (PassageRef(text_key(chosen), 0),), number)
+        await send(
+            interaction, messages.page_view(page_view, chosen.document, button_id, chosen.version), private=False
+        )
 
 
 @app_commands.command(description="The texts that can be asked, with their pages and versions.")
 @server_only
 async def texts(interaction: Interaction) -> None:
+    """List the texts that can be asked."""
     async with admitted(interaction, private=True) as end_deferral:
-        place = await visible_texts_at(app_of(interaction), origin_of(interaction))
-        lines = await asyncio.to_thread(text_lines, place)
+        visible = await visible_texts_at(app_of(interaction), origin_of(interaction))
+        lines = await asyncio.to_thread(text_lines, visible)
         await end_deferral()
         await send(interaction, messages.plain_view(lines), private=True)
 
@@ -87,11 +94,12 @@ async def texts(interaction: Interaction) -> None:
 @app_commands.command(description="What Loccit does, with questions to try; what it keeps, and for how long.")
 @server_only
 async def help(interaction: Interaction) -> None:  # noqa: A001  (the command's name)
+    """Explain the bot, with questions that work."""
     app, at = app_of(interaction), origin_of(interaction)
     async with admitted(interaction, private=True) as end_deferral:
-        place = await visible_texts_at(app, at)
+        visible = await visible_texts_at(app, at)
         known = app.store.cached_state(at.server)
-        lines = await asyncio.to_thread(help_lines, place, misses_kept=bool(known and known.misses_kept))
+        lines = await asyncio.to_thread(help_lines, visible, misses_kept=bool(known and known.misses_kept))
         await end_deferral()
         await send(interaction, messages.plain_view(lines), private=True)
 
@@ -99,6 +107,7 @@ async def help(interaction: Interaction) -> None:  # noqa: A001  (the command's 
 @app_commands.context_menu(name="Find in the text")
 @server_only
 async def find(interaction: Interaction, message: discord.Message) -> None:
+    """Answer a message as a question."""
     words = without_mentions(message.content)
     if not words:
         raise LoccitError("That message has no words to look for.")
@@ -113,36 +122,37 @@ async def find(interaction: Interaction, message: discord.Message) -> None:
 @ask.autocomplete("text")
 @page.autocomplete("text")
 async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Suggest titles."""
     if not is_in_server(interaction):
         return []
     try:
-        place = await visible_texts_at(app_of(interaction), origin_of(interaction))
+        visible = await visible_texts_at(app_of(interaction), origin_of(interaction))
     except StoreError:
         return []  # the command itself will say it
-    return choices(place.texts, typed)
+    return choices(visible.texts, typed)
 
 
-def _ceiling(place: visible_texts.VisibleTexts, text: Text) -> list[str]:
-    """Why pages of the text that is read here may be missing. Markdown."""
-    if not (place.reading and place.reading.last and text in place.snapshot.texts):
+def _page_limit_note(visible: visible_texts.VisibleTexts, text: Text) -> list[str]:
+    """Return why pages of the text that is read here may be missing. Markdown."""
+    if not (visible.reading and visible.reading.last and text in visible.snapshot.texts):
         return []
-    return [f"-# This channel has read up to {page_name(place.reading.last)}; nothing beyond is shown."]
+    return [f"-# This channel has read up to {page_name(visible.reading.last)}; nothing beyond is shown."]
 
 
-async def opened(text: Text) -> Document:
-    """The whole text, which may first have to be read from the disk."""
+async def load_document(text: Text) -> Document:
+    """Return the whole text, read from the disk where needed."""
     return await asyncio.to_thread(lambda: text.document)
 
 
-def _at_hand(interaction: Interaction, place: visible_texts.VisibleTexts) -> Text:
-    """What the channel reads, the only text, or the one that was last asked in this conversation."""
-    if not place.texts:
+def _default_text(interaction: Interaction, visible: visible_texts.VisibleTexts) -> Text:
+    """Return what the channel reads, the only text, or the last one of this conversation. Raises `LoccitError`."""
+    if not visible.texts:
         raise LoccitError(NO_TEXT)
-    if place.reading or len(place.texts) == 1:
-        return place.texts[0]
+    if visible.reading or len(visible.texts) == 1:
+        return visible.texts[0]
     keys = conversation_keys(interaction.channel, interaction.user.id)
     last = app_of(interaction).conversations.last(keys, private=True)
-    text = place.find(last.text) if last and last.text else None
+    text = visible.find(last.text) if last and last.text else None
     if text is None:
-        raise LoccitError(f"There are {len(place.texts):,} texts here. Say which one with the `text` option.")
+        raise LoccitError(f"There are {len(visible.texts):,} texts here. Say which one with the `text` option.")
     return text

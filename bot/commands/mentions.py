@@ -1,7 +1,7 @@
-"""Questions in plain messages: a mention, or a reply to one of our messages that pings us.
+"""Questions in messages: a mention, or a reply that pings the bot.
 
-Discord shows us such messages, and no others, without the privileged message content intent. (A reply to the answer of
-a slash command pings the member who used it, not us: such a reply has to mention us as well.)
+Discord sends the words of such messages, and of no others, without the privileged message content intent. (A reply to
+the answer of a slash command pings the member who used it, so it has to mention the bot as well.)
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _UNKNOWN_REFERENCE: Final = 50035
 
 
 async def answer_mention(client: discord.Client, app: App, message: discord.Message) -> None:
-    """Answer a message that is meant for us. A miss is short and pings nobody, since it cannot be private here."""
+    """Answer a message that mentions the bot. A miss is short and pings nobody: it cannot be private here."""
     if message.author.bot or message.webhook_id or client.user is None:
         return
     named = client.user.mentioned_in(message) and not message.mention_everyone
@@ -40,15 +40,19 @@ async def answer_mention(client: discord.Client, app: App, message: discord.Mess
             raise
 
 
-async def _answer(client: discord.Client, app: App, message: discord.Message, said: str, *, named: bool) -> None:
-    if not (named and message.guild and said):
+async def _answer(
+    client: discord.Client, app: App, message: discord.Message, question_text: str, *, named: bool
+) -> None:
+    if not (named and message.guild and question_text):
         async with app.admission.admit(message.author.id):
             await _say(message, _ROLE if not named else _INVITATION if message.guild else NOT_HERE)
         return
     replied_to = message.reference.message_id if message.reference else None
     keys = conversation_keys(message.channel, message.author.id, replied_to)
     async with app.admission.admit(message.author.id):
-        question = AskRequest(said, message.author.id, await origin_of_message(client, message), keys, in_channel=True)
+        question = AskRequest(
+            question_text, message.author.id, await origin_of_message(client, message), keys, in_channel=True
+        )
         reply = await ask(app, question)
         sent = await _reply(message, reply.view)
     remember(app.conversations, keys, sent.id, reply.turn)
@@ -60,7 +64,7 @@ async def _say(message: discord.Message, markdown: str) -> None:
 
 
 async def _reply(message: discord.Message, view: ui.LayoutView) -> discord.Message:
-    """Answer under the message; beside it where it is gone."""
+    """Answer under the message; in the channel if it was deleted."""
     try:
         return await message.reply(view=view, mention_author=False, silent=True, suppress_embeds=True)
     except discord.HTTPException as error:

@@ -1,5 +1,6 @@
-"""The moderators' forms (Discord calls them modals). What one does stands in its `custom_id`, as a button's does, so
-that it can be sent off after a restart; and what was typed is given back where it cannot be used.
+"""The moderators' forms (modals). What a form does is in its `custom_id`, so it can be submitted after a restart.
+
+Values that cannot be used are given back in a message, so that nothing has to be typed again.
 """
 
 from __future__ import annotations
@@ -26,14 +27,15 @@ _MOST: Final = 3_950  # characters of a message
 
 
 class FormExpired(StoreError):
-    """An upload is not waiting any more."""
+    """The upload that a form is about is not waiting any more."""
 
     def __init__(self) -> None:
+        """Say how to start again."""
         super().__init__("That upload is no longer here: it waits 15 minutes, and not over a restart. Upload it again.")
 
 
 class ModalField(NamedTuple):
-    """One line to fill in, or several (`long`)."""
+    """One line to fill in, or several (`long`); `most` characters."""
 
     label: str
     most: int = MAX_DETAIL
@@ -43,15 +45,15 @@ class ModalField(NamedTuple):
 
 
 class ModalForm(NamedTuple):
-    """A form for a moderator; `then` gets what was filled in, by the names of the fields."""
+    """A form for a moderator; `then` gets the values by the names of the fields."""
 
     heading: str  # at most 45 characters
     fields: Mapping[str, ModalField]
     then: Callable[[Interaction, ModeratorButtonId, dict[str, str]], Awaitable[None]]
 
-    async def open(self, interaction: Interaction, order: ModeratorButtonId, values: Mapping[str, str]) -> None:
-        """Show it, with these values in its fields."""
-        modal = ui.Modal(title=self.heading, custom_id=order.custom_id, timeout=None)
+    async def open(self, interaction: Interaction, button_id: ModeratorButtonId, values: Mapping[str, str]) -> None:
+        """Show the form, with these values in its fields."""
+        modal = ui.Modal(title=self.heading, custom_id=button_id.custom_id, timeout=None)
         for name, field in self.fields.items():
             typed: ui.TextInput[Any] = ui.TextInput(
                 custom_id=name,
@@ -64,20 +66,20 @@ class ModalForm(NamedTuple):
         modal.stop()  # discord.py need not remember it: see `filled_in`
         await interaction.response.send_modal(modal)
 
-    async def submit(self, interaction: Interaction, order: ModeratorButtonId) -> None:
-        """Do what it is for. Where that fails, what was typed is given back, with a way to go on from it."""
+    async def submit(self, interaction: Interaction, button_id: ModeratorButtonId) -> None:
+        """Do what the form is for. Where that fails, give the values back, with a button to continue from them."""
         try:
-            await self.then(interaction, order, filled_in(interaction, self.fields))
+            await self.then(interaction, button_id, filled_in(interaction, self.fields))
         except LoccitError as error:
-            await self.give_back(interaction, order, error)
+            await self.give_back(interaction, button_id, error)
 
-    async def give_back(self, interaction: Interaction, order: ModeratorButtonId, error: LoccitError) -> None:
-        """Say privately why what was typed cannot be used, and show it, with the way to go on from it."""
-        again = [] if isinstance(error, FormExpired) else [button("Fill it in again", order)]
+    async def give_back(self, interaction: Interaction, button_id: ModeratorButtonId, error: LoccitError) -> None:
+        """Say privately why the values cannot be used, and show them with a button to continue from them."""
+        again = [] if isinstance(error, FormExpired) else [button("Fill it in again", button_id)]
         await reply_privately(interaction, self._given_back(error, again, filled_in(interaction, self.fields)))
 
     def typed_on(self, message: discord.Message | None) -> dict[str, str]:
-        """What was typed, from the message that gave it back."""
+        """Return the values from the message that gave them back."""
         shown = {one.id: one.content for one in _displays(message)}
         blocks = (shown.get(_TYPED + number, "") for number in range(len(self.fields)))
         return {name: _in_block(block) for name, block in zip(self.fields, blocks, strict=True)}
@@ -89,8 +91,8 @@ class ModalForm(NamedTuple):
             if filled[name].strip()
         ]
         room = _MOST - sum(length(block.content) for block in blocks)
-        told = f"{inert(str(error))[: room - 40]}\n**What you typed:**"
-        view = text_view(told)
+        message = f"{inert(str(error))[: room - 40]}\n**What you typed:**"
+        view = text_view(message)
         for item in (*blocks, *([ui.ActionRow(*again)] if again else [])):
             view.add_item(item)
         return view
@@ -106,12 +108,12 @@ TITLED: Final = {
 
 
 def details_of(details: Metadata) -> dict[str, str]:
-    """What a citation is made from, to be edited in the fields `TITLED`."""
+    """Return the values for the fields `TITLED`."""
     return {name: clean(getattr(details, name), field.most) for name, field in TITLED.items()}
 
 
 def filled_in(interaction: Interaction, fields: Mapping[str, ModalField]) -> dict[str, str]:
-    """What came back, by the names of the fields; "" for what did not."""
+    """Return the values of a submitted form by the names of the fields; "" for a field that did not come."""
     data: Any = interaction.data or {}
     typed = {str(one.get("custom_id")): str(one.get("value") or "") for one in _inputs(data.get("components") or [])}
     return {name: typed.get(name, "")[: field.most] for name, field in fields.items()}
@@ -131,7 +133,7 @@ def _displays(message: discord.Message | None) -> Iterator[discord.TextDisplay]:
 
 
 def _block(typed: str) -> str:
-    """As it was typed: nothing in a code block is Markdown, but the end of it."""
+    """Return `typed` in a code block, where nothing is Markdown but the end of the block."""
     return "```\n{}\n```".format(typed.replace("```", "'''"))
 
 

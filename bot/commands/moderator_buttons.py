@@ -1,4 +1,4 @@
-"""The moderators' buttons and forms: the right is looked at again, and only that server's texts are found."""
+"""The moderators' buttons and forms. Each checks the permission again, and finds texts of its own server alone."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from bot.commands import library_add, library_details, library_log, library_text
 from bot.commands.context import Interaction
 from bot.commands.errors import report
 from bot.commands.modals import TITLED, ModalForm
-from bot.commands.moderator_replies import moderator_turn
+from bot.commands.moderator_replies import admit_moderator
 from bot.commands.permissions import require_moderator
 from bot.runtime.admission import Busy, Stopping
 from bot.view.moderator_custom_id import PREFIX, ModeratorAction, ModeratorButtonId, parse_moderator_id
 from passages.errors import LoccitError
 
-_DO: Final[dict[ModeratorAction, Callable[[Interaction, ModeratorButtonId], Awaitable[None]]]] = {
+_HANDLERS: Final[dict[ModeratorAction, Callable[[Interaction, ModeratorButtonId], Awaitable[None]]]] = {
     ModeratorAction.CONFIRM: library_add.confirm,
     ModeratorAction.REPLACE: library_add.replace_it,
     ModeratorAction.CANCEL: library_add.cancel,
@@ -41,48 +41,50 @@ class ModeratorButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:[\s\S
 
     @classmethod
     async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], __: re.Match[str], /) -> Self:
+        """Wrap a button that Discord sent."""
         return cls(cast("ui.Button[Any]", item))
 
     async def callback(self, interaction: Interaction) -> None:
+        """Do what the `custom_id` says, if the member is a moderator."""
         try:
-            async with moderator_turn(interaction):
-                await _pressed(interaction, parse_moderator_id(self.custom_id))
-        except (Busy, Stopping) as refused:  # discord.py would log it and leave the moderator without a word
-            await report(interaction, refused)
+            async with admit_moderator(interaction):
+                await _handle_button(interaction, parse_moderator_id(self.custom_id))
+        except (Busy, Stopping) as refusal:  # discord.py would log it and leave the moderator without a word
+            await report(interaction, refusal)
 
 
-async def _pressed(interaction: Interaction, order: ModeratorButtonId | None) -> None:
-    require_moderator(interaction, f"button {order.act if order else 'unknown'}")
-    if order is None:
+async def _handle_button(interaction: Interaction, button_id: ModeratorButtonId | None) -> None:
+    require_moderator(interaction, f"button {button_id.action if button_id else 'unknown'}")
+    if button_id is None:
         raise LoccitError("This button is from an older version of me. Use `/library list` to begin again.")
-    if order.act in FORMS:
-        await _open(interaction, order)
+    if button_id.action in FORMS:
+        await _open_form(interaction, button_id)
     else:
-        await _DO[order.act](interaction, order)
+        await _HANDLERS[button_id.action](interaction, button_id)
 
 
 async def submit_modal(interaction: Interaction) -> bool:
-    """Whether what arrived is a form of ours that was filled in; then it is dealt with."""
+    """Handle a submitted form of the moderators; return False for any other interaction."""
     data: Any = interaction.data or {}
     if interaction.type is not discord.InteractionType.modal_submit:
         return False
-    order = parse_moderator_id(str(data.get("custom_id", "")))
-    if order is None or order.act not in FORMS:
+    button_id = parse_moderator_id(str(data.get("custom_id", "")))
+    if button_id is None or button_id.action not in FORMS:
         return False
-    form = FORMS[order.act]
+    form = FORMS[button_id.action]
     try:
-        async with moderator_turn(interaction):
-            require_moderator(interaction, f"form {order.act}")
-            await form.submit(interaction, order)
-    except (Busy, Stopping) as refused:
-        await form.give_back(interaction, order, refused)
+        async with admit_moderator(interaction):
+            require_moderator(interaction, f"form {button_id.action}")
+            await form.submit(interaction, button_id)
+    except (Busy, Stopping) as refusal:
+        await form.give_back(interaction, button_id, refusal)
     return True
 
 
-async def _open(interaction: Interaction, order: ModeratorButtonId) -> None:
-    """A form again, as it was filled in; that of a preview also for the first time."""
-    form = FORMS[order.act]
+async def _open_form(interaction: Interaction, button_id: ModeratorButtonId) -> None:
+    """Show a form again with its values; that of a preview also for the first time."""
+    form = FORMS[button_id.action]
     typed = form.typed_on(interaction.message)
-    if order.act is ModeratorAction.EDIT and not any(typed.values()):
-        typed = await library_add.details_now(interaction, order)
-    await form.open(interaction, order, typed)
+    if button_id.action is ModeratorAction.EDIT and not any(typed.values()):
+        typed = await library_add.details_now(interaction, button_id)
+    await form.open(interaction, button_id, typed)

@@ -1,4 +1,4 @@
-"""How the moderators' side speaks: privately, in words that stay words, and to the log channel of the server."""
+"""Replies to moderators: private, with escaped names, and repeated in the server's log channel."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _UNDELIVERED: Final = (discord.HTTPException, aiohttp.ClientError, OSError, Time
 
 
 def text_view(text: str, buttons: Sequence[ui.Button[Any]] = (), *, more: Sequence[str] = ()) -> ui.LayoutView:
-    """Blocks of text in Markdown, and at most five buttons. It comes out stopped, as `bot.view.messages` has it."""
+    """Return a message of Markdown blocks and at most five buttons, stopped as in `bot.view.messages`."""
     view = ui.LayoutView(timeout=None)
     for block in (text, *more):
         view.add_item(ui.TextDisplay(block))
@@ -37,12 +37,12 @@ def text_view(text: str, buttons: Sequence[ui.Button[Any]] = (), *, more: Sequen
 
 
 def inert(words: str) -> str:
-    """A message that may hold names and titles, so that only our own commands in it are Markdown."""
+    """Escape a message that may hold names and titles; only our own commands in it stay Markdown."""
     return _COMMAND.sub(r"`\1`", escape(words))
 
 
 async def reply_privately(interaction: Interaction, view: ui.LayoutView) -> None:
-    """A private message of its own; after a deferred command, its answer."""
+    """Send a private message; after a deferral, it is the answer."""
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=True)
     else:
@@ -50,9 +50,9 @@ async def reply_privately(interaction: Interaction, view: ui.LayoutView) -> None
 
 
 async def replace_reply(interaction: Interaction, view: ui.LayoutView, otherwise: str) -> None:
-    """Put `view` in the place of the private message at hand.
+    """Put `view` in the place of the private message that the interaction belongs to.
 
-    If Discord does not take that any more (after 15 minutes), `otherwise` is said in the channel, or else logged.
+    If Discord does not accept that any more (after 15 minutes), say `otherwise` in the channel, or log it.
     """
     try:
         if interaction.response.is_done():
@@ -67,11 +67,13 @@ async def replace_reply(interaction: Interaction, view: ui.LayoutView, otherwise
 
 
 @asynccontextmanager
-async def moderator_turn(interaction: Interaction) -> AsyncIterator[None]:
-    """All that moderators do goes on in here, a few things of each at a time (`bot.runtime.admission.OFFICE`).
+async def admit_moderator(interaction: Interaction) -> AsyncIterator[None]:
+    """Hold a place in the moderators' queue, and report errors of the block privately (`MODERATOR_LIMITS`).
 
-    Whatever goes wrong inside is said privately, and what stands there already is left as it is.
-    Raises `Busy` or `Stopping` before anything is done: a view or a form has to `report` it.
+    A message that is shown already stays as it is.
+
+    Raises:
+        Busy, Stopping: before the block begins. A view or form has to report it itself.
     """
     async with app_of(interaction).moderator_admission.admit(interaction.user.id):
         try:
@@ -98,7 +100,7 @@ async def announce(interaction: Interaction, what: str) -> None:
 
 
 async def announce_in(interaction: Interaction, channel_id: int, what: str) -> None:
-    """The same in this channel, which has to be one of the server. Never raises for Discord's sake."""
+    """Tell a channel of the server what the moderator did. Errors of Discord are logged."""
     channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
     if not isinstance(channel, discord.abc.Messageable):
         log.warning("the log channel is gone", extra={"guild": interaction.guild_id, "channel": channel_id})

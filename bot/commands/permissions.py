@@ -1,4 +1,4 @@
-"""Who may use `/library`, its buttons and its forms: looked at on every call, since what Discord hides is no wall."""
+"""Who may use `/library` and `/reading`, their buttons and forms. Checked on every call: hiding does not protect."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class MissingPermission(app_commands.CheckFailure):
 
 
 def require_moderator(interaction: Interaction, what: str) -> int:
-    """The server that a moderator acts in; `what` is for the log. Raises `MissingPermission`, and logs that too."""
+    """Return the server that a moderator acts in, and log it as the use of `what`. Raises `MissingPermission`."""
     who: dict[str, Any] = {"user": interaction.user.id, "guild": interaction.guild_id, "command": what}
     try:
         server = check_right(interaction)
@@ -31,7 +31,7 @@ def require_moderator(interaction: Interaction, what: str) -> int:
 
 
 def check_right(interaction: Interaction) -> int:
-    """The server. Raises `MissingPermission` unless a moderator of a server that the bot is a member of asks there."""
+    """Return the server. Raises `MissingPermission` unless a moderator of a server that the bot is in asks there."""
     settings, guild = app_of(interaction).settings, interaction.guild_id
     if guild is None:
         raise MissingPermission("This works in a server only, not in a direct message.")

@@ -1,4 +1,4 @@
-"""`/reading`: what a channel or thread reads, and how far. Nothing beyond that page is shown there."""
+"""`/reading`: what a channel or thread reads, and how far. Nothing past that page is shown there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.commands.context import Interaction, app_of, origin_of
 from bot.commands.deferral import deferring
 from bot.commands.delivery import send
 from bot.commands.member_lists import choices
-from bot.commands.moderator_replies import announce, moderator_turn
+from bot.commands.moderator_replies import admit_moderator, announce
 from bot.commands.permissions import MissingPermission, check_right, require_moderator
 from bot.store.errors import NoSuchText, StoreError
 from bot.store.values import Reading, ServerState, StoredText, clean
@@ -43,7 +43,7 @@ class ReadingCommands(app_commands.Group):
         super().__init__(name="reading", description="For moderators: what this channel reads, and how far")
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Discord hides the command from members; that is no wall, so the right is looked at again here."""
+        """Return True. Raises `MissingPermission`: that Discord hides the command does not protect it."""
         if interaction.type is discord.InteractionType.autocomplete:
             check_right(interaction)
         else:
@@ -54,35 +54,38 @@ class ReadingCommands(app_commands.Group):
     @app_commands.describe(
         text="The text that is read here", pages="Up to which page: 104, or 98–104. Without it, all of the text"
     )
-    async def give(
+    async def set_text(
         self,
         interaction: Interaction,
         text: app_commands.Range[str, 1, 100],
         pages: app_commands.Range[str, 1, 40] = "",
     ) -> None:
-        async with moderator_turn(interaction):
-            places, at = app_of(interaction).store.visibility, origin_of(interaction)
+        """Set the channel's text, and the last page that may be shown."""
+        async with admit_moderator(interaction):
+            visibility, at = app_of(interaction).store.visibility, origin_of(interaction)
             shared = app_of(interaction).host_texts(at.server)
             by = interaction.user.id
 
             def change() -> Reading:
                 target = _target(app_of(interaction).store.state(at.server), shared, text)
-                return places.set_reading(at.server, at.channels[0], by, target, pages)
+                return visibility.set_reading(at.server, at.channels[0], by, target, pages)
 
             await _change(interaction, change)
 
     @app_commands.command(name="advance", description="The group has read on: raise the page that may be shown")
     @app_commands.describe(pages="Up to which page now: 110, or 105–110")
     async def advance(self, interaction: Interaction, pages: app_commands.Range[str, 1, 40]) -> None:
-        async with moderator_turn(interaction):
-            places, at = app_of(interaction).store.visibility, origin_of(interaction)
+        """Raise the last page that may be shown."""
+        async with admit_moderator(interaction):
+            visibility, at = app_of(interaction).store.visibility, origin_of(interaction)
             shared = app_of(interaction).host_texts(at.server)
             by = interaction.user.id
-            await _change(interaction, lambda: places.advance(at.server, at.channels[0], by, pages, shared))
+            await _change(interaction, lambda: visibility.advance(at.server, at.channels[0], by, pages, shared))
 
     @app_commands.command(name="show", description="What this channel reads, and the other channels of this server")
     async def show(self, interaction: Interaction) -> None:
-        async with moderator_turn(interaction):
+        """Show this channel's reading, and those of the other channels."""
+        async with admit_moderator(interaction):
             app, at = app_of(interaction), origin_of(interaction)
             snapshot = await asyncio.to_thread(app.store.state, at.server)
             lines = _listed(snapshot, app.host_texts(at.server), snapshot.reading(at.channels))
@@ -90,7 +93,8 @@ class ReadingCommands(app_commands.Group):
 
     @app_commands.command(name="clear", description="Take this channel's reading away: all texts can be asked again")
     async def clear(self, interaction: Interaction) -> None:
-        async with moderator_turn(interaction):
+        """Delete the channel's reading."""
+        async with admit_moderator(interaction):
             at = origin_of(interaction)
             readings = app_of(interaction).store.readings(at.server)
             had = await asyncio.to_thread(readings.clear, at.channels[0], interaction.user.id)
@@ -100,9 +104,9 @@ class ReadingCommands(app_commands.Group):
             await _tell_channel(interaction, [told])
             await announce(interaction, f"cleared the reading of <#{at.channels[0]}>")
 
-    @give.autocomplete("text")
+    @set_text.autocomplete("text")
     async def texts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """The server's texts by their ids, then the host's; nothing for those who may not set a reading."""
+        """Suggest the server's texts, then the host's, to moderators alone."""
         try:
             server = check_right(interaction)
             snapshot = await asyncio.to_thread(app_of(interaction).store.state, server)
@@ -118,19 +122,19 @@ class ReadingCommands(app_commands.Group):
 
 
 async def _change(interaction: Interaction, change: Callable[[], Reading]) -> None:
-    """Set a reading, which may take a moment to be made ready, and say what it is now."""
+    """Set a reading, whose index may have to be built first, and say what it is now."""
     app, at = app_of(interaction), origin_of(interaction)
     async with deferring(interaction, private=True) as end_deferral:
         reading = await asyncio.to_thread(change)
         snapshot = await asyncio.to_thread(app.store.state, at.server)
         await end_deferral()
-    what = _what(snapshot, app.host_texts(at.server), reading)
-    await _tell_channel(interaction, [f"This channel now reads {what}.", KEPT_BACK if reading.last else OLDER])
-    await announce(interaction, f"set the reading of <#{reading.channel}>: {what}")
+    description = _description(snapshot, app.host_texts(at.server), reading)
+    await _tell_channel(interaction, [f"This channel now reads {description}.", KEPT_BACK if reading.last else OLDER])
+    await announce(interaction, f"set the reading of <#{reading.channel}>: {description}")
 
 
 async def _tell_channel(interaction: Interaction, lines: list[str]) -> None:
-    """Say it to all: whoever reads along has to know how far. What took long was waited for in private."""
+    """Tell everyone in the channel how far may be shown. What took long was deferred in private."""
     view = messages.plain_view(lines)
     if not interaction.response.is_done():
         await interaction.response.send_message(view=view)
@@ -141,7 +145,7 @@ async def _tell_channel(interaction: Interaction, lines: list[str]) -> None:
 
 
 def _target(snapshot: ServerState, shared: Snapshot, wanted: str) -> str | Text:
-    """The id of a text of the server, or a text of the host's. Raises `NoSuchText`."""
+    """Return the id of a text of the server, or a text of the host's. Raises `NoSuchText`."""
     own: StoredText | None = snapshot.find(wanted)
     text = own.id if own else shared.find(wanted)
     if text is None:
@@ -149,26 +153,26 @@ def _target(snapshot: ServerState, shared: Snapshot, wanted: str) -> str | Text:
     return text
 
 
-def _listed(snapshot: ServerState, shared: Snapshot, here: Reading | None) -> list[str]:
-    """The reading at hand, then those of the other channels. Markdown."""
-    others = [reading for reading in snapshot.readings if reading != here]
+def _listed(snapshot: ServerState, shared: Snapshot, current: Reading | None) -> list[str]:
+    """Return the channel's reading, then those of the other channels. Markdown."""
+    others = [reading for reading in snapshot.readings if reading != current]
     more = len(others) - _LISTED
     return [
-        _described(snapshot, shared, here) if here else NONE,
-        *(f"- <#{one.channel}>: {_what(snapshot, shared, one)}" for one in others[:_LISTED]),
+        _reading_line(snapshot, shared, current) if current else NONE,
+        *(f"- <#{one.channel}>: {_description(snapshot, shared, one)}" for one in others[:_LISTED]),
         *([f"-# and {more:,} more channels"] if more > 0 else []),
     ]
 
 
-def _described(snapshot: ServerState, shared: Snapshot, reading: Reading) -> str:
+def _reading_line(snapshot: ServerState, shared: Snapshot, reading: Reading) -> str:
     when = (
         f", set by <@{reading.changed_by}> {discord.utils.format_dt(reading.changed, 'R')}" if reading.changed else ""
     )
-    return f"<#{reading.channel}> reads {_what(snapshot, shared, reading)}{when}."
+    return f"<#{reading.channel}> reads {_description(snapshot, shared, reading)}{when}."
 
 
-def _what(snapshot: ServerState, shared: Snapshot, reading: Reading) -> str:
-    """As in *On Reading*, up to page 104 (this part: from page 98). Markdown."""
+def _description(snapshot: ServerState, shared: Snapshot, reading: Reading) -> str:
+    """Return *On Reading*, up to page 104 (this part: from page 98). Markdown."""
     titles: dict[Any, str] = {entry.id: entry.title for entry in snapshot.texts}
     titles |= {text.name: text.title for text in shared.texts} if reading.shared else {}
     title = titles.get(reading.text or reading.shared)

@@ -1,4 +1,4 @@
-"""What a button does, written into its `custom_id`: nothing is kept in memory, so it works after a restart."""
+"""The `custom_id` of an answer's buttons. It holds all that a button does, so that it works after a restart."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ _MAX_NUMBER: Final = 2**64
 
 
 class Action(StrEnum):
+    """What a button does. The values are part of the format."""
+
     MORE = "more"  # the passages from `at` on in the ranking; from 0, the `detail` passages of the answer itself
     OPEN = "open"  # the first of the places; the others are the ranking that it is from, `detail` as above
     BEFORE = "before"  # the passage before that
     AFTER = "after"
     PAGE = "page"  # the page of a passage; `at` and `detail`: the first and last sentence that were shown
-    LEAF = "leaf"  # page number `at` of the text, counted from 0, from character `detail` on
+    PAGE_AT = "leaf"  # page number `at` of the text, counted from 0, from character `detail` on
     CITE = "cite"  # the source of a passage, `at` and `detail` as for PAGE
     NOTES = "notes"  # its notes, the same
     NEAREST = "nearest"  # the nearest passage, where nothing was found
@@ -41,7 +43,7 @@ class PassageRef(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ButtonId:
-    """A button's meaning. `owner` is the member whose message it stands on; the places are passages, best first."""
+    """What a button does. `owner` is the member whose message it is on; `refs` are passages, best first."""
 
     action: Action
     owner: int
@@ -52,47 +54,48 @@ class ButtonId:
 
     @property
     def custom_id(self) -> str:
-        """At most `MAX_ID` characters; the last places are left out where they do not fit."""
+        """The id to be given to Discord, at most `MAX_ID` characters: `refs` at the end that do not fit are dropped."""
         action = f"{self.action}{_BEYOND if self.beyond else ''}"
         head = f"{PREFIX}:{action}:{_base36(self.owner)}:{_base36(self.at)}:{_base36(self.detail)}:"
-        places = self.refs[: len(_DIGITS)]
-        while len(head) + len(tail := _places(places)) > MAX_ID:
-            places = places[:-1]
+        refs = self.refs[: len(_DIGITS)]
+        while len(head) + len(tail := _refs_code(refs)) > MAX_ID:
+            refs = refs[:-1]
         return head + tail
 
     @property
     def ref(self) -> PassageRef:
+        """The passage that the button is about."""
         return self.refs[0]
 
 
 def parse_button_id(custom_id: str) -> ButtonId | None:
-    """What a button was made to do; None if it is not one of ours, or of an older form. Never raises."""
+    """Return what a button does; None if it is not one of ours, or of an older format. Never raises."""
     try:
-        prefix, action, owner, at, detail, editions, numbers = custom_id.split(":")
+        prefix, action, owner, at, detail, joined, numbers = custom_id.split(":")
         if prefix != PREFIX:
             return None
-        known = editions.split(".")
-        places = tuple(PassageRef(known[_number(one[:1])], _number(one[1:])) for one in numbers.split("."))
+        keys = joined.split(".")
+        refs = tuple(PassageRef(keys[_number(one[:1])], _number(one[1:])) for one in numbers.split("."))
         kind, beyond = Action(action.removesuffix(_BEYOND)), action.endswith(_BEYOND)
-        return ButtonId(kind, _number(owner), places, _number(at), _number(detail), beyond)
+        return ButtonId(kind, _number(owner), refs, _number(at), _number(detail), beyond)
     except (ValueError, IndexError):
         return None
 
 
 def text_key(text: Text) -> str:
-    """A short name that changes with the file and with the way it is cut: passage numbers hold for one edition."""
+    """Return a short key of this edition of a text: it changes with the file and with how it is cut into passages."""
     return _base36(zlib.crc32(f"{text.name}\0{text.digest}\0{text.count}".encode()))
 
 
-def text_in(texts: Iterable[Text], edition: str) -> Text | None:
-    """The text of this edition, if it is still the one that may be shown."""
-    return next((text for text in texts if text_key(text) == edition), None)
+def text_in(texts: Iterable[Text], key: str) -> Text | None:
+    """Return the text with this key; None if it has changed or may not be shown."""
+    return next((text for text in texts if text_key(text) == key), None)
 
 
-def _places(places: tuple[PassageRef, ...]) -> str:
-    editions = list(dict.fromkeys(place.text_key for place in places))
-    numbers = ".".join(f"{_DIGITS[editions.index(place.text_key)]}{_base36(place.number)}" for place in places)
-    return f"{'.'.join(editions)}:{numbers}"
+def _refs_code(refs: tuple[PassageRef, ...]) -> str:
+    keys = list(dict.fromkeys(ref.text_key for ref in refs))
+    numbers = ".".join(f"{_DIGITS[keys.index(ref.text_key)]}{_base36(ref.number)}" for ref in refs)
+    return f"{'.'.join(keys)}:{numbers}"
 
 
 def _base36(number: int) -> str:

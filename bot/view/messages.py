@@ -102,7 +102,7 @@ def page_view(page: PageView, document: Document, place: ButtonId, version: str)
         ("Next page", place.at + 1, 0, place.at + 1 < len(document.labels)),
     ]
     buttons = [
-        _button(label, ButtonId(Action.LEAF, place.owner, place.refs, at, detail))
+        _button(label, ButtonId(Action.PAGE_AT, place.owner, place.refs, at, detail))
         for label, at, detail, there in moves
         if there
     ]

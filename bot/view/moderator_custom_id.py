@@ -1,4 +1,4 @@
-"""What a moderator's button or form does, written into its `custom_id`, so that it works after a restart."""
+"""The `custom_id` of moderators' buttons and forms. It holds all that they do, so that they work after a restart."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ PREFIX: Final = "loccit-library1"  # the number is that of this form
 
 
 class ModeratorAction(StrEnum):
+    """What a button or form does. The values are part of the format."""
+
     CONFIRM = "confirm"  # the first four are about an upload, by its token; the others about a text, by its id
     EDIT = "edit"  # a form
     REPLACE = "replace"
@@ -26,30 +28,32 @@ class ModeratorAction(StrEnum):
 
 
 class ModeratorButtonId(NamedTuple):
-    """What a button or a form means. `seen`: the version that was live then, `to`: the one to go to; 0: none."""
+    """What a button or form does. `seen`: the version that was live then, `to`: the one to go to; 0: none."""
 
-    act: ModeratorAction
+    action: ModeratorAction
     about: str
     seen: int = 0
     to: int = 0
 
     @property
     def custom_id(self) -> str:
-        return f"{PREFIX}:{self.act}:{self.about}:{self.seen}:{self.to}"
+        """The id to be given to Discord."""
+        return f"{PREFIX}:{self.action}:{self.about}:{self.seen}:{self.to}"
 
 
 def parse_moderator_id(custom_id: str) -> ModeratorButtonId | None:
-    """What a button was made to do; None if it is not one of ours. Never raises."""
+    """Return what a button or form does; None if it is not a moderators' one. Never raises."""
     try:
-        prefix, act, about, seen, to = custom_id.split(":")
+        prefix, action, about, seen, to = custom_id.split(":")
         if prefix != PREFIX or max(len(seen), len(to)) > 9:
             return None
-        return ModeratorButtonId(ModeratorAction(act), about, int(seen), int(to))
+        return ModeratorButtonId(ModeratorAction(action), about, int(seen), int(to))
     except ValueError:
         return None
 
 
 def button(
-    label: str, order: ModeratorButtonId, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+    label: str, button_id: ModeratorButtonId, style: discord.ButtonStyle = discord.ButtonStyle.secondary
 ) -> ui.Button[Any]:
-    return ui.Button(label=label, custom_id=order.custom_id, style=style)
+    """Return a button that does what `button_id` says."""
+    return ui.Button(label=label, custom_id=button_id.custom_id, style=style)

@@ -172,7 +172,7 @@ async def test_any_page_is_shown_word_for_word_in_parts_within_the_limits(paragr
     read, at = "", 0
     while True:
         view = messages.page_view(
-            leaf, document, ButtonId(Action.LEAF, 7, (PassageRef("edition", 0),), 0, at), "1a2b3c4d"
+            leaf, document, ButtonId(Action.PAGE_AT, 7, (PassageRef("edition", 0),), 0, at), "1a2b3c4d"
         )
         within_limits(view)
         read += "".join(quote for display in displays(view) for quote in quotes_in(display))
