@@ -102,7 +102,7 @@ class LoccitClient(discord.Client):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Handle a moderator's form, or say that a button or form is too old."""
         if not await submit_modal(interaction):
-            await answer_unknown(self, self.app.counts, interaction)
+            await answer_unknown(self.app.counts, interaction)
 
     async def on_error(self, event_method: str, /, *args: Any, **_: Any) -> None:
         """Report an error to the person whose message or interaction led to it; log any other."""
