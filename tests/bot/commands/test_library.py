@@ -261,7 +261,7 @@ async def test_what_other_code_has_built_is_never_swapped_in(
     texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = DataDir(tmp_path / "data")
-    monkeypatch.setattr("passages.storage.cache._code", lambda: "the code before an update")
+    monkeypatch.setattr("passages.storage.cache.code_hash", lambda _: "the code before an update")
     library = Library(texts, cache_in(data.path))
     before = library.snapshot
     with pytest.raises(ReloadFailed, match="Restart it"):
