@@ -56,7 +56,7 @@ def test_ids_of_ten_thousand_shapes_end_in_a_message_or_a_sentence(sample: Snaps
         if press is None:
             continue
         try:
-            answer_buttons._open(sample.texts, press)
+            answer_buttons._load(sample.texts, press)
             view = answer_buttons._view(sample.texts, press, f"> {_QUESTION}")
         except LoccitError:
             refused += 1
