@@ -25,6 +25,9 @@ class EmptyText(ReadError):
     """There is no text in the file."""
 
 
+UNREADABLE = "The letters of that PDF cannot be read: its fonts do not say which they are. Export it again."
+
+
 class NotText(ReadError):
     """The file is of a kind that is not read: a picture, a program, an unknown archive."""
 

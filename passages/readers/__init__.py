@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from passages.errors import EmptyText, ReadError, TooLarge
-from passages.model import Document, Kind
+from passages.errors import UNREADABLE, EmptyText, ReadError, TooLarge
+from passages.model import Document, DropReason, Kind
 from passages.readers.detect import is_docx, is_epub, is_html, is_pdf, is_tei
 from passages.readers.draft import Draft, assemble
 from passages.readers.known_formats import refuse_known
@@ -59,11 +59,18 @@ def read_bytes(data: bytes, name: str = "", *, foreign: bool = False) -> Documen
     try:
         document = _read(data, name, foreign=foreign)
         if not any(block.kind is not Kind.HEADING for block in document.blocks):
-            raise EmptyText("I found no text in that file.")
+            raise EmptyText(_why_empty(document))
     except ReadError as error:
         error.name = error.name or name
         raise
     return document
+
+
+def _why_empty(document: Document) -> str:
+    """What to say of a file without a paragraph."""
+    if any(one.reason is DropReason.UNREADABLE for one in document.dropped):
+        return UNREADABLE
+    return "I found no text in that file."
 
 
 def too_large(size: int, name: str = "", limit: int = MAX_BYTES) -> TooLarge:

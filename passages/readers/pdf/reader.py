@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from passages.errors import Damaged, EmptyText, Locked, TooLarge
+from passages.errors import UNREADABLE, Damaged, EmptyText, Locked, TooLarge
 from passages.model import DropReason, Metadata
 from passages.readers.draft import Draft, left_out
 from passages.readers.plain.headings import with_notes
@@ -117,7 +117,7 @@ def _check_text(found: Legible) -> None:
     if found.sheets and empty <= _EMPTY_SHARE * len(found.sheets):
         return
     if found.dropped:
-        raise EmptyText("The letters of that PDF cannot be read: its fonts do not say which they are. Export it again.")
+        raise EmptyText(UNREADABLE)
     raise EmptyText("That PDF has no text in it (it may be a scan). Add a version with text.")
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from passages.errors import EmptyText
 from passages.model import Document, DropReason
+from passages.readers import read_bytes
 from passages.readers.draft import assemble
 from passages.readers.pdf import reader
 from tests.conftest import SHARED
@@ -101,6 +102,13 @@ def test_a_bullet_in_private_use_is_no_unreadable_page() -> None:
 def test_a_file_whose_letters_cannot_be_read_is_refused_as_that_and_not_as_a_scan() -> None:
     with pytest.raises(EmptyText, match="letters of that PDF cannot be read"):
         read_here(mapped_pdf(page(lambda c: PRIVATE.get(c, c))))
+
+
+@pytest.mark.shared
+def test_a_file_of_which_only_scraps_can_be_read_is_refused_for_its_letters_and_not_as_empty() -> None:
+    path = SHARED / "cases" / "control-characters" / "control.pdf"
+    with pytest.raises(EmptyText, match="letters of that PDF cannot be read"):
+        read_bytes(path.read_bytes(), path.name)
 
 
 LOGICAL = "من خلال الكلام الواضح في السوق القديم قال الملاح إن الأسعار غالية ولله الأمر والإبل في الآبار"
