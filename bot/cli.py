@@ -80,14 +80,17 @@ def ask(question: tuple[str, ...], where: Path | None, notes: bool, as_json: boo
 @commands.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--pages", is_flag=True, help="Print the text page by page, for proof-reading.")
+@click.option("--words", is_flag=True, help="List what was left out, by reason, and words that got lost.")
 @_JSON
-def check(file: Path, pages: bool, as_json: bool) -> None:
+def check(file: Path, pages: bool, words: bool, as_json: bool) -> None:
     """Show what is read from FILE: title, author, pages, warnings, passages."""
     from bot.terminal import check
 
     document = read(file)
     if as_json:
         click.echo(json.dumps(check.as_dict(document), ensure_ascii=False))
+    elif words:
+        check.show_words(printer(), document, file.read_bytes())
     elif pages:
         check.show_pages(printer(), document)
     else:

@@ -7,10 +7,12 @@ from typing import Any
 
 from bot.terminal.printer import Printer
 from passages.chunking import cut
-from passages.model import Document, Dropped, Passage
+from passages.model import Document, Dropped, DropReason, Passage
 from passages.places.locators import locator, locators
 from passages.places.systems import Basis, Place, System, labels_in
+from passages.readers.words import lost_words, text_layer
 
+_MOST_LOST = 500  # words that are listed
 _BASIS = {
     Basis.PRINTED: "printed page numbers, which are sure",
     Basis.LABEL: "the file's own page labels, which are likely: no printed number tells otherwise",
@@ -42,6 +44,19 @@ def show_pages(out: Printer, document: Document) -> None:
         _show_span(out, document, page.start, page.end, span or "the marks contradict each other: no page given")
         position = page.end
     _show_span(out, document, position, len(document.text), "no page known")
+
+
+def show_words(out: Printer, document: Document, data: bytes) -> None:
+    """What was left out of the text, by reason, and the words of the file that are nowhere in what was read."""
+    by_reason: dict[DropReason, list[str]] = {}
+    for piece in document.dropped:
+        by_reason.setdefault(piece.reason, []).append(f"{piece.place}: {piece.text}" if piece.place else piece.text)
+    for reason, texts in by_reason.items():
+        out.line(f"── left out as {reason.value} ({len(texts):,}) ──", "bold")
+        out.block("\n".join(" ".join(text.split()) for text in texts))
+    lost = lost_words(document, text_layer(data))
+    out.line(f"── lost without a reason ({len(lost):,}) ──", "bold")
+    out.block(" ".join(lost[:_MOST_LOST]) + (" …" if len(lost) > _MOST_LOST else "") if lost else "no word")
 
 
 def as_dict(document: Document) -> dict[str, Any]:

@@ -35,12 +35,7 @@ def read(data: bytes) -> Draft:
     """The draft of an EPUB. Raises `Locked` under DRM, `Damaged` or `TooLarge`."""
     archive = Archive(data)
     _refuse_drm(archive)
-    container = _Container()
-    parse(archive.read(_CONTAINER), container)
-    if not container.path:
-        raise Damaged("That EPUB is damaged: it does not name its package.")
-    package = _Package(container.path)
-    parse(archive.read(container.path), package)
+    package = _package(archive)
     pages = _page_list(archive, package)
     book = _Spine()
     spine = [path for path in package.spine() if path in archive and path != package.nav()]
@@ -51,6 +46,21 @@ def read(data: bytes) -> Draft:
     is_marked = any(isinstance(piece, PageMark) for part in parts for piece in part.pieces)
     basis = Basis.PRINTED if is_marked else Basis.NONE
     return Draft(tuple(parts), package.metadata(), basis, warnings, tuple(book.dropped))
+
+
+def spine_of(archive: Archive) -> list[str]:
+    """Return the names of a book's files in the order of reading. Raises `Damaged`."""
+    return _package(archive).spine()
+
+
+def _package(archive: Archive) -> _Package:
+    container = _Container()
+    parse(archive.read(_CONTAINER), container)
+    if not container.path:
+        raise Damaged("That EPUB is damaged: it does not name its package.")
+    package = _Package(container.path)
+    parse(archive.read(container.path), package)
+    return package
 
 
 @dataclass(slots=True)

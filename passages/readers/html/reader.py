@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from passages.errors import Damaged
 from passages.model import Basis, Dropped, Metadata, Notice
 from passages.readers.boilerplate.strip import strip
+from passages.readers.container.xml import Target
 from passages.readers.draft import Draft, NoteRef, PageMark, Part
 from passages.readers.html.to_draft import to_parts
 from passages.readers.html.walker import Collector, HtmlBlock
@@ -63,7 +64,10 @@ def _collected(text: str) -> Collector:
     return collector
 
 
-def parse_html(text: str, collector: Collector) -> Collector:
+_Target = TypeVar("_Target", bound=Target)
+
+
+def parse_html(text: str, collector: _Target) -> _Target:
     """Feed HTML to `collector`. Whatever stands there, the parser makes elements of it."""
     from lxml import etree  # only needed for marked-up text
 
