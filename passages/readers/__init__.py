@@ -16,6 +16,7 @@ from passages.model import Document, DropReason, Kind
 from passages.readers.detect import is_docx, is_epub, is_html, is_pdf, is_tei
 from passages.readers.draft import Draft, assemble
 from passages.readers.known_formats import refuse_known
+from passages.readers.printed_places import find_places
 
 MAX_BYTES = 100 * 1024 * 1024  # of a file of any kind
 MAX_HTML_BYTES = 50 * 1024 * 1024  # of a saved page with its pictures
@@ -93,4 +94,4 @@ def _read(data: bytes, name: str, *, foreign: bool) -> Document:
 
         return read_in_sandbox(kind.module, data, name)
     draft: Draft = import_module(f"{__name__}.{kind.module}").read(data, name)
-    return assemble(draft, hashlib.sha256(data).hexdigest())
+    return assemble(find_places(draft), hashlib.sha256(data).hexdigest())

@@ -91,6 +91,7 @@ class Draft(NamedTuple):
     warnings: tuple[Notice, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     marks_at_end: bool | None = None  # whether marks in the text end their pages, where whoever brought it says so
+    physical_lines: bool = False  # the line breaks of its prose are those of a printed page, which may be numbered
 
 
 def left_out(reason: DropReason, texts: Iterable[str], place: str = "") -> tuple[Dropped, ...]:

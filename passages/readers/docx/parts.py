@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from passages.readers.verse import BREAK
+
 _HEADING = re.compile(
     r"heading\s*\d|berschrift\s*\d?|^titre\s*\d|^title$|^subtitle$|^titel$|^untertitel$|^ttulo", re.IGNORECASE
 )
@@ -184,7 +186,7 @@ def _run_item(tag: str, attributes: Mapping[str, str]) -> list[str | Break]:
     if tag == "br" and attributes.get("type") == "page":
         return [Break(rendered=False)]
     if tag in ("br", "cr"):
-        return ["\n"]
+        return [BREAK]
     return [_CHARACTERS[tag]] if tag in _CHARACTERS else []
 
 

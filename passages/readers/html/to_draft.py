@@ -11,6 +11,7 @@ from passages.readers import draft
 from passages.readers.draft import NoteRef, PageMark, Part, PartKind
 from passages.readers.html.walker import ElementForm, ElementMark, HtmlBlock
 from passages.readers.plain.headings import with_notes
+from passages.readers.verse import as_stanzas
 
 _NOTE_LABEL = re.compile(r"\s*[\[(^]?\s*(\d{1,3}|[*†‡§¶]{1,3}|[a-z](?=[.)\]]))\s*[.)\]:]*\s*")
 _BACK = re.compile(r"\s*[↩↑⏎^]\ufe0e?\s*$")
@@ -34,7 +35,8 @@ def to_parts(blocks: Sequence[HtmlBlock], targets: Mapping[str, str]) -> list[Pa
             parts.append(_note(pieces, targets.get(target, "")))
         elif pieces:
             is_plain = indented and block.kind is PartKind.QUOTE
-            parts.append(Part(PartKind.PARAGRAPH if is_plain else block.kind, tuple(pieces)))
+            part = Part(PartKind.PARAGRAPH if is_plain else block.kind, tuple(pieces))
+            parts += as_stanzas(part) if block.kind is PartKind.VERSE else [part]
         if block.text.strip():
             last_note = block.note
     return with_notes(_with_whole_notes(_without_contents(_without_repeats(parts))))

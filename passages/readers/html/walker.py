@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from passages.model import Dropped, DropReason
-from passages.readers.draft import NoteRef, PartKind
+from passages.places.systems import System
+from passages.readers.draft import NoteRef, PartKind, PlaceMark
 from passages.readers.html.elements import (
     BLOCKS,
     VOID,
@@ -25,11 +26,14 @@ from passages.readers.html.elements import (
     page_in,
     types_of,
 )
+from passages.readers.html.verse_elements import indent_of, is_line, is_poem, numbered_system, place_marks
+from passages.readers.verse import BREAK
 
 _LONGEST = 60  # characters of a page's number or a note's, with all that may stand around it
 _LABEL = re.compile(r"[\[(]?\s*(\d{1,3}|[*†‡§¶]{1,3}|[a-zA-Z]|[ivx]{1,5})\s*[.)\]]*")
 _BACK = re.compile(r"backlink|footnote-?back|fn-?back|return", re.IGNORECASE)
-_BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)*")
+_LINE_END = re.compile(r"\n([ \t]*)")
 _EXPONENT = re.compile(r"(?:^|[^\w])(?:\w|[kcm]m|\d+)$")
 _PAGE_TEXT = re.compile(
     r"\W{0,3}(?:(end)\s+(?:of\s+)?)?(?:page|pg\.?|p\.|seite|s\.)?\s*(\d{1,4}|[ivxlc]{1,9})\W{0,3}", re.IGNORECASE
@@ -59,7 +63,7 @@ class ElementMark:
     source: str = ""  # its text, if it turns out to be no mark
 
 
-Piece = str | ElementMark | NoteRef
+Piece = str | ElementMark | NoteRef | PlaceMark
 
 
 @dataclass(slots=True)
@@ -70,6 +74,7 @@ class HtmlBlock:
     in_main: bool = False
     note: int = 0  # the number of the element that is a note, from 1; 0: none
     label: str = ""
+    is_verse: bool = False
 
     @property
     def text(self) -> str:
@@ -85,7 +90,7 @@ class _Capture:
     """An element whose text decides what it is."""
 
     depth: int
-    what: str  # "page" or "note"
+    what: str  # "page" or "note", or the system that a number belongs to
     attributes: Mapping[str, str]
     pieces: list[str] = field(default_factory=list)
     href: str = ""
@@ -119,6 +124,8 @@ class Collector:
         self._pre = 0
         self._heading = 0
         self._quote = 0
+        self._poem = 0
+        self._lines: list[int] = []  # the depths of the elements that are lines of verse
         self._in_title = False
         self._left_out: list[str] = []
         self._captures: list[_Capture] = []
@@ -149,9 +156,11 @@ class Collector:
         if not self._capture(tag, attributes) and is_left_out(tag, attributes, keep_all=self._keep_all):
             self._skip = self._depth if tag not in VOID else 0
             return
-        if tag in BLOCKS:
-            if self._captures and self._captures[-1].depth < self._depth:
-                self._release()
+        if tag in BLOCKS and self._captures and self._captures[-1].depth < self._depth:
+            self._release()
+        if is_line(tag, attributes, in_poem=bool(self._poem)):
+            self._begin_line(tag, attributes)
+        elif tag in BLOCKS:
             self._flush()
         self._enter(tag, attributes)
 
@@ -169,11 +178,13 @@ class Collector:
             return
         if self._captures and self._captures[-1].depth == depth:
             self._decide(self._captures.pop())
-        if tag in BLOCKS:
+        if self._lines and self._lines[-1] == depth:
+            self._end_line(tag)
+        elif tag in BLOCKS:
             self._flush()
         if tag in ("td", "th"):
             self._put(" ")
-        for name in ("_main", "_note", "_bold", "_link", "_pre", "_heading", "_quote"):
+        for name in ("_main", "_note", "_bold", "_link", "_pre", "_heading", "_quote", "_poem"):
             if getattr(self, name) == depth:
                 setattr(self, name, 0)
 
@@ -190,11 +201,11 @@ class Collector:
         else:
             self._bold_text += len(text.strip()) if self._bold else 0
             self._link_text += len(text.strip()) if self._link else 0
-            if self._pre and _BLANK_LINE.search(text):
+            if self._pre:
                 for number, paragraph in enumerate(_BLANK_LINE.split(text)):
                     if number:
                         self._flush()
-                    self._put(paragraph)
+                    self._put(_LINE_END.sub(lambda found: BREAK + "\xa0" * len(found[1]), paragraph))
             else:
                 self._put(text)
 
@@ -217,7 +228,9 @@ class Collector:
             if name:
                 self._named(tag, name)
         if tag in ("br", "hr"):
-            self._put("\n")
+            self._put(BREAK if tag == "br" else "\n")
+        if not self._poem and is_poem(attributes):
+            self._poem = self._depth
         if tag in ("main", "article") and not self._main:
             self._main = self._depth
         if not self._note and is_note(tag, attributes):
@@ -255,6 +268,9 @@ class Collector:
                 self._captures.append(capture)
             return True
         href = attributes.get("href", "") if tag == "a" else ""
+        if not self._captures and (system := numbered_system(tag, attributes, in_poem=bool(self._poem))):
+            self._captures.append(_Capture(self._depth, system.value, attributes))
+            return True
         if self._captures:
             self._captures[-1].href = self._captures[-1].href or href
             return False
@@ -275,6 +291,9 @@ class Collector:
         if capture.what == "page":
             self._page(capture.attributes, text)
             return
+        if capture.what != "note":
+            self._number(System(capture.what), text)
+            return
         label = _LABEL.fullmatch(text.strip())
         last = self._block.pieces[-1] if self._block.pieces else ""
         before = last[-4:] if isinstance(last, str) else "."
@@ -287,6 +306,34 @@ class Collector:
                 self.targets.setdefault(capture.href.rpartition("#")[2], label[1])
         elif not (is_link and (text.strip() in "↩↑^⏎" or _BACK.search(" ".join(capture.attributes.values())))):
             self._put(text)
+
+    def _number(self, system: System, text: str) -> None:
+        """A verse's or a margin's number, or one beside a line, which is set off from its words."""
+        marks = place_marks(system, text)
+        for mark in marks or ():
+            self._put(mark)
+        if marks is None:
+            self._put(f"  {text.strip()}  " if system is System.LINE else text)
+
+    def _begin_line(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """A line of verse begins: behind the one before, in the same stanza."""
+        if tag not in VOID:
+            self._lines.append(self._depth)
+        if self._begun and not self._ends_with_break():
+            self._put(BREAK)
+        self._block.is_verse = True
+        self._put("\xa0" * indent_of(attributes))
+
+    def _end_line(self, tag: str) -> None:
+        self._lines.pop()
+        if tag != "span" and not self._block.text.rpartition(BREAK)[2].strip():
+            self._flush()  # an empty line parts stanzas
+
+    def _ends_with_break(self) -> bool:
+        last = next(
+            (piece for piece in reversed(self._block.pieces) if not isinstance(piece, str) or piece.strip(" \n\t")), ""
+        )
+        return isinstance(last, str) and last.rstrip(" \n\t").endswith(BREAK)
 
     def _page(self, attributes: Mapping[str, str], text: str) -> None:
         """A page break: its label is in the book's list, in an attribute, in its text, or in its name."""
@@ -315,7 +362,7 @@ class Collector:
     # --- blocks
 
     def _put(self, piece: Piece) -> None:
-        if piece == "\n" and self._block.pieces[-2:] == ["\n", "\n"]:
+        if piece in ("\n", BREAK) and self._block.pieces[-2:] == [piece, piece]:
             return  # more line breaks tell no more
         if piece != "":
             self._block.pieces.append(piece)
@@ -334,7 +381,8 @@ class Collector:
             below = bool(self.blocks) and self.blocks[-1].kind is PartKind.HEADING and not any(map(str.isalpha, text))
             is_head = self._heading or is_bold or (text.isupper() and len(text) < 100) or (below and len(text) < 12)
             plain = PartKind.QUOTE if self._quote and not self._note else PartKind.PARAGRAPH
-            block.kind = PartKind.HEADING if text and is_head else plain
+            is_verse = block.is_verse or (bool(self._poem) and BREAK in text)
+            block.kind = PartKind.HEADING if text and is_head else PartKind.VERSE if text and is_verse else plain
             if text and not is_head and not self._note and self._link_text > 0.9 * len("".join(text.split())):
                 self.dropped.append(Dropped(text, DropReason.CONTENTS))  # or a menu
                 block.pieces = [piece for piece in block.pieces if isinstance(piece, ElementMark)]

@@ -65,8 +65,11 @@ class Classified(NamedTuple):
     contents: list[str]  # lines of a contents list, left out
 
 
-def classify(blocks: Sequence[Block]) -> Classified:
-    """Each paragraph as a heading, a note or a paragraph of the text; contents lists and ornaments left out."""
+def classify(blocks: Sequence[Block], verse: frozenset[int] = frozenset()) -> Classified:
+    """Each paragraph as a heading, a stanza, a note or a paragraph of the text; contents lists and ornaments left out.
+
+    `verse` are the numbers of the lines that are verse.
+    """
     texts = [_bare(block) for block in blocks]
     last_seen = {_folded(text): number for number, text in enumerate(texts)}
     kinds = [PartKind.PARAGRAPH] * len(blocks)
@@ -74,6 +77,9 @@ def classify(blocks: Sequence[Block]) -> Classified:
     filled = [number for number, text in enumerate(texts) if any(map(str.isalnum, text))]  # no lone mark, no ornament
     shown = [texts[number] for number in filled]
     for place, number in enumerate(filled):
+        if blocks[number][0].number in verse:
+            kinds[number] = PartKind.VERSE
+            continue
         if _is_speech(texts[number], speakers):
             continue
         if _is_heading(place, shown) or _is_underlined(number, blocks) or _EDIT.search(blocks[number][-1].text):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from passages.model import Metadata, Notice
 from passages.readers.draft import Draft, NoteRef, Part, PartKind, Piece
 from passages.readers.plain.headings import with_notes
+from passages.readers.verse import BREAK, with_verse
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -57,7 +58,7 @@ def read_markdown(text: str) -> Draft:
 
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table").disable("code")
     lines, notes = _take_notes(text.split("\n"))
-    writer = _Writer(notes)
+    writer = _Writer(notes, lines)
     parts = list(writer.parts(parser.parse("\n".join(lines))))
     title = _title(parts)
     warnings = []
@@ -68,7 +69,7 @@ def read_markdown(text: str) -> Draft:
             warnings.append(Notice(f"note [^{label}] is not referred to in the text", place))
         pieces = [piece for part in writer.parts(parser.parse(note.text)) for piece in (*part.pieces, "\n")]
         parts.append(Part(PartKind.NOTE, tuple(pieces), place, writer.numbers.get(label, label)))
-    return Draft(tuple(with_notes(parts)), Metadata(title=title), warnings=tuple(warnings))
+    return Draft(tuple(with_notes(with_verse(parts, soft=True))), Metadata(title=title), warnings=tuple(warnings))
 
 
 def _title(parts: Sequence[Part]) -> str:
@@ -118,12 +119,16 @@ def _take_notes(lines: Sequence[str]) -> tuple[list[str], dict[str, _Note]]:
     return kept, notes
 
 
+_QUOTED = re.compile(r"^(?:\s{0,3}> ?)+")
+
+
 # ---- from the parser's tokens to parts
 
 
 class _Writer:
-    def __init__(self, notes: dict[str, _Note]) -> None:
+    def __init__(self, notes: dict[str, _Note], lines: Sequence[str]) -> None:
         self._notes = notes
+        self._lines = lines
         self._keep_labels = all(label.isdigit() for label in notes)
         self.numbers: dict[str, str] = {}  # a note's label -> its number in the text, in the order of the text
 
@@ -156,7 +161,8 @@ class _Writer:
                     row += [*self.pieces(token.children or []), " "]
                 case "inline":
                     plain = PartKind.QUOTE if quoted and kind is PartKind.PARAGRAPH else kind
-                    yield Part(plain, (number, *self.pieces(token.children or [])), place)
+                    pieces = self._indented(list(self.pieces(token.children or [])), token.map)
+                    yield Part(plain, (number, *pieces), place)
                     number = ""
                 case "fence" | "code_block" | "html_block":
                     content = _seen(token.content) if token.type == "html_block" else token.content
@@ -166,14 +172,26 @@ class _Writer:
     def pieces(self, children: Sequence[Token]) -> Iterator[Piece]:
         for child in children:
             match child.type:
-                case "softbreak" | "hardbreak":
+                case "softbreak":
                     yield "\n"
+                case "hardbreak":
+                    yield BREAK
                 case "text":
                     yield from self._with_refs(child.content)
                 case "code_inline":
                     yield child.content
                 case "html_inline":
                     yield _seen(child.content)
+
+    def _indented(self, pieces: list[Piece], rows: Sequence[int] | None) -> list[Piece]:
+        """The pieces of a paragraph with the blanks that its lines begin with in the source."""
+        lines = [_QUOTED.sub("", line) for line in self._lines[rows[0] : rows[1]]] if rows else []
+        breaks = [at for at, piece in enumerate(pieces) if piece in ("\n", BREAK)]
+        if len(breaks) != len(lines) - 1 or not any(line[:1].isspace() for line in lines):
+            return pieces
+        blanks = [line[: len(line) - len(line.lstrip())] for line in lines]
+        indented = dict(zip(breaks, blanks[1:], strict=True))
+        return [blanks[0], *(f"{piece}{indented[at]}" if at in indented else piece for at, piece in enumerate(pieces))]
 
     def _with_refs(self, content: str) -> Iterator[Piece]:
         position = 0
@@ -196,7 +214,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 def _seen(html: str) -> str:
     """HTML without tags and comments, but with page marks that are written as such."""
     if re.fullmatch(r"<br\s*/?>", html, re.IGNORECASE):
-        return "\n"
+        return BREAK
     for opening, closing in (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>")):
         html = _without(html, opening, closing)
     return _TAG.sub(lambda found: found[0] if _PAGE_MARK.fullmatch(found[0]) else "", html)

@@ -24,6 +24,7 @@ from passages.readers.plain.headings import BY, Block, classify, is_named
 from passages.readers.plain.lines import Stripped, TextLine
 from passages.readers.plain.markdown import is_markdown, read_markdown
 from passages.readers.plain.page_numbers import PrintedNumbers, read_printed_numbers
+from passages.readers.verse import find_stanzas
 from passages.text.normalize import clean
 
 MAX_LINES = 300_000
@@ -80,12 +81,14 @@ def _read_plain(stripped: Stripped, leaves: FormFeedPages, pages: str) -> Draft:
         if leaves.many
         else read_printed_numbers(stripped.lines, pages)
     )
-    parts, contents = classify(list(_blocks(folios.lines)))
+    verse = _verse_lines(folios.lines)
+    parts, contents = classify(list(_blocks(folios.lines, verse)), verse)
     return Draft(
         tuple(parts),
         _with_title(stripped, parts),
         folios.basis,
         folios.warnings,
+        physical_lines=True,
         dropped=(
             *left_out(DropReason.RUNNING_HEAD, folios.dropped),
             *left_out(DropReason.CONTENTS, contents),
@@ -146,7 +149,22 @@ def _single_spaced(lines: list[TextLine]) -> list[TextLine]:
     return [line for place, line in enumerate(lines) if place not in closed]
 
 
-def _blocks(lines: Sequence[TextLine]) -> Iterator[Block]:
+def _verse_lines(lines: Sequence[TextLine]) -> frozenset[int]:
+    """The numbers of the lines that are verse."""
+    rows: list[list[TextLine]] = []
+    for line, before in zip(lines, [None, *lines], strict=False):
+        text = line.text.strip()
+        if not text:
+            continue
+        last = before.text.strip() if before else ""
+        if not last or any(one.isupper() or _RULE.fullmatch(one) or is_named(one) for one in (text, last)):
+            rows.append([])
+        rows[-1].append(line)
+    stanzas = find_stanzas([[line.text for line in row] for row in rows])
+    return frozenset(line.number for at in stanzas for line in rows[at])
+
+
+def _blocks(lines: Sequence[TextLine], verse: frozenset[int]) -> Iterator[Block]:
     widths = sorted(len(line.text.rstrip()) for line in lines if line.text.strip())
     width = widths[len(widths) * 9 // 10] if widths else 0
     block: Block = []
@@ -159,7 +177,11 @@ def _blocks(lines: Sequence[TextLine]) -> Iterator[Block]:
             elif block:
                 yield block
                 block, top = [], False
-        elif block and (_begins(line, block[-1], width) or (top and width > _LONG)):
+        elif (
+            block
+            and not {line.number, block[-1].number} <= verse
+            and (_begins(line, block[-1], width) or (top and width > _LONG))
+        ):
             yield block
             block = [line]
         else:
