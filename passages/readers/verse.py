@@ -156,9 +156,9 @@ def _likeness(lines: Sequence[str], width: int) -> _Likeness:
     if ended > 0.75 and not rhythm:
         return _Likeness.NONE  # a sentence a line
     long = len(texts) >= _ENOUGH
-    if (capitals >= 0.9 and len(inside) > 1 and room >= (0.2 if len(inside) > 4 else 0.4)) or (rhythm and room >= 0.5):
+    if (capitals >= 0.9 and len(inside) > 1 and room >= (0.2 if len(inside) > 4 else 0.4)) or (rhythm and room >= 0.3):
         return _Likeness.STRONG if long else _Likeness.FAIR
-    if capitals >= 0.9 and inside and room >= 0.5:
+    if rhythm or (capitals >= 0.9 and inside and room >= 0.5):
         return _Likeness.FAIR
     return _Likeness.WEAK if room >= 0.6 and longest <= 50 and ended < 0.5 else _Likeness.NONE
 
