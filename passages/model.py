@@ -32,7 +32,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a text: the facts that a citation is made from."""
+    """The facts known of a text, which a citation is made from."""
 
     title: str = ""
     author: str = ""
@@ -50,7 +50,7 @@ class Metadata:
 
 
 class Kind(StrEnum):
-    """What a block is."""
+    """The kinds of blocks."""
 
     PARAGRAPH = "paragraph"
     QUOTE = "quote"  # a block quotation: it stays with the paragraph that introduces it
@@ -94,7 +94,7 @@ class Notice(NamedTuple):
 
 
 class DropReason(StrEnum):
-    """Why a piece of the file's own text is in neither the text nor a note."""
+    """The reasons for which a piece of the file's own text is in neither the text nor a note."""
 
     FRAME = "frame"  # a library's words around a book: Project Gutenberg's header and licence
     SITE = "site words"  # menus, buttons, notices of the site that the text was taken from
@@ -138,10 +138,12 @@ class Document:
 
     @property
     def title(self) -> str:
+        """The title; "" where it is not known."""
         return self.metadata.title
 
     @property
     def author(self) -> str:
+        """The author; "" where none is known."""
         return self.metadata.author
 
     def system(self, name: System) -> ReferenceSystem:
@@ -155,7 +157,7 @@ class Document:
 
     @property
     def basis(self) -> Basis:
-        """Where the pages are known from."""
+        """The source that the pages are known from."""
         return self.system(System.PAGE).basis
 
     @property
@@ -197,7 +199,7 @@ class Passage:
 
     @classmethod
     def of(cls, text: str, *, heading: str | None = None, metadata: Metadata = Metadata()) -> Passage:
-        """A passage made by hand, from plain text without pages."""
+        """Return a passage made from plain text without pages."""
         sentences = tuple(Sentence(start, end) for start, end in split(text))
         return cls(text, 0, len(text), sentences, heading=heading or "", metadata=metadata)
 
@@ -213,18 +215,18 @@ class Passage:
 
     @property
     def speaker(self) -> str:
-        """Who speaks, "Anna, Bert" in an exchange; "" where that is not known."""
+        """The names of who speaks, "Anna, Bert" in an exchange; "" where that is not known."""
         return ", ".join(labels_in(self.places, System.SPEAKER))
 
     @property
     def citation(self) -> Citation:
-        """Where it stands, with author and title."""
+        """The place it stands at, with author and title."""
         meta = self.metadata
         return Citation(meta.author, meta.title, self.places, self.paragraph, self.basis)
 
     @property
     def locator(self) -> str:
-        """Where it stands, as a citation says it: "p. 104, ¶2"."""
+        """The place it stands at, as a citation says it: "p. 104, ¶2"."""
         return self.citation.locator
 
 
@@ -272,7 +274,7 @@ class Citation:
 
     @property
     def speaker(self) -> str:
-        """Who speaks; "" where that is not known."""
+        """The names of who speaks; "" where that is not known."""
         return ", ".join(labels_in(self.places, System.SPEAKER))
 
     @property
@@ -303,14 +305,17 @@ class Quote:
 
     @property
     def start(self) -> int:
+        """The offset of the first shown sentence in the document."""
         return self.sentences[0].start
 
     @property
     def end(self) -> int:
+        """The end of the last shown sentence in the document, exclusive."""
         return self.sentences[-1].end
 
     @property
     def text(self) -> str:
+        """The slice of the document that is shown."""
         return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
 
     @property
@@ -325,11 +330,12 @@ class Quote:
 
     @property
     def speaker(self) -> str:
-        """Who speaks in the sentences that are shown; "" where that is not known."""
+        """The names of who speaks in the sentences that are shown; "" where that is not known."""
         return ", ".join(labels_in(self.places, System.SPEAKER))
 
     @property
     def title(self) -> str:
+        """The title of the text; "" where it is not known."""
         return self.passage.metadata.title
 
     @property
@@ -340,13 +346,14 @@ class Quote:
 
     @property
     def citation(self) -> Citation:
+        """The place of the shown sentences, with author and title; no paragraph where it may count on another page."""
         meta, passage = self.passage.metadata, self.passage
         # The passage's paragraph number counts on the page where it starts; a later part may stand on another page.
         known = not self.pages or not passage.pages or self.pages[0] == passage.pages[0]
         return Citation(meta.author, meta.title, self.places, passage.paragraph if known else 0, passage.basis)
 
     def shortened(self, limit: int) -> Quote:
-        """The same quote with as many whole sentences around the best as `limit` characters hold, at least one."""
+        """Return the quote with as many whole sentences around the best as `limit` characters hold, at least one."""
         first = last = self.sentences.index(self.best)
         while True:
             room = limit - (self.sentences[last].end - self.sentences[first].start)
@@ -364,7 +371,7 @@ class Quote:
 
 
 class Reason(StrEnum):
-    """Why an answer is as it is."""
+    """The reasons for an answer, or for having none."""
 
     FOUND = "found"
     EMPTY_QUESTION = "empty question"
@@ -393,6 +400,7 @@ class Answer:
 
     @property
     def found(self) -> bool:
+        """True if the answer has quotes, False if it says why there are none."""
         return self.reason is Reason.FOUND
 
     @property

@@ -1,0 +1,1 @@
+"""Reference systems: pages and other printed places, and which of them each character stands on."""

@@ -12,23 +12,27 @@ _START = 6_000  # bytes looked at
 
 
 def is_pdf(data: bytes) -> bool:
+    """Tell whether this is a PDF, by its signature."""
     return b"%PDF-" in data[:1024]  # ISO 32000-1, annex H: readers accept it anywhere in the first 1,024 bytes
 
 
 def is_epub(data: bytes) -> bool:
+    """Tell whether this is a zip archive with the container file of an EPUB."""
     return _is_archive_of(data, b"META-INF/container.xml")
 
 
 def is_docx(data: bytes) -> bool:
+    """Tell whether this is a zip archive with the main part of a Word document."""
     return _is_archive_of(data, b"word/document.xml")
 
 
 def is_html(data: bytes) -> bool:
+    """Tell whether the file begins as HTML does, comments and an XML declaration aside."""
     return bool(_HTML.match(_without_prologue(_head(data))))
 
 
 def _without_prologue(head: bytes) -> bytes:
-    """The first bytes of a page without its XML declaration and comments, one after the other: linear in time."""
+    """Return the first bytes of a page without its XML declaration and comments, in linear time."""
     place = 0
     while True:
         place += len(head) - place - len(head[place:].lstrip())
@@ -46,7 +50,7 @@ def is_tei(data: bytes) -> bool:
 
 
 def _head(data: bytes) -> bytes:
-    """The first bytes in UTF-8, without a mark of their order."""
+    """Return the first bytes in UTF-8, without a byte order mark."""
     head = data[:_START].removeprefix(codecs.BOM_UTF8)
     if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return head[: len(head) // 4 * 4].decode("utf-32", "ignore").encode("utf-8", "ignore")

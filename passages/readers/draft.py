@@ -85,6 +85,8 @@ class Part(NamedTuple):
 
 
 class Draft(NamedTuple):
+    """A text as its reader read it, before normalisation: parts in reading order, and what is known of them."""
+
     parts: tuple[Part, ...]
     metadata: Metadata = Metadata()
     basis: Basis = Basis.NONE  # of the page marks that the format gave; marks found in the text itself are PRINTED

@@ -1,0 +1,1 @@
+"""Words around a text that are not the text: those of sites, libraries and publishers."""

@@ -150,11 +150,12 @@ def _usual() -> re.Pattern[str]:
 
 
 def fold(line: str) -> str:
-    """A line as the sets above are written: small letters, single blanks, no full stop or dots at its end."""
+    """Return a line as the sets above are written: small letters, single blanks, no full stop or dots at its end."""
     return " ".join(line.lower().split()).rstrip(" .…?")
 
 
 def is_sure(line: str) -> bool:
+    """Tell whether only a site writes such a line: one of them shows that a site's words stand here."""
     key = fold(line)
     if not 0 < len(key) < _LONGEST:
         return False
@@ -164,6 +165,7 @@ def is_sure(line: str) -> bool:
 
 
 def is_usual(line: str) -> bool:
+    """Tell whether a site writes such a line, but an author may: several different ones show a site's words."""
     key = fold(line)
     if not 0 < len(key) < _LONGEST:
         return False

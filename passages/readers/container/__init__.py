@@ -1,0 +1,1 @@
+"""Containers that formats share: zip archives and XML."""

@@ -23,12 +23,19 @@ _DECLARED = re.compile(rb"^(<\?xml[^>]{0,400}?)encoding=[\"'][^\"']{0,40}[\"']")
 
 
 class Target(Protocol):
-    """What the parser tells of: an element's start with its attributes, its end, the text between."""
+    """The target of the parser, called for an element's start and end and for the text between them."""
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None: ...
-    def end(self, tag: str) -> None: ...
-    def data(self, text: str) -> None: ...
-    def close(self) -> None: ...
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Note that an element begins, with its attributes."""
+
+    def end(self, tag: str) -> None:
+        """Note that an element ends."""
+
+    def data(self, text: str) -> None:
+        """Note text of the element that is open; it may come in several calls."""
+
+    def close(self) -> None:
+        """Note that the file ends."""
 
 
 def parse(data: bytes, target: Target) -> None:
@@ -74,7 +81,7 @@ def _without_doctype(data: bytes) -> bytes:
 
 
 def _spelled_out(match: re.Match[bytes]) -> bytes:
-    """An entity of HTML as a character reference: without a DOCTYPE, XML knows but five."""
+    """Return an entity of HTML as a character reference: without a DOCTYPE, XML knows but five."""
     if match[1] in _KEPT:
         return match[0]
     text = html.unescape(match[0].decode("ascii"))
@@ -86,11 +93,11 @@ def _spelled_out(match: re.Match[bytes]) -> bytes:
 
 
 def _ignore(text: str) -> None:
-    """A target that does not listen to comments."""
+    """Ignore a comment, for a target that does not take them."""
 
 
 class _Plain:
-    """Passes names on without their namespace."""
+    """A target that passes names on without their namespace."""
 
     def __init__(self, target: Target) -> None:
         self._start, self.end_, self.data, self.close = target.start, target.end, target.data, target.close

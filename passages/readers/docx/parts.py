@@ -25,6 +25,8 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
+    """A reference to a footnote or an endnote."""
+
     kind: str  # "footnote" or "endnote"
     name: str  # its id in the file of notes
     sign: str = ""  # a mark of the author's own instead of a number
@@ -41,6 +43,8 @@ class Section:
 
 @dataclass(slots=True)
 class Paragraph:
+    """A paragraph: its text, with the breaks and references in it, and its format."""
+
     items: list[str | Break | Reference] = field(default_factory=list)
     style: str = ""
     is_heading: bool = False
@@ -50,39 +54,47 @@ class Paragraph:
 
     @property
     def text(self) -> str:
+        """The words alone, without breaks and references."""
         return "".join(item for item in self.items if isinstance(item, str))
 
 
 class _Listener:
-    """Hears of elements with the path that leads to them; what an author deleted is not told."""
+    """A parser's target that knows the path of each element, and skips what an author deleted."""
 
     def __init__(self) -> None:
         self.path: list[str] = []
         self._silent = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Note that an element begins, and call `began` unless it was deleted."""
         self.path.append(tag)
         self._silent += tag in _SILENT
         if not self._silent:
             self.began(tag, attributes)
 
     def end(self, tag: str) -> None:
+        """Note that an element ends, and call `ended` unless it was deleted."""
         self.path.pop()
         if not self._silent:
             self.ended(tag)
         self._silent -= tag in _SILENT
 
     def data(self, text: str) -> None:
+        """Call `read` with the text of a `t` element, unless it was deleted."""
         if not self._silent and self.path[-1:] == ["t"]:
             self.read(text)
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Do nothing at the end of the file."""
 
-    def began(self, tag: str, attributes: Mapping[str, str]) -> None: ...
+    def began(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Do nothing at the start of an element; for subclasses to override."""
 
-    def ended(self, tag: str) -> None: ...
+    def ended(self, tag: str) -> None:
+        """Do nothing at the end of an element; for subclasses to override."""
 
-    def read(self, text: str) -> None: ...
+    def read(self, text: str) -> None:
+        """Do nothing with text; for subclasses to override."""
 
 
 class DocumentBody(_Listener):
@@ -101,16 +113,19 @@ class DocumentBody(_Listener):
         self.deleted: list[str] = []  # what an author who tracks changes struck out, or moved away from there
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Note that an element begins; a deleted paragraph mark joins its paragraph with the next."""
         if tag in ("del", "moveFrom") and self.path[-2:] == ["pPr", "rPr"] and self._open:
             self._open[-1].runs_on = True
         super().start(tag, attributes)
 
     def data(self, text: str) -> None:
+        """Take text, and keep apart what was deleted or moved away."""
         if self.path[-1:] == ["delText"] or (self.path[-1:] == ["t"] and {"del", "moveFrom"} & set(self.path)):
             self.deleted.append(text)
         super().data(text)
 
     def began(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Open a paragraph, note, section or run, or set a property of the one that is open."""
         if tag == "p":
             self._open.append(Paragraph())
         elif tag in ("footnote", "endnote"):
@@ -150,6 +165,7 @@ class DocumentBody(_Listener):
             paragraph.items += _run_item(tag, attributes)
 
     def ended(self, tag: str) -> None:
+        """Close a paragraph or a section."""
         if tag == "sectPr":
             if self._open:
                 self._open[-1].section = self._section
@@ -159,7 +175,7 @@ class DocumentBody(_Listener):
             self._close(self._open.pop())
 
     def _close(self, paragraph: Paragraph) -> None:
-        """Add a paragraph, to the one before if that runs on. The last of them says what the whole is."""
+        """Add a paragraph, joined with the one before if that runs on: the last part sets the format of the whole."""
         before = self._group[-1] if self._group else None
         if before and before.runs_on and not self._open:
             self._group.pop()
@@ -168,6 +184,7 @@ class DocumentBody(_Listener):
         self._group.append(paragraph)
 
     def read(self, text: str) -> None:
+        """Add visible text to the open paragraph; the text after a reference with a custom mark is its sign."""
         if self._hidden or not self._open:
             return
         paragraph = self._open[-1]
@@ -180,7 +197,7 @@ class DocumentBody(_Listener):
 
 
 def _run_item(tag: str, attributes: Mapping[str, str]) -> list[str | Break]:
-    """What an element of a run stands for, besides text."""
+    """Return the text or page break that an element of a run is, if it is either."""
     if tag == "lastRenderedPageBreak":
         return [Break(rendered=True)]
     if tag == "br" and attributes.get("type") == "page":
@@ -201,6 +218,7 @@ class Styles(_Listener):
         self._style = ""
 
     def began(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Note the name, base and outline level of a style."""
         value = attributes.get("val", "")
         if tag == "style":
             self._style = attributes.get("styleId", "")
@@ -212,9 +230,11 @@ class Styles(_Listener):
             self._outlined.add(self._style)
 
     def name(self, style: str) -> str:
+        """Return the name of the style with this id, or the id if it has none."""
         return self._names.get(style, style)
 
     def is_heading(self, style: str) -> bool:
+        """Tell whether a style, or one it is based on, is that of headings."""
         for _ in range(20):  # a style may be based on itself
             if style in self._outlined or _HEADING.search(self.name(style)):
                 return True
@@ -230,8 +250,10 @@ class CoreProperties(_Listener):
         self.facts: dict[str, str] = {}
 
     def data(self, text: str) -> None:
+        """Add text to the property of the open element."""
         if self.path:
             self.facts[self.path[-1]] = self.facts.get(self.path[-1], "") + text
 
     def fact(self, name: str) -> str:
+        """Return the property `name`, with single blanks; "" where it is not given."""
         return " ".join(self.facts.get(name, "").split())

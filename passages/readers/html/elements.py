@@ -42,7 +42,7 @@ _TITLE_CLASS = re.compile(
 
 
 def is_left_out(tag: str, attributes: Mapping[str, str], *, keep_all: bool) -> bool:
-    """Whether an element is no part of the text; with `keep_all` only what is hidden or holds no text is none."""
+    """Tell whether an element is no part of the text; with `keep_all`, only hidden and textless ones are not."""
     if tag in _NEVER_SKIPPED:
         return False
     if not attributes:
@@ -64,25 +64,25 @@ def _is_hidden(attributes: Mapping[str, str]) -> bool:
 
 
 def types_of(attributes: Mapping[str, str]) -> set[str]:
-    """The words of `epub:type`."""
+    """Return the words of `epub:type`, in small letters."""
     return set(attributes.get("epub:type", "").lower().split())
 
 
 def is_page(tag: str, attributes: Mapping[str, str]) -> bool:
-    """Whether an element says that a page begins or ends there."""
+    """Tell whether an element marks the beginning or end of a page."""
     if "pagebreak" in types_of(attributes) or attributes.get("role", "").lower() == "doc-pagebreak":
         return True
     return tag in ("span", "a", "div", "p", "hr", "small") and bool(_PAGE_CLASS.search(attributes.get("class", "")))
 
 
 def page_in(name: str) -> str:
-    """The label in a name such as "page_12"; "" where there is none."""
+    """Return the label in a name such as "page_12"; "" where there is none."""
     found = _PAGE_ID.match(name)
     return found[1] if found else ""
 
 
 def is_note(tag: str, attributes: Mapping[str, str]) -> bool:
-    """Whether an element is a footnote or an endnote."""
+    """Tell whether an element is a footnote or an endnote."""
     if types_of(attributes) & {"footnote", "rearnote", "endnote", "note"}:
         return True
     if attributes.get("role", "").lower() in ("doc-footnote", "doc-endnote"):
@@ -92,7 +92,7 @@ def is_note(tag: str, attributes: Mapping[str, str]) -> bool:
 
 
 def is_reference(tag: str, attributes: Mapping[str, str]) -> bool:
-    """Whether an element may hold the number of a note that is referred to."""
+    """Tell whether an element may hold the number of a note that is referred to."""
     if tag == "sup" or "noteref" in types_of(attributes) or attributes.get("role", "").lower() == "doc-noteref":
         return True
     href = attributes.get("href", "") if tag == "a" else ""
@@ -102,13 +102,14 @@ def is_reference(tag: str, attributes: Mapping[str, str]) -> bool:
 
 
 def is_heading(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Tell whether an element is a heading, by its name or, as many books have it, by its class."""
     if tag in ("p", "div"):
         return bool(_TITLE_CLASS.search(attributes.get("class", "")))
     return len(tag) == 2 and tag[0] == "h" and tag[1] in "123456"
 
 
 def clean_label(text: str) -> str:
-    """A page's label as it is printed: " 140. " and "Page 140" are "140"; "" where there is none."""
+    """Return a page's label as it is printed: "140" for " 140. " and for "Page 140"; "" where there is none."""
     label = re.sub(r"^(?:page|pg\.?|p\.|seite|s\.)\s*", "", text.strip().strip("[]{}()").strip(), flags=re.IGNORECASE)
     label = label.rstrip(".:, ")
     return label if len(label) <= 12 else ""

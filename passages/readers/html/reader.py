@@ -151,6 +151,6 @@ def _metadata(collector: Collector) -> Metadata:
 
 
 def forwards(name: str) -> str:
-    """ "Lovelace, Ada" as "Ada Lovelace"."""
+    """Return "Ada Lovelace" for "Lovelace, Ada", and any other name unchanged."""
     last, comma, rest = name.partition(", ")
     return f"{rest} {last}" if comma and rest and "," not in rest and len(rest.split()) <= 3 else name

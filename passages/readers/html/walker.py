@@ -57,6 +57,8 @@ class ElementForm(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class ElementMark:
+    """A page mark that an element gives: the label of the page that begins or, `at_end`, ends there."""
+
     label: str
     form: ElementForm
     at_end: bool = False
@@ -68,6 +70,8 @@ Piece = str | ElementMark | NoteRef | PlaceMark
 
 @dataclass(slots=True)
 class HtmlBlock:
+    """A block of the page: its text, with the page marks and note references in it."""
+
     kind: PartKind
     pieces: list[Piece] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
@@ -78,6 +82,7 @@ class HtmlBlock:
 
     @property
     def text(self) -> str:
+        """The words, with the labels of note references, without page marks."""
         return "".join(_text(piece) for piece in self.pieces)
 
 
@@ -137,6 +142,7 @@ class Collector:
     # --- events
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Note that an element begins: leave it out, wait for its text to say what it is, or enter it."""
         tag = tag.lower()
         if tag not in VOID:
             self._depth += 1
@@ -165,6 +171,7 @@ class Collector:
         self._enter(tag, attributes)
 
     def end(self, tag: str) -> None:
+        """Note that an element ends, and close what it began."""
         tag = tag.lower()
         if tag == "title":
             self._in_title = False
@@ -189,6 +196,7 @@ class Collector:
                 setattr(self, name, 0)
 
     def data(self, text: str) -> None:
+        """Add text to the title, what is left out, the undecided element, or the block at hand."""
         if self._in_title:
             self.title += text
         elif self._skip:
@@ -217,6 +225,7 @@ class Collector:
             self._put(ElementMark(found["label"], ElementForm.BREAK, bool(found["end"])))
 
     def close(self) -> None:
+        """Note that the file ends: decide open elements, and end the last block."""
         while self._captures:
             self._decide(self._captures.pop())
         self._flush()
@@ -257,7 +266,7 @@ class Collector:
             self._put(ElementMark(label, ElementForm.ANCHOR))
 
     def _capture(self, tag: str, attributes: Mapping[str, str]) -> bool:
-        """Whether the element's text decides what it is: a page's number or a reference to a note."""
+        """Tell whether the text of the element has to decide if it is a page's number or a reference to a note."""
         if not attributes and tag != "sup":
             return False
         if is_page(tag, attributes):
@@ -280,7 +289,7 @@ class Collector:
         return False
 
     def _release(self) -> None:
-        """What was captured is too much to be a number: it is text."""
+        """Take what was captured, which is too long for a number, as text."""
         pieces = [piece for capture in self._captures for piece in capture.pieces]
         self._captures.clear()
         for piece in pieces:
@@ -336,7 +345,7 @@ class Collector:
         return isinstance(last, str) and last.rstrip(" \n\t").endswith(BREAK)
 
     def _page(self, attributes: Mapping[str, str], text: str) -> None:
-        """A page break: its label is in the book's list, in an attribute, in its text, or in its name."""
+        """Mark a page break, its label taken from the book's list, an attribute, its text, or its name."""
         name = attributes.get("id") or attributes.get("name") or ""
         shown = _PAGE_TEXT.fullmatch(text.strip())
         listed = self._pages.get(name, "")

@@ -1,0 +1,1 @@
+"""Plain text and Markdown, and front matter at the head of either."""

@@ -27,6 +27,8 @@ _ENOUGH = 3  # leaves whose numbers must run in sequence, and the same head must
 
 
 class FormFeedPages(NamedTuple):
+    """The lines of a text with its page marks, and what was left out of them."""
+
     lines: list[TextLine]
     dropped: list[str]  # running heads, feet and page numbers
     basis: Basis

@@ -61,6 +61,8 @@ BY = re.compile(rf"(?i:by)\s+(?P<author>{_NAME}(?:(?:,\s*|\s+)(?:and\s+)?{_NAME}
 
 
 class Classified(NamedTuple):
+    """The parts of a text, and what was left out of them."""
+
     parts: list[Part]
     contents: list[str]  # lines of a contents list, left out
 

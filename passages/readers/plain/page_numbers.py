@@ -31,6 +31,8 @@ _FINISHED = re.compile(r"[.!?…:][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,4}\])?\Z")
 
 
 class PrintedNumbers(NamedTuple):
+    """The lines of a text with the page marks that were printed in it, and what was left out of them."""
+
     lines: list[TextLine]
     dropped: tuple[str, ...] = ()  # the numbers, and the running heads beside them
     basis: Basis = Basis.NONE
