@@ -27,6 +27,7 @@ from bot.store.store import Store
 from bot.store.values import StoredText
 from passages.answering.answer import answer
 from passages.errors import LoccitError, ReadError
+from passages.readers import read_bytes
 from passages.storage.snapshot import Snapshot
 from tests.bot.store.store_makers import ANNA, HERE, add, upload
 from tests.bot.store.test_visible_texts import BOOK, CHANNEL, SECOND, book, shelves, staged
@@ -61,6 +62,9 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
             code = builder.main(command[-1])
         return subprocess.CompletedProcess(command, code, out.getvalue().encode(), b"")
 
+    # Nor does the file go to a reader's process: its pipes are no disk.
+    monkeypatch.setattr(builder, "read_bytes", lambda data, name, **_: read_bytes(data, name))
+    monkeypatch.setattr(builder, "end_with_parent", lambda: None)
     monkeypatch.setattr(builder, "subprocess", SimpleNamespace(run=run, TimeoutExpired=subprocess.TimeoutExpired))
 
 
@@ -70,7 +74,7 @@ STEPS = (
     "cut",
     "Index",
     "Text.of",
-    "Cache.keep",
+    "Cache.store",
     "Cache.open",
     "make_preview",
     "read_up_to",
