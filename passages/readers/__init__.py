@@ -15,6 +15,7 @@ from passages.errors import UNREADABLE, EmptyText, ReadError, TooLarge
 from passages.model import Document, DropReason, Kind
 from passages.readers.detect import is_docx, is_epub, is_html, is_pdf, is_tei
 from passages.readers.draft import Draft, assemble
+from passages.readers.drama.speeches import with_speeches
 from passages.readers.known_formats import refuse_known
 from passages.readers.printed_places import find_places
 
@@ -94,4 +95,4 @@ def _read(data: bytes, name: str, *, foreign: bool) -> Document:
 
         return read_in_sandbox(kind.module, data, name)
     draft: Draft = import_module(f"{__name__}.{kind.module}").read(data, name)
-    return assemble(find_places(draft), hashlib.sha256(data).hexdigest())
+    return assemble(find_places(with_speeches(draft)), hashlib.sha256(data).hexdigest())

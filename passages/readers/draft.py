@@ -82,6 +82,7 @@ class Part(NamedTuple):
     level: int = 0  # of a heading: from 1, as the format has it; 0 where it knows none
     divisions: tuple[Division, ...] = ()  # of a heading: what it begins, where the format itself says so
     speaker: str = ""  # who speaks: the whole name, where the printed one is short for it
+    lead: str = ""  # the words at its head that the format sets apart in type: a name, or all of it
 
 
 class Draft(NamedTuple):
@@ -336,7 +337,8 @@ def _rejoin(parts: tuple[Part, ...], strings: list[str]) -> list[tuple[Part, str
         elif (
             last >= 0
             and part.kind is PartKind.PARAGRAPH
-            and not part.speaker
+            and NAME not in string
+            and part.speaker in ("", joined[last][0].speaker)
             and _goes_on(joined[last][1] + held, string)
         ):
             joined[last] = (joined[last][0], f"{joined[last][1]}\n{held}{string.lstrip()}")

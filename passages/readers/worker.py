@@ -18,6 +18,7 @@ from passages.confinement.limits import MEMORY, too_big
 from passages.errors import ReadError
 from passages.readers import document_json
 from passages.readers.draft import assemble
+from passages.readers.drama.speeches import with_speeches
 from passages.readers.printed_places import find_places
 
 _NAMED = frozenset({"plain.reader"})  # readers that want to know the file's name
@@ -39,7 +40,7 @@ def main(module: str, seconds: float) -> None:
 def _answer(reader: ModuleType, data: bytes, more: list[str]) -> bytes:
     try:
         draft = reader.read(data, *more)
-        return b"document\n" + document_json.dump(assemble(find_places(draft), hashlib.sha256(data).hexdigest()))
+        return b"document\n" + document_json.dump(assemble(find_places(with_speeches(draft)), hashlib.sha256(data).hexdigest()))
     except ReadError as error:
         message, kind, place = error.args[0], type(error).__name__, error.place
     except MemoryError:

@@ -12,6 +12,8 @@ _HEADING = re.compile(
     r"heading\s*\d|berschrift\s*\d?|^titre\s*\d|^title$|^subtitle$|^titel$|^untertitel$|^ttulo", re.IGNORECASE
 )
 _CHARACTERS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
+_LEAD = 20  # runs that are looked at
+_LOOKS = ("b", "i", "smallCaps", "caps", "vanish")
 _OFF = ("0", "false", "off", "none")
 _SILENT = frozenset(("del", "moveFrom", "instrText", "delText", "Fallback", "rPrChange", "pPrChange", "sectPrChange"))
 
@@ -49,6 +51,7 @@ class Paragraph:
     style: str = ""
     is_heading: bool = False
     bold: int = 0  # characters
+    lead: str = ""  # what is in bold, italics or small capitals from its head on
     section: Section | None = None  # the one that ends with this paragraph
     runs_on: bool = False  # its mark was deleted or moved away, so the next paragraph goes on with it
 
@@ -108,7 +111,7 @@ class DocumentBody(_Listener):
         self._styles = styles
         self._open: list[Paragraph] = []  # a text box has paragraphs inside a paragraph
         self._section = Section()
-        self._bold = self._hidden = self._signed = False
+        self._bold = self._apart = self._hidden = self._signed = False
         self._group: list[Paragraph] = self.paragraphs
         self.deleted: list[str] = []  # what an author who tracks changes struck out, or moved away from there
 
@@ -135,7 +138,7 @@ class DocumentBody(_Listener):
         elif self.path[-2:-1] == ["sectPr"]:
             self._number(tag, attributes)
         elif tag == "r":
-            self._bold = self._hidden = False
+            self._bold = self._apart = self._hidden = False
         elif self._open:
             self._inside(self._open[-1], tag, attributes)
 
@@ -154,8 +157,10 @@ class DocumentBody(_Listener):
             paragraph.is_heading = paragraph.is_heading or self._styles.is_heading(value)
         elif tag == "outlineLvl":
             paragraph.is_heading = value.isdigit() and int(value) < 9
-        elif tag in ("b", "vanish") and self.path[-3:-1] == ["r", "rPr"]:
-            setattr(self, "_bold" if tag == "b" else "_hidden", value not in _OFF)
+        elif tag in _LOOKS and self.path[-3:-1] == ["r", "rPr"]:
+            if tag in ("b", "vanish"):
+                setattr(self, "_bold" if tag == "b" else "_hidden", value not in _OFF)
+            self._apart = self._apart or (tag != "vanish" and value not in _OFF)
         elif tag == "pageBreakBefore" and value not in _OFF:
             paragraph.items.insert(0, Break(rendered=False))
         elif tag in ("footnoteReference", "endnoteReference"):
@@ -192,6 +197,8 @@ class DocumentBody(_Listener):
             paragraph.items[-1] = Reference(note.kind, note.name, text.strip())
             self._signed = False
             return
+        if self._apart and len(paragraph.items) < _LEAD and len(paragraph.lead.strip()) == len(paragraph.text.strip()):
+            paragraph.lead += text
         paragraph.items.append(text)
         paragraph.bold += len(text.strip()) if self._bold else 0
 

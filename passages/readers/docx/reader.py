@@ -16,7 +16,7 @@ from passages.places.roman import to_roman
 from passages.readers.container.xml import Target, parse
 from passages.readers.container.zip import Archive
 from passages.readers.docx.parts import Break, CoreProperties, DocumentBody, Paragraph, Reference, Section, Styles
-from passages.readers.draft import Draft, NoteRef, PageMark, Part, PartKind, Piece, left_out
+from passages.readers.draft import Draft, NoteRef, PageMark, Part, PartKind, Piece, SpeakerName, left_out
 from passages.readers.names import clean_author, clean_title
 from passages.readers.plain.headings import with_notes
 
@@ -24,6 +24,8 @@ _DOCUMENT = "word/document.xml"
 _CONTENTS = re.compile(r"^toc\s*\d|^toc ?heading|^tableoffigures|^verzeichnis\s*\d|^inhaltsverzeichnis", re.IGNORECASE)
 _TITLE = re.compile(r"^tit(?:le|el)$", re.IGNORECASE)
 _QUOTE = re.compile(r"(?:intense )?quot|block ?(?:text|quot)|(?:intensives )?zitat|citation|cita\b", re.IGNORECASE)
+_SPEAKER = re.compile(r"^(?:speaker|character|persona|sprecher)(?:[ _-]?name)?$", re.IGNORECASE)
+_STAGE = re.compile(r"^(?:stage|stage[ _-]?directions?|regieanweisung|didascalies?)$", re.IGNORECASE)
 _PAGE_CHARACTERS = 6_000  # more than this on one page is no page
 
 
@@ -147,7 +149,16 @@ def _part(paragraph: Paragraph, pages: _PageCounter, labels: _Labels) -> tuple[P
     is_bold = bool(text) and paragraph.bold >= len(text.replace(" ", "")) and len(text) < 120 and text[-1] not in ".,;:"
     plain = PartKind.QUOTE if _QUOTE.match(paragraph.style) else PartKind.PARAGRAPH
     kind = PartKind.HEADING if text and len(text) < 300 and (paragraph.is_heading or is_bold) else plain
-    return Part(kind, tuple(pieces)), found
+    if text and _STAGE.search(paragraph.style):
+        kind = PartKind.STAGE
+    elif text and _SPEAKER.search(paragraph.style):
+        kind, pieces = PartKind.PARAGRAPH, _as_name(pieces)
+    return Part(kind, tuple(pieces), lead=paragraph.lead), found
+
+
+def _as_name(pieces: Sequence[Piece]) -> list[Piece]:
+    marks = [piece for piece in pieces if not isinstance(piece, str)]
+    return [*marks, SpeakerName("".join(piece for piece in pieces if isinstance(piece, str)))]
 
 
 def _without_marks(part: Part) -> Part:

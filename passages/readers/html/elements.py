@@ -40,6 +40,16 @@ _TITLE_CLASS = re.compile(
     re.IGNORECASE,
 )
 
+_SPEAKER_CLASS = re.compile(
+    r"(?:^|\s)(?:(?:speaker|persona|character|personage)(?:[-_]?name)?|(?:char|sp)[-_]?name|spkr)(?:$|\s)",
+    re.IGNORECASE,
+)
+_SPEAKER_TYPES = frozenset(("z3998:persona", "z3998:speaker"))
+_STAGE_CLASS = re.compile(
+    r"(?:^|\s)(?:stage|stage-?_?dir(?:ection)?s?|stagedir\w*|didascalies?|stgdir|sd)(?:$|\s)", re.IGNORECASE
+)
+_SMALL_CAPITALS = re.compile(r"(?:^|\s)(?:smcap|sc|small-?_?cap(?:ital)?s?|smallcaps)(?:$|\s)", re.IGNORECASE)
+
 
 def is_left_out(tag: str, attributes: Mapping[str, str], *, keep_all: bool) -> bool:
     """Tell whether an element is no part of the text; with `keep_all`, only hidden and textless ones are not."""
@@ -113,3 +123,29 @@ def clean_label(text: str) -> str:
     label = re.sub(r"^(?:page|pg\.?|p\.|seite|s\.)\s*", "", text.strip().strip("[]{}()").strip(), flags=re.IGNORECASE)
     label = label.rstrip(".:, ")
     return label if len(label) <= 12 else ""
+
+
+def is_speaker(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element is the printed name of who speaks."""
+    if types_of(attributes) & _SPEAKER_TYPES:
+        return True
+    return tag not in ("body", "section", "div", "table", "tr") and bool(
+        _SPEAKER_CLASS.search(attributes.get("class", ""))
+    )
+
+
+def is_stage_direction(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element of its own is a stage direction."""
+    if tag not in BLOCKS:
+        return False
+    return "z3998:stage-direction" in types_of(attributes) or bool(_STAGE_CLASS.search(attributes.get("class", "")))
+
+
+def is_set_apart(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element is set in bold, italics or small capitals, as the names of speakers are."""
+    return tag in ("b", "strong", "i", "em") or (
+        tag in ("span", "small", "font", "a")
+        and bool(
+            _SMALL_CAPITALS.search(attributes.get("class", "")) or "small-caps" in attributes.get("style", "").lower()
+        )
+    )

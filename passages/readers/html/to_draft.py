@@ -35,7 +35,7 @@ def to_parts(blocks: Sequence[HtmlBlock], targets: Mapping[str, str]) -> list[Pa
             parts.append(_note(pieces, targets.get(target, "")))
         elif pieces:
             is_plain = indented and block.kind is PartKind.QUOTE
-            part = Part(PartKind.PARAGRAPH if is_plain else block.kind, tuple(pieces))
+            part = Part(PartKind.PARAGRAPH if is_plain else block.kind, tuple(pieces), lead=block.lead)
             parts += as_stanzas(part) if block.kind is PartKind.VERSE else [part]
         if block.text.strip():
             last_note = block.note

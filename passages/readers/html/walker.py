@@ -13,7 +13,7 @@ from enum import IntEnum
 
 from passages.model import Dropped, DropReason
 from passages.places.systems import System
-from passages.readers.draft import NoteRef, PartKind, PlaceMark
+from passages.readers.draft import NoteRef, PartKind, PlaceMark, SpeakerName
 from passages.readers.html.elements import (
     BLOCKS,
     VOID,
@@ -23,6 +23,9 @@ from passages.readers.html.elements import (
     is_note,
     is_page,
     is_reference,
+    is_set_apart,
+    is_speaker,
+    is_stage_direction,
     page_in,
     types_of,
 )
@@ -65,7 +68,7 @@ class ElementMark:
     source: str = ""  # its text, if it turns out to be no mark
 
 
-Piece = str | ElementMark | NoteRef | PlaceMark
+Piece = str | ElementMark | NoteRef | PlaceMark | SpeakerName
 
 
 @dataclass(slots=True)
@@ -79,6 +82,7 @@ class HtmlBlock:
     note: int = 0  # the number of the element that is a note, from 1; 0: none
     label: str = ""
     is_verse: bool = False
+    lead: str = ""  # as of a `Part`
 
     @property
     def text(self) -> str:
@@ -87,6 +91,8 @@ class HtmlBlock:
 
 
 def _text(piece: Piece) -> str:
+    if isinstance(piece, SpeakerName):
+        return piece.text
     return piece if isinstance(piece, str) else piece.label if isinstance(piece, NoteRef) else ""
 
 
@@ -95,10 +101,15 @@ class _Capture:
     """An element whose text decides what it is."""
 
     depth: int
-    what: str  # "page" or "note", or the system that a number belongs to
+    what: str  # "page", "note" or "speaker", or the system that a number belongs to
     attributes: Mapping[str, str]
     pieces: list[str] = field(default_factory=list)
     href: str = ""
+
+    @property
+    def holds_blocks(self) -> bool:
+        """Whether blocks may stand inside, as the paragraph in a table's cell that names a speaker."""
+        return self.what == "speaker"
 
 
 class Collector:
@@ -131,6 +142,10 @@ class Collector:
         self._quote = 0
         self._poem = 0
         self._lines: list[int] = []  # the depths of the elements that are lines of verse
+        self._stage = 0
+        self._cast = 0
+        self._apart = 0
+        self._lead = ""
         self._in_title = False
         self._left_out: list[str] = []
         self._captures: list[_Capture] = []
@@ -162,7 +177,7 @@ class Collector:
         if not self._capture(tag, attributes) and is_left_out(tag, attributes, keep_all=self._keep_all):
             self._skip = self._depth if tag not in VOID else 0
             return
-        if tag in BLOCKS and self._captures and self._captures[-1].depth < self._depth:
+        if tag in BLOCKS and self._captures and self._captures[-1].depth < self._depth and not self._captures[-1].holds_blocks:
             self._release()
         if is_line(tag, attributes, in_poem=bool(self._poem)):
             self._begin_line(tag, attributes)
@@ -191,7 +206,9 @@ class Collector:
             self._flush()
         if tag in ("td", "th"):
             self._put(" ")
-        for name in ("_main", "_note", "_bold", "_link", "_pre", "_heading", "_quote", "_poem"):
+        for name in (
+            "_main", "_note", "_bold", "_link", "_pre", "_heading", "_quote", "_poem", "_stage", "_cast", "_apart",
+        ):  # fmt: skip
             if getattr(self, name) == depth:
                 setattr(self, name, 0)
 
@@ -209,6 +226,7 @@ class Collector:
         else:
             self._bold_text += len(text.strip()) if self._bold else 0
             self._link_text += len(text.strip()) if self._link else 0
+            self._lead += text if self._apart else ""
             if self._pre:
                 for number, paragraph in enumerate(_BLANK_LINE.split(text)):
                     if number:
@@ -256,7 +274,16 @@ class Collector:
         if not self._heading and is_heading(tag, attributes):
             self._flush()
             self._heading = self._depth
+        self._enter_drama(tag, attributes)
         self._block.in_main = bool(self._main)
+
+    def _enter_drama(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if not self._stage and is_stage_direction(tag, attributes):
+            self._stage = self._depth
+        if not self._cast and "z3998:dramatis-personae" in types_of(attributes):
+            self._cast = self._depth
+        if not self._apart and not self._begun and is_set_apart(tag, attributes):
+            self._apart = self._depth
 
     def _named(self, tag: str, name: str) -> None:
         self._block.ids.append(name)
@@ -266,7 +293,7 @@ class Collector:
             self._put(ElementMark(label, ElementForm.ANCHOR))
 
     def _capture(self, tag: str, attributes: Mapping[str, str]) -> bool:
-        """Tell whether the text of the element has to decide if it is a page's number or a reference to a note."""
+        """Tell whether the element's text decides what it is: a page's number, a note's, a speaker's name."""
         if not attributes and tag != "sup":
             return False
         if is_page(tag, attributes):
@@ -283,6 +310,10 @@ class Collector:
         if self._captures:
             self._captures[-1].href = self._captures[-1].href or href
             return False
+        at_head = tag in BLOCKS or not self._begun
+        if at_head and not self._stage and not self._cast and is_speaker(tag, attributes):
+            self._captures.append(_Capture(self._depth, "speaker", attributes))
+            return True
         if is_reference(tag, attributes):
             self._captures.append(_Capture(self._depth, "note", attributes, href=href))
             return True
@@ -299,6 +330,9 @@ class Collector:
         text = "".join(capture.pieces)
         if capture.what == "page":
             self._page(capture.attributes, text)
+            return
+        if capture.what == "speaker":
+            self._put(SpeakerName(text) if any(map(str.isalpha, text)) else text)
             return
         if capture.what != "note":
             self._number(System(capture.what), text)
@@ -375,7 +409,11 @@ class Collector:
             return  # more line breaks tell no more
         if piece != "":
             self._block.pieces.append(piece)
-            self._begun = self._begun or isinstance(piece, NoteRef) or (isinstance(piece, str) and not piece.isspace())
+            self._begun = (
+                self._begun
+                or isinstance(piece, NoteRef | SpeakerName)
+                or (isinstance(piece, str) and not piece.isspace())
+            )
 
     def _flush(self) -> None:
         block = self._block
@@ -389,16 +427,20 @@ class Collector:
             )
             below = bool(self.blocks) and self.blocks[-1].kind is PartKind.HEADING and not any(map(str.isalpha, text))
             is_head = self._heading or is_bold or (text.isupper() and len(text) < 100) or (below and len(text) < 12)
+            is_spoken = any(isinstance(piece, SpeakerName) for piece in block.pieces)
             plain = PartKind.QUOTE if self._quote and not self._note else PartKind.PARAGRAPH
             is_verse = block.is_verse or (bool(self._poem) and BREAK in text)
-            block.kind = PartKind.HEADING if text and is_head else PartKind.VERSE if text and is_verse else plain
+            plain = PartKind.STAGE if self._stage and text and not is_spoken else plain
+            plain = PartKind.VERSE if text and is_verse else plain
+            block.kind = PartKind.HEADING if text and is_head and not is_spoken and not self._stage else plain
+            block.lead = self._lead.strip()
             if text and not is_head and not self._note and self._link_text > 0.9 * len("".join(text.split())):
                 self.dropped.append(Dropped(text, DropReason.CONTENTS))  # or a menu
                 block.pieces = [piece for piece in block.pieces if isinstance(piece, ElementMark)]
             block.note = self._notes if self._note else 0
             self.blocks.append(block)
         self._bold_text = self._link_text = 0
-        self._begun = False
+        self._begun, self._lead = False, ""
         self._block = HtmlBlock(PartKind.PARAGRAPH, in_main=bool(self._main))
 
     def _drop(self) -> None:

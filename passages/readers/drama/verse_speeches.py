@@ -1,0 +1,57 @@
+"""Which speeches are verse: their lines begin with capitals, and end before the page does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from passages.readers.draft import Part, PartKind, Piece
+from passages.readers.drama.pieces import text_of
+
+_MOSTLY = 0.6  # share of the speeches of several lines that are verse, in a play in verse
+_FEWEST = 3  # lines of a speech in verse, in a play in prose
+_LONGEST = 90  # characters of a line
+_FIRST = re.compile(r"[\"“‘'(\[—–_*\s]*(?P<letter>[^\W\d_])")
+
+
+def with_verse(parts: Sequence[Part]) -> Iterator[Part]:
+    """Yield the parts; speeches in verse as `VERSE`, without the indent that all their further lines have."""
+    lines = [_lines(part) if part.speaker and part.kind is PartKind.PARAGRAPH else [] for part in parts]
+    several = [own for own in lines if len(own) > 1]
+    width = max((len(line) for own in several for line in own[:-1]), default=0)
+    in_verse = len(several) > 1 and sum(map(_is_lined, several)) >= _MOSTLY * len(several)
+    for part, own in zip(parts, lines, strict=True):
+        long_enough = (len(own) >= _FEWEST and _ends_early(own, width)) or in_verse
+        if own and long_enough and _is_lined(own):
+            yield part._replace(kind=PartKind.VERSE, pieces=tuple(_without_indent(part.pieces)))
+        else:
+            yield part
+
+
+def _lines(part: Part) -> list[str]:
+    return [line.strip() for line in text_of(part.pieces).strip().split("\n") if line.strip()]
+
+
+def _is_lined(lines: Sequence[str]) -> bool:
+    """Tell whether all lines but the first begin with a capital, and none is as long as a paragraph."""
+    said = [line for line in lines[1:] if not line.startswith(("[", "("))]
+    firsts = [found["letter"] for line in said if (found := _FIRST.match(line))]
+    return all(len(line) <= _LONGEST for line in lines) and sum(map(str.isupper, firsts)) >= 0.9 * len(firsts)
+
+
+def _ends_early(lines: Sequence[str], width: int) -> bool:
+    """Tell whether most lines end where the next word would have had room."""
+    early = sum(len(line) + 1 + len(after.split()[0]) <= width for line, after in pairwise(lines))
+    return 2 * early >= len(lines) - 1
+
+
+def _without_indent(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    text = text_of(pieces)
+    indents = [len(line) - len(line.lstrip(" ")) for line in text.split("\n")[1:] if line.strip()]
+    least = min(indents, default=0)
+    for piece in pieces:
+        if isinstance(piece, str) and least:
+            yield re.sub(rf"(?m)^ {{{least}}}", "", piece)
+        else:
+            yield piece
