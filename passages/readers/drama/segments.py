@@ -18,7 +18,7 @@ _HEAD = re.compile(r"\s{0,3}[.:]?(?:\s?[(\[][^()\[\]]{1,80}[)\]])?[.:]?(?:[—�
 _SIGN = re.compile(r"[.:()\[\]—–]|--")
 
 
-class Segment(NamedTuple):
+class CutPart(NamedTuple):
     """A part, or a piece of one, with the name that heads it, which then is its first piece but marks."""
 
     part: Part
@@ -61,7 +61,7 @@ def _may_begin(label: Label, before: str) -> bool:
 
 def segments(
     parts: Sequence[Part], left_out: Collection[int], labels: Sequence[Found], names: Collection[str]
-) -> Iterator[Segment]:
+) -> Iterator[CutPart]:
     """Yield the parts, cut before each of `labels`, which are those of `find_labels` that are believed."""
     by_part: Mapping[int, list[Found]] = _grouped(labels)
     counted = 0
@@ -74,7 +74,7 @@ def segments(
         elif spoken and counted in by_part:
             yield from _cut(part, text, by_part[counted], names)
         else:
-            yield Segment(part, lines=_lines(part, text, 0, len(text)))
+            yield CutPart(part, lines=_lines(part, text, 0, len(text)))
 
 
 def _grouped(labels: Sequence[Found]) -> dict[int, list[Found]]:
@@ -84,7 +84,7 @@ def _grouped(labels: Sequence[Found]) -> dict[int, list[Found]]:
     return grouped
 
 
-def _cut(part: Part, text: str, labels: Sequence[Found], names: Collection[str]) -> Iterator[Segment]:
+def _cut(part: Part, text: str, labels: Sequence[Found], names: Collection[str]) -> Iterator[CutPart]:
     label_at = {one.at: one.label for one in labels}
     cuts = sorted({0, *label_at, *_directions(text, label_at, names)})
     pieces: Sequence[Piece] = part.pieces
@@ -96,9 +96,9 @@ def _cut(part: Part, text: str, labels: Sequence[Found], names: Collection[str])
         kind = PartKind.PARAGRAPH if part.kind is PartKind.HEADING else part.kind
         cut = part._replace(kind=kind, place=place, lead="", level=0)
         if label := label_at.get(start):
-            yield Segment(cut._replace(pieces=_named(own, label)), label, lines)
+            yield CutPart(cut._replace(pieces=_named(own, label)), label, lines)
         elif text_of(own).strip() or own:
-            yield Segment(cut._replace(pieces=tuple(own)), lines=lines)
+            yield CutPart(cut._replace(pieces=tuple(own)), lines=lines)
 
 
 def _directions(text: str, labels: Mapping[int, Label], names: Collection[str]) -> Iterator[int]:
@@ -138,7 +138,7 @@ def _without_blanks(pieces: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
-def _given(part: Part) -> Iterator[Segment]:
+def _given(part: Part) -> Iterator[CutPart]:
     """The speeches of a part in which the format itself names the speakers."""
     own: list[Piece] = []
     label: Label | None = None
@@ -148,12 +148,12 @@ def _given(part: Part) -> Iterator[Segment]:
         piece = pieces.pop(0)
         if isinstance(piece, SpeakerName):
             if label or any(char.isalpha() for char in text_of(own)):
-                yield Segment(part._replace(kind=kind, pieces=tuple(own)), label)
+                yield CutPart(part._replace(kind=kind, pieces=tuple(own)), label)
                 own = []
             piece, pieces = _with_sign(piece, pieces)
             label = Label(bare_name(piece.text) or piece.text, Form.GIVEN, 0, len(piece.text))
         own.append(piece)
-    yield Segment(part._replace(kind=kind, pieces=tuple(own)), label)
+    yield CutPart(part._replace(kind=kind, pieces=tuple(own)), label)
 
 
 def _with_sign(name: SpeakerName, rest: list[Piece]) -> tuple[SpeakerName, list[Piece]]:

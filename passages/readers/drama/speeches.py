@@ -17,7 +17,7 @@ from passages.readers.drama.cast import find_cast, whole_name
 from passages.readers.drama.conventions import believed, name_key
 from passages.readers.drama.directions import is_direction
 from passages.readers.drama.pieces import text_of
-from passages.readers.drama.segments import Segment, find_labels, segments
+from passages.readers.drama.segments import CutPart, find_labels, segments
 from passages.readers.drama.verse_speeches import with_verse
 
 _ASIDE = 80  # characters of a stage direction that belongs to the name above it
@@ -58,9 +58,9 @@ def _without_names(part: Part) -> Part:
     return part._replace(pieces=tuple(pieces))
 
 
-def _joined(cut: Sequence[Segment]) -> list[Segment]:
+def _joined(cut: Sequence[CutPart]) -> list[CutPart]:
     """The segments, a name alone made one with what is said below it."""
-    joined: list[Segment] = []
+    joined: list[CutPart] = []
     for one in cut:
         before = joined[-1] if joined else None
         if before and before.is_name_alone and one.label is None and _may_be_said(one.part):
@@ -77,7 +77,7 @@ def _may_be_said(part: Part) -> bool:
     return part.kind is not PartKind.NOTE and bool(text_of(part.pieces).strip())
 
 
-def _speech(name: Segment, said: Segment) -> Segment:
+def _speech(name: CutPart, said: CutPart) -> CutPart:
     """A name and the part below it; a short stage direction there is one with the name, which still waits."""
     text = " ".join(text_of(said.part.pieces).split())
     lines = (name.lines[0], said.lines[1])
@@ -88,7 +88,7 @@ def _speech(name: Segment, said: Segment) -> Segment:
         )
         return name._replace(part=name.part._replace(pieces=pieces), lines=lines)
     kind = PartKind.VERSE if said.part.kind is PartKind.VERSE else PartKind.PARAGRAPH
-    return Segment(
+    return CutPart(
         name.part._replace(kind=kind, pieces=(*name.part.pieces, "\n", *said.part.pieces)), name.label, lines
     )
 
@@ -106,7 +106,7 @@ class _Writer:
     _left: int = 0  # further paragraphs that may be of the same speech
     _whole: dict[str, str] = field(default_factory=dict)
 
-    def write(self, cut: Sequence[Segment], listed: frozenset[int]) -> None:
+    def write(self, cut: Sequence[CutPart], listed: frozenset[int]) -> None:
         """Write all segments; the parts with an id in `listed` are the list of the persons."""
         usual = _usual(cut)
         for number, one in enumerate(cut):
@@ -126,7 +126,7 @@ class _Writer:
     def _is_listed(self, part: Part) -> bool:
         return any(name_key(text_of(part.pieces)).startswith(name_key(name)) for name in self.cast)
 
-    def _begin(self, one: Segment) -> None:
+    def _begin(self, one: CutPart) -> None:
         name = one.label.name if one.label else ""
         if name not in self._whole:
             self._whole[name] = whole_name(name, self.cast)
@@ -134,7 +134,7 @@ class _Writer:
         self._last = one.lines[1]
         self.parts.append(one.part._replace(speaker=self._speaker))
 
-    def _go_on(self, one: Segment, *, near: bool) -> None:
+    def _go_on(self, one: CutPart, *, near: bool) -> None:
         """A part without a name: a direction, more of the speech, or what is no speech."""
         part, text = one.part, text_of(one.part.pieces)
         touches = bool(self._speaker and one.lines[0] and one.lines[0] == self._last + 1)
@@ -168,7 +168,7 @@ def _begins_scene(text: str) -> bool:
     return any(one.system in (System.ACT, System.SCENE) for one in parse_heading(text))
 
 
-def _following(cut: Sequence[Segment], number: int) -> tuple[int, bool]:
+def _following(cut: Sequence[CutPart], number: int) -> tuple[int, bool]:
     """How many parts without a name follow a speech, and whether another speech follows them."""
     count, last = 0, cut[number].lines[1]
     for one in cut[number + 1 :]:
@@ -183,7 +183,7 @@ def _following(cut: Sequence[Segment], number: int) -> tuple[int, bool]:
     return count, False
 
 
-def _usual(cut: Sequence[Segment]) -> int:
+def _usual(cut: Sequence[CutPart]) -> int:
     """How many further paragraphs nine of ten speeches have at most, of those with another behind them."""
     counts = sorted(
         count for at, one in enumerate(cut) if one.label for count, closed in (_following(cut, at),) if closed
