@@ -40,7 +40,9 @@ def main(module: str, seconds: float) -> None:
 def _answer(reader: ModuleType, data: bytes, more: list[str]) -> bytes:
     try:
         draft = reader.read(data, *more)
-        return b"document\n" + document_json.dump(assemble(find_places(with_speeches(draft)), hashlib.sha256(data).hexdigest()))
+        return b"document\n" + document_json.dump(
+            assemble(find_places(with_speeches(draft)), hashlib.sha256(data).hexdigest())
+        )
     except ReadError as error:
         message, kind, place = error.args[0], type(error).__name__, error.place
     except MemoryError:

@@ -61,22 +61,23 @@ def _is_convention(group: Sequence[Found], cast: Collection[str]) -> bool:
     changes = sum(one.key != after.key for one, after in near)
     if share < _ENOUGH or len(near) < _ENOUGH * (len(group) - 1) or changes < len(near) / 2:
         return False
-    return _is_strong_enough(group, again, cast, len(near))
+    by_turns = changes >= _SURE * len(near) and len(near) >= _SURE * (len(group) - 1)
+    return _is_strong_enough(group, again, cast, by_turns=by_turns)
 
 
-def _is_strong_enough(group: Sequence[Found], again: set[str], cast: Collection[str], near: int) -> bool:
+def _is_strong_enough(group: Sequence[Found], again: set[str], cast: Collection[str], *, by_turns: bool) -> bool:
     form, capitals = group[0].label.form, group[0].label.in_capitals
     listed = sum(_in_cast(name, cast) for name in again)
     if listed > 1 or (capitals and form is not Form.COLUMN) or form is Form.TYPE:
         return True
     span = group[-1].number - group[0].number + 1
-    dense = len({one.number for one in group}) >= _ENOUGH * span and near >= _SURE * (len(group) - 1)
+    share = len({one.number for one in group}) / span
     if form in (Form.COLON, Form.COLUMN):
-        return dense and (len(again) > 1 or len(group) >= _ENOUGH * span)
+        return by_turns and share >= (_ENOUGH / 2 if len(again) > 1 else _ENOUGH)
     often = sum(count > 2 for count in Counter(one.key for one in group).values())
     if form is Form.ALONE:
-        return len(again) > 1 and often > 1 and near >= _SURE * (len(group) - 1)
-    return dense and len(again) > 1 and len(group) > _FEWEST + 1 and _names_nobody_else(again)
+        return len(again) > 1 and often > 1 and by_turns
+    return share >= _ENOUGH and by_turns and len(again) > 1 and len(group) > _FEWEST + 1 and _names_nobody_else(again)
 
 
 def _names_nobody_else(names: Iterable[str]) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from passages.readers.draft import Piece
+from passages.readers.verse import BREAK
+
+LINE_END = re.compile(f"[\n{BREAK}]")
 
 
 def text_of(pieces: Iterable[Piece]) -> str:

@@ -10,7 +10,7 @@ from passages.readers.draft import Part, PartKind, Piece, SpeakerName
 from passages.readers.drama.conventions import Found
 from passages.readers.drama.directions import is_direction
 from passages.readers.drama.labels import Form, Label, bare_name, read_label
-from passages.readers.drama.pieces import cut_at, text_of
+from passages.readers.drama.pieces import LINE_END, cut_at, text_of
 
 _SPOKEN = frozenset((PartKind.PARAGRAPH, PartKind.VERSE, PartKind.QUOTE, PartKind.HEADING))
 _MAY_END = re.compile(r"[.!?…:;—–)\]\"”’»_*-]\s*\Z")  # how a line ends above the next speech
@@ -44,7 +44,7 @@ def find_labels(parts: Sequence[Part], left_out: Collection[int]) -> list[Found]
 
 def _labels(text: str, lead: str) -> Iterator[tuple[int, Label]]:
     at, before = 0, ""
-    for line in text.split("\n"):
+    for line in LINE_END.split(text):
         label = read_label(line, lead if not before else "") if line.strip() else None
         inside = bool(before.strip())
         if label and (not inside or _may_begin(label, before)):
@@ -104,7 +104,7 @@ def _cut(part: Part, text: str, labels: Sequence[Found], names: Collection[str])
 def _directions(text: str, labels: Mapping[int, Label], names: Collection[str]) -> Iterator[int]:
     """Where a line inside a paragraph is a stage direction without brackets, and where the words behind it begin."""
     at, before = 0, ""
-    for line in text.split("\n"):
+    for line in LINE_END.split(text):
         bare = line.strip()
         inside = before and at not in labels and bare[:1] not in "[(_*" and _MAY_END.search(before)
         if inside and is_direction(bare, names):

@@ -8,10 +8,12 @@ from itertools import pairwise
 
 from passages.readers.draft import Part, PartKind, Piece
 from passages.readers.drama.pieces import text_of
+from passages.readers.verse import BREAK
 
 _MOSTLY = 0.6  # share of the speeches of several lines that are verse, in a play in verse
 _FEWEST = 3  # lines of a speech in verse, in a play in prose
 _LONGEST = 90  # characters of a line
+_HARD = re.compile(rf"[ \t\n]*{BREAK}[\s{BREAK}]*|\n[ \t]*")
 _FIRST = re.compile(r"[\"“‘'(\[—–_*\s]*(?P<letter>[^\W\d_])")
 
 
@@ -30,7 +32,9 @@ def with_verse(parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def _lines(part: Part) -> list[str]:
-    return [line.strip() for line in text_of(part.pieces).strip().split("\n") if line.strip()]
+    text = text_of(part.pieces).strip()
+    rows = text.replace("\n", " ").split(BREAK) if BREAK in text else text.split("\n")
+    return [row.strip() for row in rows if row.strip()]
 
 
 def _is_lined(lines: Sequence[str]) -> bool:
@@ -47,11 +51,15 @@ def _ends_early(lines: Sequence[str], width: int) -> bool:
 
 
 def _without_indent(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    text = text_of(pieces)
-    indents = [len(line) - len(line.lstrip(" ")) for line in text.split("\n")[1:] if line.strip()]
+    """The pieces with each line's end as "\\n" and without the indent that all lines but the first have."""
+    if any(isinstance(piece, str) and BREAK in piece for piece in pieces):
+        pieces = [
+            _HARD.sub(lambda found: "\n" if BREAK in found[0] else " ", piece)
+            if isinstance(piece, str) and piece != "\n"
+            else piece
+            for piece in pieces
+        ]
+    indents = [len(line) - len(line.lstrip(" ")) for line in text_of(pieces).split("\n")[1:] if line.strip()]
     least = min(indents, default=0)
     for piece in pieces:
-        if isinstance(piece, str) and least:
-            yield re.sub(rf"(?m)^ {{{least}}}", "", piece)
-        else:
-            yield piece
+        yield re.sub(rf"(?m)^ {{{least}}}", "", piece) if isinstance(piece, str) and least else piece

@@ -177,7 +177,12 @@ class Collector:
         if not self._capture(tag, attributes) and is_left_out(tag, attributes, keep_all=self._keep_all):
             self._skip = self._depth if tag not in VOID else 0
             return
-        if tag in BLOCKS and self._captures and self._captures[-1].depth < self._depth and not self._captures[-1].holds_blocks:
+        if (
+            tag in BLOCKS
+            and self._captures
+            and self._captures[-1].depth < self._depth
+            and not self._captures[-1].holds_blocks
+        ):
             self._release()
         if is_line(tag, attributes, in_poem=bool(self._poem)):
             self._begin_line(tag, attributes)

@@ -45,7 +45,7 @@ _NOTE = re.compile(
 _REFERENCE = re.compile(r"(?<=\S)(\[(?:\d{1,3}|[A-Z]|\*)\]|[⁰¹²³⁴-⁹]{1,3})")
 _BELOW = re.compile(r"\s*(\[(?:\d{1,3}|[A-Z]|\*)\]|[⁰¹²³⁴-⁹]{1,3})\s+\S")
 _FOOTNOTE = re.compile(r"\s*\[footnote(?: (?P<label>\d{1,3}|[A-Z]|\*))?:\s*", re.IGNORECASE)
-_SPEAKER = re.compile(r"([^\W\d_][\w.’' ]{0,24}):\s")
+_LABEL = re.compile(r"([^\W\d_][\w.’' ]{0,24}):\s")
 _PAGE_AT_END = re.compile(r"(?:\.{2,}|(?:\. ){2,}|\s{2,}|…|\t)\s*(?:\d{1,4}|[ivxlc]+)\s*\Z")
 _UNIMPORTANT = frozenset(
     "a an and as at but by for from in into nor of off on onto or over per so than the to up via vs with without yet "
@@ -75,14 +75,14 @@ def classify(blocks: Sequence[Block], verse: frozenset[int] = frozenset()) -> Cl
     texts = [_bare(block) for block in blocks]
     last_seen = {_folded(text): number for number, text in enumerate(texts)}
     kinds = [PartKind.PARAGRAPH] * len(blocks)
-    speakers = Counter(found[1] for text in texts if (found := _SPEAKER.match(text)))
+    labels = Counter(found[1] for text in texts if (found := _LABEL.match(text)))
     filled = [number for number, text in enumerate(texts) if any(map(str.isalnum, text))]  # no lone mark, no ornament
     shown = [texts[number] for number in filled]
     for place, number in enumerate(filled):
         if blocks[number][0].number in verse:
             kinds[number] = PartKind.VERSE
             continue
-        if _is_speech(texts[number], speakers):
+        if _is_labelled(texts[number], labels):
             continue
         if _is_heading(place, shown) or _is_underlined(number, blocks) or _EDIT.search(blocks[number][-1].text):
             kinds[number] = PartKind.HEADING
@@ -151,10 +151,10 @@ def _is_heading(number: int, texts: Sequence[str]) -> bool:
     return _is_title(title) or _stands_above(title, before, after)
 
 
-def _is_speech(text: str, speakers: Counter[str]) -> bool:
-    """Does the line begin with a name and a colon, as others do: "ANNA: Who is it?"?"""
-    found = _SPEAKER.match(text)
-    return found is not None and speakers[found[1]] > 1
+def _is_labelled(text: str, labels: Counter[str]) -> bool:
+    """Does the paragraph begin with a word and a colon, as others do: "Q: Who is it?"? Who speaks, `drama` tells."""
+    found = _LABEL.match(text)
+    return found is not None and labels[found[1]] > 1
 
 
 def is_named(text: str) -> bool:
