@@ -1,0 +1,1 @@
+"""Who speaks in plays, dialogues and interviews."""

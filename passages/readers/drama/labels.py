@@ -34,6 +34,7 @@ class Label(NamedTuple):
 
     @property
     def in_capitals(self) -> bool:
+        """Whether the name is printed in capitals; small words and numbers in it do not count."""
         return re.sub(rf"\b(?:{_SMALL}|{_NUMBER})\b", "", self.name).isupper()
 
 

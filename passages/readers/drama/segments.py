@@ -27,6 +27,7 @@ class CutPart(NamedTuple):
 
     @property
     def is_name_alone(self) -> bool:
+        """Tell whether nothing is said in this part itself."""
         return self.label is not None and not text_of(self.part.pieces).strip()
 
 

@@ -51,7 +51,7 @@ def _ends_early(lines: Sequence[str], width: int) -> bool:
 
 
 def _without_indent(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """The pieces with each line's end as "\\n" and without the indent that all lines but the first have."""
+    """The pieces with a line break at each line's end, without the indent that all lines but the first have."""
     if any(isinstance(piece, str) and BREAK in piece for piece in pieces):
         pieces = [
             _HARD.sub(lambda found: "\n" if BREAK in found[0] else " ", piece)
