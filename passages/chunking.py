@@ -252,6 +252,8 @@ class _Numbering:
         if not self._pages:
             return counted.through
         number = bisect_right(self._ends, sentence.start)
+        if self._divisions and not sentence.pages:
+            return counted.through
         if number == len(self._pages) or len(self._pages[number].labels) != 1:
             return 0
         return counted.on_pages.get(number, 0) if self._pages[number].start <= sentence.start else 0

@@ -8,6 +8,7 @@ as a preface, and what follows the last, such as an epilogue, stands in no numbe
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -78,14 +79,19 @@ def _without_lone_numbers(headings: Sequence[Heading]) -> list[Heading]:
     """A numeral alone begins a division only where the one before or after it stands alone, too; else it is a year."""
     values = {number_of(heading.stated[0].label) for heading in headings if _is_bare(heading)}
     return [
-        heading
+        heading._replace(stated=()) if _is_bare(heading) and not _is_counted(heading, values) else heading
         for heading in headings
-        if not _is_bare(heading) or values & {number_of(heading.stated[0].label) + step for step in (-1, 1)}
+        if not is_bare_number(heading.text) or _is_counted(heading, values)
     ]
 
 
 def _is_bare(heading: Heading) -> bool:
-    return bool(heading.stated) and is_bare_number(heading.text)
+    """Tell whether nothing but a figure says that a heading is a division: "XII", "3 The Weir", "39 Quay Street"."""
+    return bool(heading.stated) and (is_bare_number(heading.text) or _is_numbered_section(heading))
+
+
+def _is_counted(heading: Heading, values: AbstractSet[int]) -> bool:
+    return bool(heading.stated) and bool(values & {number_of(heading.stated[0].label) + step for step in (-1, 1)})
 
 
 def _key(heading: Heading) -> tuple[object, ...]:

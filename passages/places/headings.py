@@ -70,7 +70,11 @@ _AFTER = r"(?=[\s.,:;)\]—–-]|\Z)"
 # A word and a number: Chapter XII, Book the Second, Act. 3, No. 10, Art. 5(2).
 _NAMED = re.compile(rf"(?P<word>{_WORD})\b\.?\s{{1,3}}(?:the\s)?(?P<number>{_NUMERAL}){_AFTER}", re.IGNORECASE)
 # A number and a word: First Book, The Second Part, Zweites Kapitel.
-_ORDERED = re.compile(rf"(?:the\s)?(?P<number>{_ORDINALS}|\d{{1,3}}\.)\s(?P<word>{_WORD})\b", re.IGNORECASE)
+_ORDERED_WORDS = {*_SYSTEM_OF, "letter", "canto", "epistle", "lecture", "sermon", "dialogue"}
+_ORDERED_WORD = "|".join(sorted(_ORDERED_WORDS, key=len, reverse=True))
+_ORDERED = re.compile(
+    rf"(?:the\s)?(?P<number>{_ORDINALS}|\d{{1,3}}\.)\s(?P<word>{_ORDERED_WORD})\b(?=\s*(?:[.:;—–-]|\Z))", re.IGNORECASE
+)
 _SIGN = re.compile(rf"§{{1,2}}\s?(?P<number>{_FIGURES}|(?-i:{_ROMAN})){_AFTER}", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<number>(?-i:[IVXLC]{1,7})|\d{1,3}(?:\.\d{1,3}){0,4})(?:[.):]|\s?[—–])?\s+(?=\S)")
 _ALONE = re.compile(rf"[\W_]*(?P<number>(?-i:{_ROMAN})|\d{{1,4}})[\W_]*", re.IGNORECASE)

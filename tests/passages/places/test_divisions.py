@@ -70,6 +70,10 @@ def test_a_year_alone_on_a_line_is_no_chapter() -> None:
     assert located("1879", BODY, "CHAPTER I", BODY)[0] == {}
 
 
+def test_an_address_is_no_section() -> None:
+    assert located("39 Quay Street", BODY, "CHAPTER I", BODY)[0] == {}
+
+
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=5))
 def test_divisions_of_one_kind_never_overlap_and_lie_inside_what_holds_them(counts: list[int]) -> None:
     headings, at = [], 0

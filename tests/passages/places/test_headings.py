@@ -39,7 +39,17 @@ def test_a_heading_names_its_divisions_as_it_prints_them(heading: str, found: li
 
 @pytest.mark.parametrize(
     "heading",
-    ["Part 3 of the fee is due", "Civil war", "A Room", "Mix", "Chapters", "Book of Tolls", "No more", ""],
+    [
+        "Part 3 of the fee is due",
+        "Civil war",
+        "A Room",
+        "Mix",
+        "Chapters",
+        "Book of Tolls",
+        "No more",
+        "The Third Day on the Quay",
+        "",
+    ],
 )
 def test_other_headings_name_none(heading: str) -> None:
     assert parse_heading(heading) == ()

@@ -196,7 +196,17 @@ def test_a_mark_between_a_heading_and_its_text_leaves_the_heading_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "after"), [("9", "10"), ("xii", "xiii"), ("XIX", "XX"), ("xxxix", "xl"), ("104", "105"), ("A-3", "")]
+    ("label", "after"),
+    [
+        ("9", "10"),
+        ("xii", "xiii"),
+        ("XIX", "XX"),
+        ("xxxix", "xl"),
+        ("104", "105"),
+        ("A-3", "A-4"),
+        ("S12", "S13"),
+        ("cover", ""),
+    ],
 )
 def test_labels_count_on_in_their_own_figures(label: str, after: str) -> None:
     assert next_label(label) == after
