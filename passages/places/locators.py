@@ -17,7 +17,7 @@ _ABBREVIATIONS = {
     System.CHAPTER: "ch.",
     System.SECTION: "§",
 }
-_MARGIN = re.compile(r"(?P<page>\D*\d+(?:[:.]\d+)?)(?P<column>[a-f]\d*)")
+_MARGIN = re.compile(r"(?P<page>\D*\d+(?:[:.]\d+)?)(?P<column>[a-f])(?P<line>\d*)")
 # Where one of these is known, no paragraph is counted: nobody counts speeches.
 _FINER = (System.VERSE, System.LINE, System.MARGIN, System.SPEAKER)
 
@@ -35,7 +35,7 @@ def locators(places: Iterable[Place], paragraph: int = 0) -> dict[str, str]:
 
 
 def label_range(labels: Sequence[str], dash: str = "-") -> str:
-    """Return one label as it is, several as a range: "56-58", "514a-b"; "" for none."""
+    """Return one label as it is, several as a range: "56-58", "514a-b", "1094a10-15"; "" for none."""
     if not labels:
         return ""
     first, last = labels[0], labels[-1]
@@ -43,7 +43,8 @@ def label_range(labels: Sequence[str], dash: str = "-") -> str:
         return first
     one, other = _MARGIN.fullmatch(first), _MARGIN.fullmatch(last)
     if one and other and one["page"] == other["page"]:
-        last = other["column"]
+        same = one["column"] == other["column"] and other["line"]
+        last = other["line"] if same else other["column"] + other["line"]
     return f"{first}{dash}{last}"
 
 

@@ -151,7 +151,7 @@ def _systems(
         for block in layout.blocks
         if block.kind is not Kind.HEADING
     ]
-    headings = [one for one in layout.headings if not _names_the_text(one.text, metadata)]
+    headings = [one for one in layout.headings if one.stated or not _names_the_text(one.text, metadata)]
     found = reference_systems(Layout(text, stretches, headings, layout.placed, layout.speeches))
     return (*found, ReferenceSystem(System.PAGE, pages, basis)) if pages else found
 

@@ -18,12 +18,12 @@ from passages.readers.note_markers import SUPERSCRIPTS
 from passages.readers.part_text import OBJECT, Edit, edited, flat
 
 _CITED = re.compile(
-    r"(?P<opened>[\[({])?(?<![\w:.])(?P<chapter>\d{1,3}):(?P<verse>\d{1,3})(?(opened)[\])}])(?![\d:])\.?[^\S\n]*"
+    r"(?P<opened>[\[({])?(?<![\w:.])(?P<chapter>\d{1,3}):(?P<verse>\d{1,3})(?(opened)[\])}])(?![\d:])\.?\s{0,9}"
     r"(?=[^\W\d_]|[\"“‘«¿¡('\[—-])",
 )
 _NUMBER = re.compile(
     r"(?:\[(?P<closed>\d{1,3})\]|(?<![\w.,:;/§$£€#–-])\^?(?P<bare>\d{1,3})|(?P<raised>[⁰¹²³⁴-⁹]{1,3}))"
-    r"(?:[^\S\n]+(?=[^\W\d_]|[\"“‘«¿¡('—])|(?=[^\W\d_a-zà-ÿ]|[\"“‘«¿¡]))"
+    r"(?:\s{1,9}(?=[^\W\d_]|[\"“‘«¿¡('—])|(?=[^\W\d_a-zà-ÿ]|[\"“‘«¿¡]))"
 )
 _STOP = re.compile(r"[.!?…;:,][\"'”’»)\]]*\s*\Z")
 _SUNG = frozenset({"Psalm", "Surah", "Sura"})  # chapters by another name

@@ -37,9 +37,10 @@ class _Likeness(IntEnum):
 
     NONE = 0
     LINE = 1  # a single short line, which may stand between stanzas
-    WEAK = 2  # lines without capitals or indents: only beside others like them
-    FAIR = 3
-    STRONG = 4
+    DOUBTFUL = 2  # capitals at the heads of full lines: verse where what stands beside it is
+    WEAK = 3  # lines without capitals or indents: only beside others like them
+    FAIR = 4
+    STRONG = 5
 
 
 def find_stanzas(paragraphs: Sequence[Sequence[str]]) -> frozenset[int]:
@@ -135,7 +136,7 @@ def _rows(likeness: Sequence[_Likeness]) -> Iterator[list[int]]:
 
 def _closes(lines: Sequence[str], at: int, likeness: Sequence[_Likeness]) -> bool:
     """Tell whether a single line stands below a stanza as its last: a heading has no stop at its end."""
-    return at > 0 and likeness[at - 1] >= _Likeness.FAIR and bool(_PAUSES.search(lines[0].rstrip()))
+    return at > 0 and likeness[at - 1] >= _Likeness.DOUBTFUL and bool(_PAUSES.search(lines[0].rstrip()))
 
 
 def _likeness(lines: Sequence[str], width: int) -> _Likeness:
@@ -155,6 +156,8 @@ def _likeness(lines: Sequence[str], width: int) -> _Likeness:
     rhythm = len({len(line) - len(line.lstrip()) for line in shown[1:]}) > 1 and len(lines) > 2
     if ended > 0.75 and not rhythm:
         return _Likeness.NONE  # a sentence a line
+    if capitals >= 0.9 and inside and room < 0.4 and not rhythm and not (len(inside) > 4 and room >= 0.2):
+        return _Likeness.DOUBTFUL
     long = len(texts) >= _ENOUGH
     if (capitals >= 0.9 and len(inside) > 1 and room >= (0.2 if len(inside) > 4 else 0.4)) or (rhythm and room >= 0.3):
         return _Likeness.STRONG if long else _Likeness.FAIR

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from passages.model import Metadata, Notice
+from passages.places.headings import is_bare_number, parse_heading
+from passages.places.systems import System
 from passages.readers.draft import Draft, NoteRef, Part, PartKind, Piece
 from passages.readers.plain.headings import with_notes
 from passages.readers.verse import BREAK, with_verse
@@ -41,6 +43,8 @@ _SIGNS = tuple(
 )
 _DEEP = re.compile(r"^(?:[>*+-][ \t]?){60}", re.MULTILINE)
 
+_STARRED = re.compile(r"\[\*{1,2}(\d{1,4})\*{0,2}\](?!\()")  # the page of another edition, no emphasis
+
 
 def is_markdown(text: str, *, named: bool = False) -> bool:
     """Is this Markdown, judged by what stands in it? What would take its parser too long is not.
@@ -57,7 +61,7 @@ def read_markdown(text: str) -> Draft:
     from markdown_it import MarkdownIt  # only needed for texts in Markdown
 
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table").disable("code")
-    lines, notes = _take_notes(text.split("\n"))
+    lines, notes = _take_notes(_STARRED.sub(r"[\\*\1\\*]", text).split("\n"))
     writer = _Writer(notes, lines)
     parts = list(writer.parts(parser.parse("\n".join(lines))))
     title = _title(parts)
@@ -75,7 +79,9 @@ def read_markdown(text: str) -> Draft:
 def _title(parts: Sequence[Part]) -> str:
     if not parts or parts[0].kind is not PartKind.HEADING:
         return ""
-    return " ".join("".join(piece for piece in parts[0].pieces if isinstance(piece, str)).split())
+    text = " ".join("".join(piece for piece in parts[0].pieces if isinstance(piece, str)).split())
+    begins_chapter = any(one.system in (System.CHAPTER, System.ACT) for one in parse_heading(text))
+    return "" if begins_chapter and not is_bare_number(text) else text
 
 
 # ---- notes
