@@ -16,6 +16,7 @@ from passages.places.place_view import PageView
 from passages.text.sentences import split
 
 CUT: Final = "[…]"
+_EM_SPACE, _NO_BREAK_SPACE = "\u2003", "\xa0"
 _MAX_AUTHOR, _MAX_TITLE = 80, 120
 
 
@@ -122,9 +123,15 @@ def _marked(text: str, start: int, marks: QuoteMarks) -> str:
     lines = []
     offset = start
     for line in text.split("\n"):
-        lines.append(guard(_line(line, offset, marks)))
+        lines.append(_indented(guard(_line(line, offset, marks))))
         offset += len(line) + 1
     return "\n".join(lines)
+
+
+def _indented(line: str) -> str:
+    """Return a line with the blanks of its indent as spaces that Discord keeps: an em space for two."""
+    blanks = len(line) - len(line.lstrip(" "))
+    return _EM_SPACE * (blanks // 2) + _NO_BREAK_SPACE * (blanks % 2) + line[blanks:]
 
 
 def _line(line: str, start: int, marks: QuoteMarks) -> str:

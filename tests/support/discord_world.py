@@ -33,6 +33,8 @@ MAX_CHARACTERS, MAX_COMPONENTS, MAX_CONTENT = 4_000, 40, 2_000
 _DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _OURS: Final = re.compile(r"\\([^0-9A-Za-z\s])|\*\*|__|\[…\]|[\u2069\u202c]|([\s\S])")
 
+_INDENT: Final = re.compile("^\u2003*\xa0?")
+
 
 @dataclass
 class World:
@@ -184,9 +186,14 @@ def quotes_in(markdown: str) -> list[str]:
 
 def read_back(block: str) -> str:
     """The words of a block quote without our marks, unescaped."""
-    lines = (line.removeprefix(">").removeprefix(" ") for line in block.strip("\n").split("\n"))
+    lines = (_outdented(line.removeprefix(">").removeprefix(" ")) for line in block.strip("\n").split("\n"))
     words = _OURS.sub(lambda found: found[1] or found[2] or "", "\n".join(lines))
     return lowered(words.strip())
+
+
+def _outdented(line: str) -> str:
+    """A line whose indent is in blanks, as in the text, which has no other spaces at the head of a line."""
+    return _INDENT.sub(lambda found: found[0].replace("\u2003", "  ").replace("\xa0", " "), line)
 
 
 def lowered(text: str) -> str:

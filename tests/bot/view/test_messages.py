@@ -102,6 +102,13 @@ def test_every_line_of_a_quote_is_quoted_and_set_off_by_itself() -> None:
     assert block == "> __**Roses** are red,__\n> __violets blue.__\n> \\- no list\n> 1\\. nor this"
 
 
+def test_the_lines_of_a_stanza_keep_their_indents() -> None:
+    stanza = "The ferry goes at morning light\n  With barley, tar and wool,\n   And home at night."
+    _, block = quotes.quoted(quote_of(passage_of([stanza])), 500)
+    assert block.split("\n")[1:] == ["> \u2003With barley, tar and wool,", "> \u2003\xa0And home at night."]
+    assert quotes_in(block) == [stanza]
+
+
 def test_note_numbers_are_raised() -> None:
     passage = replace(passage_of(["The old school.12 It stood."]), marks=(NoteMark("12", 15, 17),))
     assert quotes.quoted(quote_of(passage), 500)[1] == "> The old school.¹² It stood."
