@@ -50,7 +50,7 @@ def book(seed: int) -> bytes:
 
 
 def main() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="loccit-shelves-"))
+    folder = Path(tempfile.mkdtemp(prefix="loccit-store-"))
     try:
         run(folder)
     finally:
@@ -58,38 +58,38 @@ def main() -> None:
 
 
 def run(folder: Path) -> None:
-    shelves = Store(database_url("", folder), folder)
+    store = Store(database_url("", folder), folder)
     data = book(1)
     started = time.perf_counter()
-    upload, _ = shelves.stage(0, BY, "book.txt", data)
+    upload, _ = store.stage(0, BY, "book.txt", data)
     print(f"a book of {PAGES} pages read, cut and indexed in a child process: {time.perf_counter() - started:.2f} s")
-    fill(shelves, folder, upload)
+    fill(store, folder, upload)
     made = folder / "servers" / "1"
     size = sum(path.stat().st_size for path in made.iterdir())
-    shelves.memory.limit = HELD * size + 1
-    shelves.memory.drop(lambda _: True)
+    store.memory.limit = HELD * size + 1
+    store.memory.drop(lambda _: True)
     print(f"{SERVERS:,} servers, {size / 2**20:.1f} MiB of cache each, {HELD} in memory")
     before = resident()
-    cold, warm = ask(shelves)
-    print(f"memory: {resident():.0f} MiB of 400, {before:.0f} of them before; {len(shelves.memory)} libraries open")
+    cold, warm = ask(store)
+    print(f"memory: {resident():.0f} MiB of 400, {before:.0f} of them before; {len(store.memory)} libraries open")
     report("cold question", cold, 300)
     report("warm question", warm, None)
     started = time.perf_counter()
     Index(cut(read_bytes(data)))
     peer = 1000 * (time.perf_counter() - started)
     print(f"read, cut and index anew: {peer:.0f} ms, {peer / statistics.median(cold):.0f} times a cold question")
-    changes(shelves, upload)
-    asyncio.run(lag(shelves))
-    shelves.close()
+    changes(store, upload)
+    asyncio.run(lag(store))
+    store.close()
 
 
-def fill(shelves: Store, folder: Path, upload: Upload) -> None:
+def fill(store: Store, folder: Path, upload: Upload) -> None:
     for server in range(1, SERVERS + 1):
         shutil.copytree(folder / "servers" / "0", folder / "servers" / str(server))
-        shelves.texts(server).confirm(replace(upload, server=server, token=f"{server}"))
+        store.texts(server).confirm(replace(upload, server=server, token=f"{server}"))
 
 
-def ask(shelves: Store) -> tuple[list[float], list[float]]:
+def ask(store: Store) -> tuple[list[float], list[float]]:
     """Questions to servers that are asked as often as servers are; ms of those that opened a library, and of others."""
     dice = random.Random(2)
     order = dice.sample(range(1, SERVERS + 1), SERVERS)
@@ -98,22 +98,22 @@ def ask(shelves: Store) -> tuple[list[float], list[float]]:
     cold: list[float] = []
     warm: list[float] = []
     for server in asked:
-        opened = set(shelves.memory.keys())
+        opened = set(store.memory.keys())
         started = time.perf_counter()
-        place = shelves.visibility.visible_in(server, (9,), Snapshot())
+        place = store.visibility.visible_in(server, (9,), Snapshot())
         answer(place.snapshot.index, " ".join(dice.sample(words, 4)))
         taken = 1000 * (time.perf_counter() - started)
-        (warm if set(shelves.memory.keys()) == opened else cold).append(taken)
+        (warm if set(store.memory.keys()) == opened else cold).append(taken)
     return cold, warm
 
 
-def changes(shelves: Store, upload: Upload) -> None:
-    (entry,) = shelves.texts(1).list()
-    timed("confirm a new version", lambda: shelves.texts(1).confirm(other(upload, entry.seen)))
+def changes(store: Store, upload: Upload) -> None:
+    (entry,) = store.texts(1).list()
+    timed("confirm a new version", lambda: store.texts(1).confirm(other(upload, entry.seen)))
 
     def roll_back() -> None:
-        shelves.texts(1).rollback(entry.id, BY)
-        shelves.visibility.visible_in(1, (9,), Snapshot())
+        store.texts(1).rollback(entry.id, BY)
+        store.visibility.visible_in(1, (9,), Snapshot())
 
     timed("roll back and ask", roll_back)
 
@@ -122,7 +122,7 @@ def other(upload: Upload, seen: SeenVersion) -> Upload:
     return replace(upload, server=1, token="again", data=upload.data + b" ", replaces=seen)
 
 
-async def lag(shelves: Store) -> None:
+async def lag(store: Store) -> None:
     """How late the event loop is while uploads are read and confirmed beside it."""
     books = [book(number) for number in (10, 11, 12)]
     late: list[float] = []
@@ -136,8 +136,8 @@ async def lag(shelves: Store) -> None:
 
     beating = asyncio.create_task(beat())
     for number, data in enumerate(books):
-        staged, _ = await asyncio.to_thread(shelves.stage, 2, BY, f"{number}.txt", data)
-        await asyncio.to_thread(shelves.confirm, staged)
+        staged, _ = await asyncio.to_thread(store.stage, 2, BY, f"{number}.txt", data)
+        await asyncio.to_thread(store.confirm, staged)
     done.set()
     await beating
     late.sort()

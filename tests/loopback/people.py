@@ -107,7 +107,7 @@ class Group:
         return await self.mo.slash("library add", file=File(name, raw), **options)
 
     async def add(self, data: str | bytes, name: str = "text.md", **options: Any) -> str:
-        """Bring a text to the shelf; its id."""
+        """Add a text to the library and return its id."""
         live = await self.mo.click(await self.upload(data, name, **options), "Confirm")
         assert "is live" in live.words
         offered = await self.mo.offered("library history", "text", live.words.split("“")[1].split("”")[0])

@@ -31,28 +31,28 @@ from tests.loopback.server import File
 from tests.support.discord_world import lowered, quotes_in
 
 ROUNDS = 500 if FULL else 3  # kills on each database; those of tests/bot/store/test_crashes.py are many more
-MOST = 3  # texts on the shelf, so that one look at it stays short
-Shelf = dict[str, tuple[int, str]]  # title: (the live version's number, the hash of its file)
+MOST = 3  # texts of the library, so that one look at it stays short
+LibraryState = dict[str, tuple[int, str]]  # title: (the live version's number, the hash of its file)
 
 
 @dataclass
 class Step:
-    """Something that was begun. `after` is the shelf once it is done; `done` is what the bot then says."""
+    """Something that was begun. `after` is the library once it is done; `done` is what the bot then says."""
 
     asked: Interaction
-    after: Shelf
+    after: LibraryState
     done: str
 
 
 @dataclass
 class Siege:
-    """One server, its moderator, and what its shelf has to be like."""
+    """One server, its moderator, and what its library has to be like."""
 
     world: Loopback
     group: Group
     folder: Path
     dice: random.Random
-    possible: tuple[Shelf, ...] = ({},)  # what it may be like now: if nobody was told, as before or as after
+    possible: tuple[LibraryState, ...] = ({},)  # what it may be like now: if nobody was told, as before or as after
     files: dict[tuple[str, int], str] = field(default_factory=dict)  # of every version that was ever confirmed
     dropped: list[str] = field(default_factory=list)  # words of uploads that nobody confirmed
     hosts: str = ""  # the text in the operator's folder
@@ -67,7 +67,7 @@ class Siege:
         return told + "\n\n".join(pages[: self.dice.choice([2, 20, 248])])
 
     @property
-    def shelf(self) -> Shelf:
+    def library(self) -> LibraryState:
         return self.possible[0]
 
     # ---- what is done: each makes everything ready, then does the last thing without waiting for it
@@ -76,43 +76,43 @@ class Siege:
         """An upload, which is killed before anybody could confirm it."""
         text = self.text()
         self.dropped.append(word_of(text))
-        return Step(self.send("library add", file=as_file(text)), self.shelf, "Not added yet")
+        return Step(self.send("library add", file=as_file(text)), self.library, "Not added yet")
 
     async def confirm(self) -> Step:
         text = self.text()
         preview = await self.group.upload(text)
         title = f"Text {word_of(text)}"
         self.files[title, 1] = text
-        return Step(self.click(preview, "Confirm"), self.shelf | {title: (1, digest(text))}, "version 1, is live.")
+        return Step(self.click(preview, "Confirm"), self.library | {title: (1, digest(text))}, "version 1, is live.")
 
     async def replace(self) -> Step:
-        title = self.dice.choice(sorted(self.shelf))
+        title = self.dice.choice(sorted(self.library))
         text = self.text(title)
         preview = await self.group.upload(text, replaces=title)
         number = max(await self.versions(title)) + 1
         self.files[title, number] = text
-        after = self.shelf | {title: (number, digest(text))}
+        after = self.library | {title: (number, digest(text))}
         return Step(self.click(preview, "Confirm"), after, f"version {number}, is live.")
 
     async def roll_back(self) -> Step:
-        for title, (live, _) in sorted(self.shelf.items()):
+        for title, (live, _) in sorted(self.library.items()):
             if live > min(await self.versions(title)):
                 asked = await self.group.mo.slash("library rollback", text=title)
                 number = int(re.findall(r"Make version (\d+) live", asked.labels[0])[0])
-                after = self.shelf | {title: (number, digest(self.files[title, number]))}
+                after = self.library | {title: (number, digest(self.files[title, number]))}
                 return Step(self.click(asked, asked.labels[0]), after, f"Now version {number}")
         return await self.replace()
 
     async def remove(self) -> Step:
-        title = self.dice.choice(sorted(self.shelf))
+        title = self.dice.choice(sorted(self.library))
         asked = await self.group.mo.slash("library remove", text=title)
-        after = {name: one for name, one in self.shelf.items() if name != title}
+        after = {name: one for name, one in self.library.items() if name != title}
         return Step(self.click(asked, "Remove"), after, "is removed")
 
     async def reload(self) -> Step:
         """The operator's folder is read again."""
         self.write_hosts_text()
-        return Step(self.send("library reload"), self.shelf, "version `")
+        return Step(self.send("library reload"), self.library, "version `")
 
     # ---- and then
 
@@ -142,19 +142,19 @@ class Siege:
         return {step.__name__: step for step in steps}
 
     def next_kind(self) -> str:
-        if not self.shelf or (len(self.shelf) < MOST and self.dice.random() < 0.4):
+        if not self.library or (len(self.library) < MOST and self.dice.random() < 0.4):
             return "confirm"
         return self.dice.choice([kind for kind in self.kinds if kind != "confirm"])
 
     # ---- looking, as the moderator and a member do
 
     async def check(self) -> None:
-        """The shelf is as it has to be, every file of every version is whole, and answers are slices of them."""
+        """The library is as it has to be, every file of every version is whole, and answers are slices of them."""
         now = await self.look()
         assert now in self.possible
         self.tally["done, though not said"] += len(self.possible) == 2 and now == self.possible[1] != self.possible[0]
         self.possible = (now,)
-        for title, (live, _) in self.shelf.items():
+        for title, (live, _) in self.library.items():
             for number in await self.versions(title):
                 assert await self.download(title, number) == self.files[title, number]
             await self.check_answer(self.files[title, live])
@@ -163,7 +163,7 @@ class Siege:
             answer = await self.group.ann.slash("ask", question=f"Who is {word}?")
             assert not any(word in quote for quote in quotes_in(answer.words))
 
-    async def look(self) -> Shelf:
+    async def look(self) -> LibraryState:
         listed = (await self.group.mo.slash("library list")).words.split("**Removed,**")[0]
         live = {title: int(number) for title, number in re.findall(r"“(.+?)”: .*?, version (\d+) of", listed)}
         return {title: (number, digest(await self.download(title, number))) for title, number in live.items()}
@@ -221,7 +221,7 @@ def digest(text: str) -> str:
 
 
 @pytest.mark.slow
-async def test_what_the_bot_said_is_done_survives_its_killing(shelves: Store, url: str, tmp_path: Path) -> None:
+async def test_what_the_bot_said_is_done_survives_its_killing(store: Store, url: str, tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     async with loopback() as world:
 
@@ -244,8 +244,8 @@ async def test_what_the_bot_said_is_done_survives_its_killing(shelves: Store, ur
             await siege.check()
             made = tmp_path / "data" / "servers"
             await world.until(lambda: not holding(siege.dropped, made), "tidying")
-    wait_for_the_end(shelves)
-    check_whole(shelves, siege.group.server.id)
+    wait_for_the_end(store)
+    check_whole(store, siege.group.server.id)
     print(dict(siege.tally))  # shown with `pytest -s`: how many were said, and how many were done, though not said
 
 

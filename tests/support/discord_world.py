@@ -60,10 +60,10 @@ class World:
         assert response is not None
         return response
 
-    def put(self, shelf: Snapshot) -> None:
-        """Make `shelf` live, as a reload does."""
-        self.client.app.library.snapshot = shelf
-        self.texts += texts_of(shelf)
+    def put(self, snapshot: Snapshot) -> None:
+        """Make `snapshot` live, as a reload does."""
+        self.client.app.library.snapshot = snapshot
+        self.texts += texts_of(snapshot)
 
 
 @pytest.fixture(scope="session")
@@ -125,8 +125,8 @@ async def discord_world(simcord_env: simcord.Env, simcord_bot: LoccitClient) -> 
     assert not [message.ping_user_ids for message in stored(simcord_env) if message.ping_user_ids]
 
 
-def texts_of(shelf: Snapshot) -> list[str]:
-    documents: list[Document] = [text.document for text in shelf.texts]
+def texts_of(snapshot: Snapshot) -> list[str]:
+    documents: list[Document] = [text.document for text in snapshot.texts]
     return [text for one in documents for text in (one.text, *(note.text for note in one.notes))]
 
 

@@ -63,9 +63,9 @@ class Readers:
 def staged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Upload, Path]:
     """An upload that was read, and the folder of what was made of it."""
     folder = tmp_path_factory.mktemp("staged")
-    shelves = Store(database_url("", folder), folder)
-    upload, _ = shelves.stage(HERE, ANNA, "harbour book.txt", BOOK.encode())
-    shelves.close()
+    store = Store(database_url("", folder), folder)
+    upload, _ = store.stage(HERE, ANNA, "harbour book.txt", BOOK.encode())
+    store.close()
     return upload, folder / "servers" / str(HERE)
 
 
@@ -80,10 +80,10 @@ async def readers(discord_world: World, staged: tuple[Upload, Path]) -> Readers:
 
 async def bring(world: World, server: int, staged: tuple[Upload, Path]) -> StoredText:
     """Give a server the book."""
-    shelves, (upload, made) = world.client.app.store, staged
+    store, (upload, made) = world.client.app.store, staged
     shutil.copytree(made, world.client.app.settings.data / "servers" / str(server), dirs_exist_ok=True)
-    entry = await asyncio.to_thread(shelves.confirm, replace(upload, server=server, token=secrets.token_hex(8)))
-    place = await asyncio.to_thread(shelves.visibility.visible_in, server, (1,), Snapshot())
+    entry = await asyncio.to_thread(store.confirm, replace(upload, server=server, token=secrets.token_hex(8)))
+    place = await asyncio.to_thread(store.visibility.visible_in, server, (1,), Snapshot())
     world.texts += texts_of(place.snapshot)
     return entry
 

@@ -41,7 +41,7 @@ QUOTA = Quota(file=MEGA, total=2 * MEGA, texts=4)
 
 
 @dataclass
-class Desk:
+class Moderators:
     """Moderators of two servers, and what they do."""
 
     world: World
@@ -142,7 +142,7 @@ def only_for(client: LoccitClient, *servers: int) -> None:
 
 
 @pytest_asyncio.fixture
-async def desk(discord_world: World, file_host: str) -> AsyncIterator[Desk]:
+async def moderators(discord_world: World, file_host: str) -> AsyncIterator[Moderators]:
     world, rights = discord_world, discord.Permissions(manage_guild=True)
     role = world.guild.create_role("moderators", permissions=rights)
     mo, other = (world.guild.add_member(world.env.create_user(name), roles=[role]) for name in ("mo", "max"))
@@ -150,5 +150,5 @@ async def desk(discord_world: World, file_host: str) -> AsyncIterator[Desk]:
     away = guild.create_text_channel("away")
     eve = guild.add_member(world.env.create_user("eve"), roles=[guild.create_role("mods", permissions=rights)])
     world.client.app.store.quota = replace(QUOTA)
-    yield Desk(world, mo, other, eve, away)
+    yield Moderators(world, mo, other, eve, away)
     world.client.app.store.close()

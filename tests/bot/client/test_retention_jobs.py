@@ -35,23 +35,23 @@ def test_a_question_on_the_command_line_needs_no_database() -> None:
 
 
 async def test_a_server_that_the_bot_left_is_marked_and_unmarked_when_it_returns(discord_world: World) -> None:
-    shelves, here = discord_world.client.app.store, discord_world.guild.id
-    add(shelves, server=here)
-    add(shelves, server=here + 1)
+    store, here = discord_world.client.app.store, discord_world.guild.id
+    add(store, server=here)
+    add(store, server=here + 1)
     await discord_world.client.on_ready()
     assert left(discord_world)(here) is False
     assert left(discord_world)(here + 1) is True
-    await retention_jobs.note_left(shelves, here)
+    await retention_jobs.note_left(store, here)
     assert left(discord_world)(here) is True
-    await retention_jobs.note_joined(shelves, here)
+    await retention_jobs.note_joined(store, here)
     assert left(discord_world)(here) is False
 
 
 async def test_a_shard_tells_nothing_of_the_servers_of_others(discord_world: World) -> None:
-    shelves, client = discord_world.client.app.store, discord_world.client
+    store, client = discord_world.client.app.store, discord_world.client
     gone = [(number << 22) + 5 for number in range(4)]
     for server in gone:
-        add(shelves, server=server)
+        add(store, server=server)
     client.shard_count = 2
     await client.on_shard_ready(1)
     assert [left(discord_world)(server) for server in gone] == [False, True, False, True]
@@ -81,10 +81,10 @@ async def test_a_database_that_is_gone_does_not_end_the_bot(
 
 
 async def test_what_servers_have_is_known_from_the_start_should_the_database_go_away(discord_world: World) -> None:
-    shelves, here = discord_world.client.app.store, discord_world.guild.id
-    entry = add(shelves, server=here)
-    assert shelves.cached_state(here) is None
+    store, here = discord_world.client.app.store, discord_world.guild.id
+    entry = add(store, server=here)
+    assert store.cached_state(here) is None
     await discord_world.client.on_ready()
-    known = shelves.cached_state(here)
+    known = store.cached_state(here)
     assert known is not None
     assert known.texts == (entry,)

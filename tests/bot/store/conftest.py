@@ -53,7 +53,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def shelves(url: str, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+def store(url: str, tmp_path: Path, clock: Clock) -> Iterator[Store]:
     opened = Store(database_url(url, tmp_path), tmp_path, clock=clock, monotonic=clock.monotonic)
     yield opened
     opened.close()

@@ -30,6 +30,6 @@ def upload(
     return Upload(**usual | given)
 
 
-def add(shelves: Store, title: str = "On Reading", data: bytes = b"Reading is slow.", **given: Any) -> StoredText:
+def add(store: Store, title: str = "On Reading", data: bytes = b"Reading is slow.", **given: Any) -> StoredText:
     made = upload(title, data, **given)
-    return shelves.texts(made.server).confirm(made)
+    return store.texts(made.server).confirm(made)

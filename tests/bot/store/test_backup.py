@@ -18,57 +18,57 @@ from tests.bot.store.conftest import Clock
 from tests.bot.store.store_makers import ANNA, BERT, HERE, THERE, add, upload
 
 
-def everything(shelves: Store) -> list[object]:
+def everything(store: Store) -> list[object]:
     found: list[object] = []
     for server in (HERE, THERE):
-        texts = shelves.texts(server)
-        found += [texts.list(), texts.removed(), shelves.records(server).log(), shelves.records(server).misses()]
-        found += [shelves.state(server).readings]
+        texts = store.texts(server)
+        found += [texts.list(), texts.removed(), store.records(server).log(), store.records(server).misses()]
+        found += [store.state(server).readings]
         for entry in texts.list():
             found += [texts.history(entry.id)]
             found += [texts.download(entry.id, version.number) for version in texts.history(entry.id)]
     return found
 
 
-def fill(shelves: Store) -> None:
-    entry = add(shelves, data=bytes(range(256)) * 500)
-    shelves.texts(HERE).confirm(upload("Zweites Buch — “ж”", b"two", replaces=entry))
-    shelves.texts(HERE).remove(add(shelves, "Gone", b"gone").id, BERT)
-    add(shelves, "There", b"there", server=THERE)
-    shelves.readings(HERE).set(Reading(9, entry.id, "", "98", "104"), ANNA)
-    shelves.records(HERE).keep_misses(ANNA, on=True)
-    shelves.records(HERE).record_miss("Where is Waldo?")
+def fill(store: Store) -> None:
+    entry = add(store, data=bytes(range(256)) * 500)
+    store.texts(HERE).confirm(upload("Zweites Buch — “ж”", b"two", replaces=entry))
+    store.texts(HERE).remove(add(store, "Gone", b"gone").id, BERT)
+    add(store, "There", b"there", server=THERE)
+    store.readings(HERE).set(Reading(9, entry.id, "", "98", "104"), ANNA)
+    store.records(HERE).keep_misses(ANNA, on=True)
+    store.records(HERE).record_miss("Where is Waldo?")
 
 
-def test_everything_comes_back(shelves: Store, tmp_path: Path) -> None:
-    fill(shelves)
-    before = everything(shelves)
-    made = backup(shelves.database, tmp_path / "one.loccit")
+def test_everything_comes_back(store: Store, tmp_path: Path) -> None:
+    fill(store)
+    before = everything(store)
+    made = backup(store.database, tmp_path / "one.loccit")
     assert (made.servers, made.texts) == (2, 3)
-    shelves.texts(HERE).rollback(shelves.texts(HERE).list()[0].id, ANNA)
-    add(shelves, "Later", b"later", server=THERE)
-    assert everything(shelves) != before
-    restored = restore(shelves.database, tmp_path / "one.loccit", tmp_path)
-    assert everything(shelves) == before
+    store.texts(HERE).rollback(store.texts(HERE).list()[0].id, ANNA)
+    add(store, "Later", b"later", server=THERE)
+    assert everything(store) != before
+    restored = restore(store.database, tmp_path / "one.loccit", tmp_path)
+    assert everything(store) == before
     assert restored.backup == made
     assert restored.before.texts == 4
-    restore(shelves.database, restored.before.path, tmp_path)
-    assert shelves.texts(THERE).list()[0].title == "Later"
+    restore(store.database, restored.before.path, tmp_path)
+    assert store.texts(THERE).list()[0].title == "Later"
 
 
-def test_a_backup_moves_to_the_other_kind_of_database(shelves: Store, tmp_path: Path, clock: Clock) -> None:
-    fill(shelves)
-    backup(shelves.database, tmp_path / "one.loccit")
+def test_a_backup_moves_to_the_other_kind_of_database(store: Store, tmp_path: Path, clock: Clock) -> None:
+    fill(store)
+    backup(store.database, tmp_path / "one.loccit")
     other = Store(database_url(f"sqlite:///{tmp_path / 'other.db'}", tmp_path), tmp_path / "other", clock=clock)
     restore(other.database, tmp_path / "one.loccit", tmp_path)
-    assert everything(other) == everything(shelves)
+    assert everything(other) == everything(store)
     backup(other.database, tmp_path / "two.loccit")
-    restore(shelves.database, tmp_path / "two.loccit", tmp_path)
-    assert everything(other) == everything(shelves)
+    restore(store.database, tmp_path / "two.loccit", tmp_path)
+    assert everything(other) == everything(store)
     other.close()
 
 
-def test_a_backup_taken_while_others_write_holds_one_moment(shelves: Store, tmp_path: Path) -> None:
+def test_a_backup_taken_while_others_write_holds_one_moment(store: Store, tmp_path: Path) -> None:
     done = threading.Event()
     failed: list[BaseException] = []
 
@@ -77,7 +77,7 @@ def test_a_backup_taken_while_others_write_holds_one_moment(shelves: Store, tmp_
             number = 0
             while not done.is_set():
                 number += 1
-                add(shelves, f"Text {number}", b"%d" % number)
+                add(store, f"Text {number}", b"%d" % number)
         except BaseException as error:  # noqa: BLE001  # told below
             failed.append(error)
 
@@ -85,7 +85,7 @@ def test_a_backup_taken_while_others_write_holds_one_moment(shelves: Store, tmp_
     writer.start()
     try:
         for number in range(3):
-            assert backup(shelves.database, tmp_path / f"{number}.loccit").path.exists()
+            assert backup(store.database, tmp_path / f"{number}.loccit").path.exists()
     finally:
         done.set()
         writer.join()
@@ -98,64 +98,64 @@ def test_a_backup_taken_while_others_write_holds_one_moment(shelves: Store, tmp_
 
 
 @pytest.fixture
-def whole(shelves: Store, tmp_path: Path) -> Path:
-    fill(shelves)
-    return backup(shelves.database, tmp_path / "one.loccit").path
+def whole(store: Store, tmp_path: Path) -> Path:
+    fill(store)
+    return backup(store.database, tmp_path / "one.loccit").path
 
 
 @pytest.mark.parametrize("place", range(1, 4))
-def test_a_damaged_backup_changes_nothing(shelves: Store, whole: Path, tmp_path: Path, place: int) -> None:
-    before = everything(shelves)
+def test_a_damaged_backup_changes_nothing(store: Store, whole: Path, tmp_path: Path, place: int) -> None:
+    before = everything(store)
     data = bytearray(whole.read_bytes())
     data[len(data) * place // 4] ^= 0x10
     whole.write_bytes(data)
     with suppress(BackupError):  # a byte that belongs to no row does no harm
-        restore(shelves.database, whole, tmp_path)
-    assert everything(shelves) == before
+        restore(store.database, whole, tmp_path)
+    assert everything(store) == before
 
 
-def test_a_damaged_file_in_a_backup_is_refused(shelves: Store, whole: Path, tmp_path: Path) -> None:
+def test_a_damaged_file_in_a_backup_is_refused(store: Store, whole: Path, tmp_path: Path) -> None:
     data = bytearray(whole.read_bytes())
     data[data.rindex(bytes(range(256))) + 7] ^= 0x10
     whole.write_bytes(data)
     with pytest.raises(BackupError, match="is not a whole backup of Loccit"):
-        restore(shelves.database, whole, tmp_path)
+        restore(store.database, whole, tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\x00" + b"\0" * 5000])
-def test_a_file_that_is_no_backup_is_refused(shelves: Store, tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_no_backup_is_refused(store: Store, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "no.loccit").write_bytes(content)
     with pytest.raises(BackupError, match="not a whole backup"):
-        restore(shelves.database, tmp_path / "no.loccit", tmp_path)
+        restore(store.database, tmp_path / "no.loccit", tmp_path)
     with pytest.raises(BackupError, match="exists and is not a backup"):
-        backup(shelves.database, tmp_path / "no.loccit")
+        backup(store.database, tmp_path / "no.loccit")
     with pytest.raises(BackupError):
-        restore(shelves.database, tmp_path / "absent.loccit", tmp_path)
+        restore(store.database, tmp_path / "absent.loccit", tmp_path)
 
 
-def test_a_truncated_backup_is_refused(shelves: Store, whole: Path, tmp_path: Path) -> None:
+def test_a_truncated_backup_is_refused(store: Store, whole: Path, tmp_path: Path) -> None:
     whole.write_bytes(whole.read_bytes()[:-5000])
     with pytest.raises(BackupError):
-        restore(shelves.database, whole, tmp_path)
+        restore(store.database, whole, tmp_path)
 
 
-def test_a_backup_that_cannot_be_written_leaves_the_old_one(shelves: Store, whole: Path, tmp_path: Path) -> None:
+def test_a_backup_that_cannot_be_written_leaves_the_old_one(store: Store, whole: Path, tmp_path: Path) -> None:
     old = whole.read_bytes()
     with pytest.raises(BackupError, match="could not be written"):
-        backup(shelves.database, tmp_path / "no such folder" / "one.loccit")
-    assert backup(shelves.database, whole).path == whole
+        backup(store.database, tmp_path / "no such folder" / "one.loccit")
+    assert backup(store.database, whole).path == whole
     assert len(old)
     assert not list(tmp_path.glob("*.part"))
 
 
 def test_what_was_forgotten_does_not_come_back_with_a_backup(
-    shelves: Store, whole: Path, tmp_path: Path, clock: Clock
+    store: Store, whole: Path, tmp_path: Path, clock: Clock
 ) -> None:
     clock.wait(days=1)
-    shelves.forget(HERE)
-    assert restore(shelves.database, whole, tmp_path).forgotten == (HERE,)
-    assert shelves.texts(HERE).list() == ()
-    assert shelves.texts(THERE).list()[0].title == "There"
+    store.forget(HERE)
+    assert restore(store.database, whole, tmp_path).forgotten == (HERE,)
+    assert store.texts(HERE).list() == ()
+    assert store.texts(THERE).list()[0].title == "There"
 
 
 def test_the_database_itself_is_never_overwritten_by_a_backup(tmp_path: Path) -> None:

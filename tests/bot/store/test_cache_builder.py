@@ -30,23 +30,23 @@ from passages.errors import LoccitError, ReadError
 from passages.readers import read_bytes
 from passages.storage.snapshot import Snapshot
 from tests.bot.store.store_makers import ANNA, HERE, add, upload
-from tests.bot.store.test_visible_texts import BOOK, CHANNEL, SECOND, book, shelves, staged
+from tests.bot.store.test_visible_texts import BOOK, CHANNEL, SECOND, book, staged, store
 from tests.conftest import FULL
 from tests.support.failing_disk import failing_disk
 from tests.support.waiting import wait_until
 
-__all__ = ["book", "shelves", "staged"]
+__all__ = ["book", "staged", "store"]
 TELL = r"The text could not be made ready \(.*\)\. Nothing was changed\. Try again; if it stays so, tell the host\."
 
 
-def answers(shelves: Store, word: str = "thimble") -> bool:
-    place = shelves.visibility.visible_in(HERE, (CHANNEL,), Snapshot())
+def answers(store: Store, word: str = "thimble") -> bool:
+    place = store.visibility.visible_in(HERE, (CHANNEL,), Snapshot())
     return answer(place.snapshot.index, f"Where does the {word} stand?").found
 
 
-def reopened(shelves: Store) -> None:
+def reopened(store: Store) -> None:
     """As after a restart: nothing is held in memory."""
-    shelves.memory.drop(lambda _: True)
+    store.memory.drop(lambda _: True)
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ ERRORS = (MemoryError(), OSError(28, "No space left on device"), ZeroDivisionErr
     ("step", "error"), [*(product(STEPS, ERRORS) if FULL else zip(STEPS, cycle(ERRORS), strict=False))]
 )
 def test_a_step_that_fails_leaves_the_old_version(
-    shelves: Store, book: StoredText, monkeypatch: pytest.MonkeyPatch, step: str, error: Exception
+    store: Store, book: StoredText, monkeypatch: pytest.MonkeyPatch, step: str, error: Exception
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise error
@@ -99,60 +99,60 @@ def test_a_step_that_fails_leaves_the_old_version(
             owner = getattr(owner, part)
         patch.setattr(owner, name, fail)
         with pytest.raises(ReadError, match=TELL):
-            build(shelves, book, step)
-    reopened(shelves)
-    assert answers(shelves)
-    made, _ = shelves.stage(HERE, ANNA, "new.txt", SECOND, replaces=book.id)
-    shelves.confirm(made)
-    assert answers(shelves, "saddle")
+            build(store, book, step)
+    reopened(store)
+    assert answers(store)
+    made, _ = store.stage(HERE, ANNA, "new.txt", SECOND, replaces=book.id)
+    store.confirm(made)
+    assert answers(store, "saddle")
 
 
-def build(shelves: Store, book: StoredText, step: str) -> None:
+def build(store: Store, book: StoredText, step: str) -> None:
     if step == "read_up_to":
-        shelves.visibility.set_reading(HERE, CHANNEL, ANNA, book.id, "103")
+        store.visibility.set_reading(HERE, CHANNEL, ANNA, book.id, "103")
     else:
-        shelves.stage(HERE, ANNA, "new.txt", SECOND, replaces=book.id)
+        store.stage(HERE, ANNA, "new.txt", SECOND, replaces=book.id)
 
 
 @pytest.mark.usefixtures("in_this_process")
 def test_a_disk_that_fails_at_any_step_of_a_build_leaves_the_old_version(
-    shelves: Store, book: StoredText, monkeypatch: pytest.MonkeyPatch
+    store: Store, book: StoredText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert answers(shelves)
+    assert answers(store)
     for at in range(1, 60):
         with failing_disk(monkeypatch, at) as failing:
             try:
-                made, _ = shelves.stage(HERE, ANNA, "new.txt", SECOND, replaces=book.id)
+                made, _ = store.stage(HERE, ANNA, "new.txt", SECOND, replaces=book.id)
             except ReadError as error:
                 told = str(error)
-        reopened(shelves)
-        assert answers(shelves)
+        reopened(store)
+        assert answers(store)
         if not failing.failed:
             assert at > 5
             break
         assert "(No space left on device). Nothing was changed" in told
-        assert not list(shelves._opener.cache_folder(HERE).glob("*.part"))
-    shelves.confirm(made)
-    assert answers(shelves, "saddle")
+        assert not list(store._opener.cache_folder(HERE).glob("*.part"))
+    store.confirm(made)
+    assert answers(store, "saddle")
 
 
 def test_a_confirmed_text_is_kept_although_it_cannot_be_made_ready(
-    shelves: Store, book: StoredText, monkeypatch: pytest.MonkeyPatch
+    store: Store, book: StoredText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shelves.visibility.set_reading(HERE, CHANNEL, ANNA, book.id, "108")
-    made, _ = shelves.stage(HERE, ANNA, "new.txt", SECOND, replaces=book.id)
+    store.visibility.set_reading(HERE, CHANNEL, ANNA, book.id, "108")
+    made, _ = store.stage(HERE, ANNA, "new.txt", SECOND, replaces=book.id)
     monkeypatch.setattr(sys, "executable", "/no/such/python")
-    assert shelves.confirm(made).version == 2
+    assert store.confirm(made).version == 2
     monkeypatch.undo()
-    assert answers(shelves, "saddle")
+    assert answers(store, "saddle")
 
 
-def test_a_child_that_is_killed_leaves_the_old_version(shelves: Store, book: StoredText) -> None:
+def test_a_child_that_is_killed_leaves_the_old_version(store: Store, book: StoredText) -> None:
     told: list[str] = []
 
     def stage() -> None:
         try:
-            shelves.stage(HERE, ANNA, "long.txt", b"A long text goes on and on. " * 100_000, replaces=book.id)
+            store.stage(HERE, ANNA, "long.txt", b"A long text goes on and on. " * 100_000, replaces=book.id)
         except ReadError as error:
             told.append(str(error))
 
@@ -165,8 +165,8 @@ def test_a_child_that_is_killed_leaves_the_old_version(shelves: Store, book: Sto
     thread.join()
     assert told
     assert "its process was ended from outside). Nothing was changed" in told[0]
-    reopened(shelves)
-    assert answers(shelves)
+    reopened(store)
+    assert answers(store)
 
 
 def children() -> set[int]:
@@ -200,35 +200,35 @@ def limited(work: Callable[[Path, Pipe], None], folder: Path) -> Any:
 
 
 def with_little_memory(folder: Path, pipe: Pipe) -> None:
-    shelves = Store(database_url("", folder), folder)
-    made, _ = shelves.stage(HERE, ANNA, "book.txt", BOOK)
-    entry = shelves.confirm(made)
-    answers(shelves)
+    store = Store(database_url("", folder), folder)
+    made, _ = store.stage(HERE, ANNA, "book.txt", BOOK)
+    entry = store.confirm(made)
+    answers(store)
     resource.setrlimit(resource.RLIMIT_AS, (100 << 20, resource.RLIM_INFINITY))
     told = ""
     try:
-        shelves.stage(HERE, ANNA, "new.txt", SECOND, replaces=entry.id)
+        store.stage(HERE, ANNA, "new.txt", SECOND, replaces=entry.id)
     except ReadError as error:
         told = str(error)
-    pipe.send((told, answers(shelves)))
+    pipe.send((told, answers(store)))
 
 
 def with_small_files(folder: Path, pipe: Pipe) -> None:
-    shelves = Store(database_url("", folder), folder)
-    entry = add(shelves, data=BOOK)
-    answers(shelves)
+    store = Store(database_url("", folder), folder)
+    entry = add(store, data=BOOK)
+    answers(store)
     big = b"The harbour was quiet and the boats lay still. " * 20_000
-    kept = add(shelves, "Big", big)
-    whole = backup(shelves.database, folder / "whole.loccit").path
-    shelves.texts(HERE).remove(kept.id, ANNA, forever=True)
+    kept = add(store, "Big", big)
+    whole = backup(store.database, folder / "whole.loccit").path
+    store.texts(HERE).remove(kept.id, ANNA, forever=True)
     for number in range(3):
-        add(shelves, f"Part {number}", os.urandom(250_000))
+        add(store, f"Part {number}", os.urandom(250_000))
     resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, resource.RLIM_INFINITY))
     tries: dict[str, Callable[[], object]] = {
-        "upload": lambda: shelves.texts(HERE).confirm(upload("Big", big, replaces=entry)),
-        "build": lambda: shelves.stage(HERE, ANNA, "big.txt", big, replaces=entry.id),
-        "restore": lambda: restore(shelves.database, whole, folder),
-        "backup": lambda: backup(shelves.database, whole),
+        "upload": lambda: store.texts(HERE).confirm(upload("Big", big, replaces=entry)),
+        "build": lambda: store.stage(HERE, ANNA, "big.txt", big, replaces=entry.id),
+        "restore": lambda: restore(store.database, whole, folder),
+        "backup": lambda: backup(store.database, whole),
     }
     told = {}
     for name, attempt in tries.items():
@@ -238,7 +238,7 @@ def with_small_files(folder: Path, pipe: Pipe) -> None:
             told[name] = str(error)
     rest = [path.name for path in folder.rglob("*.part")]
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    pipe.send((told, rest, answers(shelves), [one.title for one in shelves.texts(HERE).list()], whole.exists()))
+    pipe.send((told, rest, answers(store), [one.title for one in store.texts(HERE).list()], whole.exists()))
 
 
 def test_a_child_that_gets_no_memory_leaves_the_old_version(tmp_path: Path) -> None:

@@ -26,14 +26,14 @@ def wrong(findings: list[Finding]) -> list[str]:
     return [finding.text for finding in findings if not finding.ok]
 
 
-def test_a_database_that_is_well_has_nothing_wrong(shelves: Store, url: str, tmp_path: Path) -> None:
-    add(shelves, data=b"x" * MEGA)
+def test_a_database_that_is_well_has_nothing_wrong(store: Store, url: str, tmp_path: Path) -> None:
+    add(store, data=b"x" * MEGA)
     found = look(database_url(url, tmp_path))
     assert wrong(found) == []
     told = " | ".join(finding.text for finding in found)
     for words in ("can be reached", "its form is that of this Loccit", "1 texts of 1 servers, 1 MB", "can be written"):
         assert words in told
-    assert ("undamaged" in told and "the servers may bring 199 MB more" in told) == shelves.database.is_sqlite
+    assert ("undamaged" in told and "the servers may bring 199 MB more" in told) == store.database.is_sqlite
 
 
 def test_looking_makes_nothing(tmp_path: Path) -> None:
@@ -44,20 +44,20 @@ def test_looking_makes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_database_of_a_newer_loccit_is_a_problem_of_an_older_one_is_not(
-    shelves: Store, url: str, tmp_path: Path
+    store: Store, url: str, tmp_path: Path
 ) -> None:
     for form, words in (("9999", "newer Loccit (its form is 9999"), ("0000", "")):
-        with shelves.database.transaction() as session:
+        with store.database.transaction() as session:
             session.execute(text("UPDATE alembic_version SET version_num = :form"), {"form": form})
         problems = wrong(look(database_url(url, tmp_path)))
         assert [words in problem for problem in problems] == [True] * bool(words)
 
 
 def test_damage_is_named_with_the_place_and_the_way_out(tmp_path: Path) -> None:
-    shelves = Store(database_url("", tmp_path), tmp_path)
+    store = Store(database_url("", tmp_path), tmp_path)
     for number in range(20):
-        add(shelves, f"Text {number}", b"x" * 5_000)
-    shelves.close()
+        add(store, f"Text {number}", b"x" * 5_000)
+    store.close()
     path = tmp_path / "loccit.db"
     data = bytearray(path.read_bytes())
     data[4096:8192] = bytes(4096)

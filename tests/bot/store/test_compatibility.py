@@ -47,7 +47,7 @@ def opened(folder: Path, clock: Clock) -> Store:
 
 
 @pytest.fixture
-def store(folder: Path, clock: Clock) -> Iterator[Store]:
+def old_store(folder: Path, clock: Clock) -> Iterator[Store]:
     store = opened(folder, clock)
     yield store
     store.close()
@@ -81,23 +81,23 @@ def check_content(store: Store) -> None:
         assert session.get(ForgottenRow, FORGOTTEN) is not None
 
 
-def test_an_old_database_opens_with_all_that_is_in_it(store: Store) -> None:
-    check_content(store)
+def test_an_old_database_opens_with_all_that_is_in_it(old_store: Store) -> None:
+    check_content(old_store)
 
 
-def test_texts_of_an_old_database_are_answered_from_with_their_pages_and_ceiling(store: Store) -> None:
-    assert cited(store, CHANNEL, "beacon") == "“the ferry book”, p. 102, ¶1"
-    assert cited(store, CHANNEL, "pasture") == ""  # beyond the ceiling
-    assert cited(store, CHANNEL + 1, "pasture") == "“the ferry book”, p. 106, ¶1"
+def test_texts_of_an_old_database_are_answered_from_with_their_pages_and_ceiling(old_store: Store) -> None:
+    assert cited(old_store, CHANNEL, "beacon") == "“the ferry book”, p. 102, ¶1"
+    assert cited(old_store, CHANNEL, "pasture") == ""  # beyond the ceiling
+    assert cited(old_store, CHANNEL + 1, "pasture") == "“the ferry book”, p. 106, ¶1"
 
 
-def test_an_old_database_goes_on_being_changed(store: Store) -> None:
-    (book,) = store.texts(HERE).list()
-    store.texts(HERE).rollback(book.id, ANNA)
-    store.texts(HERE).bring_back(store.texts(HERE).removed()[0].id, ANNA)
-    add(store, "One more")
-    assert [one.title for one in store.texts(HERE).list()] == ["gone", "One more", "the ferry book"]
-    assert cited(store, CHANNEL + 1, "compass") == "“the ferry book”, p. 108, ¶1"
+def test_an_old_database_goes_on_being_changed(old_store: Store) -> None:
+    (book,) = old_store.texts(HERE).list()
+    old_store.texts(HERE).rollback(book.id, ANNA)
+    old_store.texts(HERE).bring_back(old_store.texts(HERE).removed()[0].id, ANNA)
+    add(old_store, "One more")
+    assert [one.title for one in old_store.texts(HERE).list()] == ["gone", "One more", "the ferry book"]
+    assert cited(old_store, CHANNEL + 1, "compass") == "“the ferry book”, p. 108, ¶1"
 
 
 def test_a_database_of_the_first_revision_is_brought_to_this_one(folder: Path, clock: Clock) -> None:
@@ -116,12 +116,12 @@ def test_a_database_of_the_first_revision_is_brought_to_this_one(folder: Path, c
         assert connection.execute("SELECT count(*) FROM turns").fetchone() == (0,)
 
 
-def test_an_old_backup_is_restored(shelves: Store, tmp_path: Path) -> None:
-    add(shelves, "Of today", server=THERE)
+def test_an_old_backup_is_restored(store: Store, tmp_path: Path) -> None:
+    add(store, "Of today", server=THERE)
     (tmp_path / "backup.loccit").write_bytes(gzip.decompress((OLD / "backup.loccit.gz").read_bytes()))
-    restored = restore(shelves.database, tmp_path / "backup.loccit", tmp_path)
+    restored = restore(store.database, tmp_path / "backup.loccit", tmp_path)
     assert (restored.backup.servers, restored.backup.texts, restored.before.texts) == (2, 3, 1)
-    check_content(shelves)
+    check_content(store)
 
 
 def test_an_old_cache_of_the_hosts_texts_is_no_obstacle(folder: Path) -> None:
@@ -131,15 +131,15 @@ def test_an_old_cache_of_the_hosts_texts_is_no_obstacle(folder: Path) -> None:
     assert str(reply.quotes[0].citation) == "“lamp”, p. 7, ¶1"
 
 
-def test_what_an_old_version_cached_is_swept_away_once_it_is_built_anew(store: Store, folder: Path) -> None:
+def test_what_an_old_version_cached_is_swept_away_once_it_is_built_anew(old_store: Store, folder: Path) -> None:
     old = {path for path in (folder / "data" / "servers").rglob("*") if path.is_file()}
     assert old
-    assert cited(store, CHANNEL, "beacon")
-    store.purge(Snapshot())
+    assert cited(old_store, CHANNEL, "beacon")
+    old_store.purge(Snapshot())
     new = {path for path in (folder / "data" / "servers").rglob("*") if path.is_file()}
     assert new
     assert not old & new  # files are named by the code that wrote them, too
-    assert cited(store, CHANNEL, "beacon")
+    assert cited(old_store, CHANNEL, "beacon")
 
 
 @pytest.mark.parametrize(
@@ -181,8 +181,8 @@ def test_an_old_moderators_buttons_and_forms_mean_what_they_meant(action: str) -
     assert parse_moderator_id(custom_id) == ModeratorButtonId(ModeratorAction(action), "tok3nAbc", 2, 1)
 
 
-def test_an_old_answers_buttons_find_their_texts(store: Store, folder: Path) -> None:
-    owned: Text = store.visibility.visible_in(HERE, (CHANNEL + 1,), Snapshot()).snapshot.texts[0]
+def test_an_old_answers_buttons_find_their_texts(old_store: Store, folder: Path) -> None:
+    owned: Text = old_store.visibility.visible_in(HERE, (CHANNEL + 1,), Snapshot()).snapshot.texts[0]
     host: Text = Library(folder / "texts", folder / "data" / "cache").snapshot.texts[0]
     assert text_in((host, owned), OWNED_KEY) is owned
     assert text_in((owned, host), HOST_KEY) is host

@@ -22,17 +22,17 @@ from tests.support.waiting import GUARD
 State = dict[str, tuple[int, str]]  # title: (the live version's number, its digest)
 
 
-def state_of(shelves: Store) -> State:
-    return {entry.title: (entry.version, entry.digest) for entry in shelves.texts(HERE).list()}
+def state_of(store: Store) -> State:
+    return {entry.title: (entry.version, entry.digest) for entry in store.texts(HERE).list()}
 
 
 def work(url: str, folder: Path, seed: int, pipe: Pipe) -> None:
     """Change things without end; tell what will be, and when it is done."""
     dice = random.Random(seed)
-    shelves = Store(database_url(url, folder), folder)
-    texts = shelves.texts(HERE)
+    store = Store(database_url(url, folder), folder)
+    texts = store.texts(HERE)
     while True:
-        state, entries = state_of(shelves), texts.list()
+        state, entries = state_of(store), texts.list()
         data = secrets.token_bytes(dice.randrange(1, 200_000))
         what = dice.choice(["add", "confirm", "confirm", "rollback", "remove"])
         if what == "add" or len(entries) < 3:
@@ -57,7 +57,7 @@ def work(url: str, folder: Path, seed: int, pipe: Pipe) -> None:
 
 
 @pytest.mark.slow
-def test_nothing_is_lost_or_torn_when_the_process_is_killed(shelves: Store, url: str, tmp_path: Path) -> None:
+def test_nothing_is_lost_or_torn_when_the_process_is_killed(store: Store, url: str, tmp_path: Path) -> None:
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__, "psycopg", "sqlalchemy.dialects.postgresql"])
     dice = random.Random(11)
@@ -87,35 +87,35 @@ def test_nothing_is_lost_or_torn_when_the_process_is_killed(shelves: Store, url:
             elif pending is not None:
                 acknowledged, pending = pending, None
                 finished += 1
-        wait_for_the_end(shelves)
-        found = state_of(shelves)
+        wait_for_the_end(store)
+        found = state_of(store)
         lost += found not in (acknowledged, pending)
         acknowledged = found
-        check_whole(shelves)
+        check_whole(store)
     assert lost == 0
     assert finished > rounds / 2
 
 
-def wait_for_the_end(shelves: Store) -> None:
+def wait_for_the_end(store: Store) -> None:
     """PostgreSQL may still be at work on the last thing that the killed process has sent."""
     others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     until = time.monotonic() + GUARD
-    while not shelves.database.is_sqlite and time.monotonic() < until:
-        with shelves.database.read() as session:
+    while not store.database.is_sqlite and time.monotonic() < until:
+        with store.database.read() as session:
             if not session.scalar(text(others)):
                 return
         time.sleep(0.005)
 
 
-def check_whole(shelves: Store, server: int = HERE) -> None:
-    texts = shelves.texts(server)
+def check_whole(store: Store, server: int = HERE) -> None:
+    texts = store.texts(server)
     for entry in texts.list():
         history = texts.history(entry.id)
         assert [one.number for one in history if one.live] == [entry.version]
         for version in history:
             assert len(texts.download(entry.id, version.number).data) == version.size
-    with shelves.database.read() as session:
-        if shelves.database.is_sqlite:
+    with store.database.read() as session:
+        if store.database.is_sqlite:
             assert session.scalar(text("PRAGMA quick_check")) == "ok"
         orphans = (
             "SELECT count(*) FROM contents c WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.digest = c.digest)"
@@ -123,12 +123,12 @@ def check_whole(shelves: Store, server: int = HERE) -> None:
         assert session.scalar(text(orphans)) == 0
 
 
-def test_what_a_killed_process_left_in_the_cache_is_swept(shelves: Store) -> None:
+def test_what_a_killed_process_left_in_the_cache_is_swept(store: Store) -> None:
     from passages.storage.snapshot import Snapshot
 
-    folder = shelves._opener.cache_folder(HERE)
-    add(shelves)
-    shelves.stage(HERE, ANNA, "secret.txt", b"Nobody confirmed this text.")
+    folder = store._opener.cache_folder(HERE)
+    add(store)
+    store.stage(HERE, ANNA, "secret.txt", b"Nobody confirmed this text.")
     assert any(path.is_file() for path in folder.iterdir())
-    shelves.purge(Snapshot())  # as at the next start
+    store.purge(Snapshot())  # as at the next start
     assert not any(path.is_file() for path in folder.iterdir())

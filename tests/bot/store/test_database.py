@@ -98,24 +98,24 @@ def test_several_that_start_at_once_make_the_tables_once(url: str, tmp_path: Pat
             one.close()
 
 
-def test_two_processes_see_each_others_changes_at_once(shelves: Store, url: str, tmp_path: Path) -> None:
+def test_two_processes_see_each_others_changes_at_once(store: Store, url: str, tmp_path: Path) -> None:
     other = Store(database_url(url, tmp_path), tmp_path)
-    entry = add(shelves)
+    entry = add(store)
     assert other.state(HERE).texts == (entry,)
     other.texts(HERE).remove(entry.id, ANNA)
-    assert shelves.state(HERE).texts == ()
-    assert shelves.state(HERE) is shelves.state(HERE)
-    shelves.forget(HERE)
+    assert store.state(HERE).texts == ()
+    assert store.state(HERE) is store.state(HERE)
+    store.forget(HERE)
     assert other.state(HERE).texts == ()
     other.close()
 
 
-def test_moderators_who_confirm_at_the_same_moment_take_turns(shelves: Store) -> None:
+def test_moderators_who_confirm_at_the_same_moment_take_turns(store: Store) -> None:
     failed: list[BaseException] = []
 
     def confirm(number: int) -> None:
         try:
-            shelves.texts(HERE).confirm(upload(f"Text {number}", b"%d" % number, by=number))
+            store.texts(HERE).confirm(upload(f"Text {number}", b"%d" % number, by=number))
         except BaseException as error:  # noqa: BLE001  # told below
             failed.append(error)
 
@@ -125,6 +125,6 @@ def test_moderators_who_confirm_at_the_same_moment_take_turns(shelves: Store) ->
     for thread in threads:
         thread.join()
     assert not failed
-    assert len(shelves.texts(HERE).list()) == 8
-    assert [act.by for act in shelves.records(HERE).log()] != []
-    assert len(shelves.records(HERE).log()) == 8
+    assert len(store.texts(HERE).list()) == 8
+    assert [act.by for act in store.records(HERE).log()] != []
+    assert len(store.records(HERE).log()) == 8

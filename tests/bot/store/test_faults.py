@@ -42,60 +42,60 @@ class There(NamedTuple):
 
 
 OPERATIONS: dict[str, Callable[[Store, There], object]] = {
-    "add": lambda shelves, _: add(shelves, "Another", b"another"),
-    "replace": lambda shelves, there: shelves.texts(HERE).confirm(upload(data=b"new", replaces=there.entry)),
-    "rollback": lambda shelves, there: shelves.texts(HERE).rollback(there.entry.id, ANNA),
-    "remove": lambda shelves, there: shelves.texts(HERE).remove(there.entry.id, ANNA),
-    "delete": lambda shelves, there: shelves.texts(HERE).remove(there.entry.id, ANNA, forever=True),
-    "reading": lambda shelves, there: shelves.readings(HERE).set(Reading(9, there.entry.id), ANNA),
-    "misses": lambda shelves, _: shelves.records(HERE).keep_misses(ANNA, on=True),
-    "forget": lambda shelves, _: shelves.retention.forget(HERE),
-    "bring back": lambda shelves, there: shelves.texts(HERE).bring_back(there.gone, BERT),
-    "clear": lambda shelves, _: shelves.readings(HERE).clear(8, ANNA),
-    "log channel": lambda shelves, _: shelves.records(HERE).set_log_channel(7, ANNA),
-    "write down": lambda shelves, _: shelves.records(HERE).record_action(ANNA, "reload"),
-    "left": lambda shelves, _: shelves.retention.mark_left(HERE),
-    "restore": lambda shelves, there: restore(shelves.database, there.backup, there.backup.parent),
+    "add": lambda store, _: add(store, "Another", b"another"),
+    "replace": lambda store, there: store.texts(HERE).confirm(upload(data=b"new", replaces=there.entry)),
+    "rollback": lambda store, there: store.texts(HERE).rollback(there.entry.id, ANNA),
+    "remove": lambda store, there: store.texts(HERE).remove(there.entry.id, ANNA),
+    "delete": lambda store, there: store.texts(HERE).remove(there.entry.id, ANNA, forever=True),
+    "reading": lambda store, there: store.readings(HERE).set(Reading(9, there.entry.id), ANNA),
+    "misses": lambda store, _: store.records(HERE).keep_misses(ANNA, on=True),
+    "forget": lambda store, _: store.retention.forget(HERE),
+    "bring back": lambda store, there: store.texts(HERE).bring_back(there.gone, BERT),
+    "clear": lambda store, _: store.readings(HERE).clear(8, ANNA),
+    "log channel": lambda store, _: store.records(HERE).set_log_channel(7, ANNA),
+    "write down": lambda store, _: store.records(HERE).record_action(ANNA, "reload"),
+    "left": lambda store, _: store.retention.mark_left(HERE),
+    "restore": lambda store, there: restore(store.database, there.backup, there.backup.parent),
 }
 
 
 @pytest.fixture
-def there(shelves: Store, tmp_path: Path) -> There:
-    empty = backup(shelves.database, tmp_path / "empty.loccit").path
-    gone = shelves.texts(HERE).remove(add(shelves, "Gone", b"gone").id, ANNA)
-    first = add(shelves, data=b"one" * 20_000)
-    shelves.readings(HERE).set(Reading(8, first.id), ANNA)
-    entry = shelves.texts(HERE).confirm(upload(data=b"two" * 20_000, replaces=first, by=BERT))
+def there(store: Store, tmp_path: Path) -> There:
+    empty = backup(store.database, tmp_path / "empty.loccit").path
+    gone = store.texts(HERE).remove(add(store, "Gone", b"gone").id, ANNA)
+    first = add(store, data=b"one" * 20_000)
+    store.readings(HERE).set(Reading(8, first.id), ANNA)
+    entry = store.texts(HERE).confirm(upload(data=b"two" * 20_000, replaces=first, by=BERT))
     return There(entry, gone.id, empty)
 
 
-def state(shelves: Store) -> object:
-    texts, records = shelves.texts(HERE), shelves.records(HERE)
+def state(store: Store) -> object:
+    texts, records = store.texts(HERE), store.records(HERE)
     versions = [(texts.history(entry.id), texts.download(entry.id)) for entry in texts.list()]
-    with shelves.database.read() as session:
+    with store.database.read() as session:
         left = session.scalar(select(ServerRow.left).where(ServerRow.id == HERE))
-    snapshot = shelves.state(HERE)
+    snapshot = store.state(HERE)
     return texts.list(), texts.removed(), versions, records.log(), snapshot.readings, snapshot.misses_kept, left
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_a_failure_at_any_statement_changes_nothing(shelves: Store, there: There, name: str) -> None:
-    before = state(shelves)
+def test_a_failure_at_any_statement_changes_nothing(store: Store, there: There, name: str) -> None:
+    before = state(store)
     for step in range(1, 200):
         told = ""
-        with failing_at(shelves.database._engine, step):
+        with failing_at(store.database._engine, step):
             try:
-                OPERATIONS[name](shelves, there)
+                OPERATIONS[name](store, there)
             except (Unavailable, BackupError) as error:
                 told = str(error)
         if not told:
             assert step > 1
-            assert state(shelves) != before
+            assert state(store) != before
             return
         assert "Nothing was changed, and the texts answer as before." in told or (
             name == "restore" and "Nothing is lost" in told
         )
-        assert state(shelves) == before
+        assert state(store) == before
     pytest.fail("the operation never came to its end")
 
 
@@ -269,13 +269,13 @@ def test_a_limit_on_the_size_of_files_is_told_as_a_full_disk(tmp_path: Path) -> 
 
 
 def with_small_files(folder: Path, pipe: Pipe) -> None:
-    shelves = Store(database_url("", folder), folder)
-    first = add(shelves).title
+    store = Store(database_url("", folder), folder)
+    first = add(store).title
     resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
     try:
-        add(shelves, "Too large", b"x" * 1_000_000)
+        add(store, "Too large", b"x" * 1_000_000)
     except Unavailable as told:
-        pipe.send((first, str(told), [entry.title for entry in shelves.texts(HERE).list()]))
+        pipe.send((first, str(told), [entry.title for entry in store.texts(HERE).list()]))
 
 
 @pytest.mark.parametrize(

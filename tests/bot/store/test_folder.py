@@ -15,9 +15,9 @@ from passages.errors import ReadError
 from tests.bot.store.conftest import as_owner
 from tests.bot.store.store_makers import ANNA, HERE
 from tests.bot.store.test_cache_builder import answers, in_this_process
-from tests.bot.store.test_visible_texts import BOOK, SECOND, shelves
+from tests.bot.store.test_visible_texts import BOOK, SECOND, store
 
-__all__ = ["in_this_process", "shelves"]
+__all__ = ["in_this_process", "store"]
 
 
 def test_a_new_data_folder_is_the_bots_alone(tmp_path: Path) -> None:
@@ -39,38 +39,38 @@ def test_the_start_refuses_a_folder_without_rights_with_its_path_and_what_to_do(
             Store(database_url("", plain), plain)
 
 
-def test_a_folder_that_is_taken_away_stops_changes_and_no_answer(shelves: Store, tmp_path: Path) -> None:
-    first, _ = shelves.stage(HERE, ANNA, "book.txt", BOOK)
-    book = shelves.confirm(first)
-    second, _ = shelves.stage(HERE, ANNA, "book.txt", SECOND, replaces=book.id)
-    assert answers(shelves)
+def test_a_folder_that_is_taken_away_stops_changes_and_no_answer(store: Store, tmp_path: Path) -> None:
+    first, _ = store.stage(HERE, ANNA, "book.txt", BOOK)
+    book = store.confirm(first)
+    second, _ = store.stage(HERE, ANNA, "book.txt", SECOND, replaces=book.id)
+    assert answers(store)
     shutil.move(tmp_path, kept := tmp_path.with_name("elsewhere"))
-    assert answers(shelves)
+    assert answers(store)
     with pytest.raises(Unavailable, match=r"cannot be reached.*Nothing was changed"):
-        shelves.confirm(second)
+        store.confirm(second)
     shutil.rmtree(tmp_path, ignore_errors=True)  # what was made of it meanwhile
     shutil.move(kept, tmp_path)
-    shelves._states._next_try = 0.0  # as after the pause
-    shelves.confirm(second)
-    assert answers(shelves, "saddle")
+    store._states._next_try = 0.0  # as after the pause
+    store.confirm(second)
+    assert answers(store, "saddle")
 
 
 @pytest.mark.usefixtures("in_this_process")
 def test_a_folder_that_may_not_be_written_any_more_stops_changes_and_no_answer(plain: Path) -> None:
-    shelves = Store(database_url("", plain), plain)
-    first, _ = shelves.stage(HERE, ANNA, "book.txt", BOOK)
-    book = shelves.confirm(first)
-    assert answers(shelves)
-    shelves.close()  # connections are opened anew
+    store = Store(database_url("", plain), plain)
+    first, _ = store.stage(HERE, ANNA, "book.txt", BOOK)
+    book = store.confirm(first)
+    assert answers(store)
+    store.close()  # connections are opened anew
     for path in (plain, *plain.rglob("*")):
         path.chmod(0o500 if path.is_dir() else 0o400)
     with as_owner(plain):
-        assert answers(shelves)
+        assert answers(store)
         with pytest.raises((ReadError, Unavailable), match=r"Nothing was changed|Nothing is lost"):
-            shelves.stage(HERE, ANNA, "book.txt", SECOND, replaces=book.id)
+            store.stage(HERE, ANNA, "book.txt", SECOND, replaces=book.id)
         with pytest.raises(Unavailable, match=r"Nothing was changed"):
-            shelves.texts(HERE).remove(book.id, ANNA)
+            store.texts(HERE).remove(book.id, ANNA)
     for path in (plain, *plain.rglob("*")):
         path.chmod(0o700 if path.is_dir() else 0o600)
-    shelves.texts(HERE).remove(book.id, ANNA)
-    shelves.close()
+    store.texts(HERE).remove(book.id, ANNA)
+    store.close()

@@ -39,7 +39,7 @@ def line(own: URL) -> Iterator[Line]:
 
 @pytest.fixture
 def opened() -> Iterator[Open]:
-    """Opens shelves, and closes them when nobody waits for the database any more: name it before the `line`."""
+    """Opens store, and closes them when nobody waits for the database any more: name it before the `line`."""
     made: list[Store] = []
 
     def make(url: URL, folder: Path, **more: Any) -> Store:
@@ -47,37 +47,37 @@ def opened() -> Iterator[Open]:
         return made[-1]
 
     yield make
-    for shelves in made:
-        shelves._states._readers.shutdown()
-        shelves.close()
+    for store in made:
+        store._states._readers.shutdown()
+        store.close()
 
 
-def ask(shelves: Store, server: int = HERE) -> bool:
-    place = shelves.visibility.visible_in(server, (CHANNEL,), Snapshot())
+def ask(store: Store, server: int = HERE) -> bool:
+    place = store.visibility.visible_in(server, (CHANNEL,), Snapshot())
     return answer(place.snapshot.index, "Where does the lantern stand?").found
 
 
 async def test_postgresql_that_is_stopped_and_started_is_found_again_and_what_was_opened_answers_meanwhile(
     opened: Open, own: URL, postgresql_server: PostgreSQL, tmp_path: Path
 ) -> None:
-    shelves = opened(own, tmp_path)
-    upload, _ = await asyncio.to_thread(shelves.stage, HERE, ANNA, "book.txt", BOOK)
-    book = await asyncio.to_thread(shelves.confirm, upload)
-    assert await asyncio.to_thread(ask, shelves)
+    store = opened(own, tmp_path)
+    upload, _ = await asyncio.to_thread(store.stage, HERE, ANNA, "book.txt", BOOK)
+    book = await asyncio.to_thread(store.confirm, upload)
+    assert await asyncio.to_thread(ask, store)
     await asyncio.to_thread(postgresql_server.stop)
     try:
         for _ in range(5):
-            assert await asyncio.to_thread(ask, shelves)
+            assert await asyncio.to_thread(ask, store)
         with pytest.raises(Unavailable, match=LIBRARY):
-            await asyncio.to_thread(ask, shelves, THERE)
+            await asyncio.to_thread(ask, store, THERE)
         with pytest.raises(Unavailable, match="Nothing was changed"):
-            await asyncio.to_thread(shelves.texts(HERE).remove, book.id, ANNA)
+            await asyncio.to_thread(store.texts(HERE).remove, book.id, ANNA)
     finally:
         await asyncio.to_thread(postgresql_server.start)
-    shelves._states._next_try = 0.0  # as after the pause
-    assert not await asyncio.to_thread(ask, shelves, THERE)
-    assert shelves._states._pause == 0
-    assert await asyncio.to_thread(shelves.texts(HERE).list) == (book,)
+    store._states._next_try = 0.0  # as after the pause
+    assert not await asyncio.to_thread(ask, store, THERE)
+    assert store._states._pause == 0
+    assert await asyncio.to_thread(store.texts(HERE).list) == (book,)
 
 
 @pytest.mark.parametrize("trouble", ["delay", "silent"])
@@ -90,43 +90,43 @@ def test_a_database_that_is_slow_or_silent_holds_up_one_question_for_a_second(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    shelves = opened(own.set(port=line.port), tmp_path, monotonic=lambda: 0.0)  # a pause ends when it is set to
-    entry = add(shelves)
-    assert shelves.state(HERE).texts == (entry,)
+    store = opened(own.set(port=line.port), tmp_path, monotonic=lambda: 0.0)  # a pause ends when it is set to
+    entry = add(store)
+    assert store.state(HERE).texts == (entry,)
     setattr(line, trouble, 30.0)
-    assert shelves.state(HERE).texts == (entry,)
+    assert store.state(HERE).texts == (entry,)
     assert caplog.text.count("does not answer in time") == 1
     with monkeypatch.context() as patched:
-        patched.setattr(shelves._states, "_readers", None)  # nobody is left to ask the database
-        assert all(shelves.state(HERE).texts == (entry,) for _ in range(5))
+        patched.setattr(store._states, "_readers", None)  # nobody is left to ask the database
+        assert all(store.state(HERE).texts == (entry,) for _ in range(5))
     with pytest.raises(Unavailable, match=LIBRARY):
-        shelves.state(THERE)
+        store.state(THERE)
     setattr(line, trouble, 0.0)
-    shelves._states._next_try = 0.0
-    assert shelves.state(THERE).texts == ()
-    assert shelves._states._pause == 0
+    store._states._next_try = 0.0
+    assert store.state(THERE).texts == ()
+    assert store._states._pause == 0
 
 
 def test_what_was_changed_here_is_never_shown_as_it_was_before(
     opened: Open, own: URL, line: Line, tmp_path: Path
 ) -> None:
-    shelves = opened(own.set(port=line.port), tmp_path)
-    entry = add(shelves)
-    shelves.state(HERE)
-    shelves.readings(HERE).set(Reading(CHANNEL, entry.id, last="103"), ANNA)
+    store = opened(own.set(port=line.port), tmp_path)
+    entry = add(store)
+    store.state(HERE)
+    store.readings(HERE).set(Reading(CHANNEL, entry.id, last="103"), ANNA)
     line.cut()
     with pytest.raises(Unavailable, match=LIBRARY):
-        shelves.state(HERE)
+        store.state(HERE)
 
 
 def test_a_change_that_fails_before_saving_stops_no_answer(opened: Open, own: URL, line: Line, tmp_path: Path) -> None:
-    shelves = opened(own.set(port=line.port), tmp_path)
-    entry = add(shelves)
-    before = shelves.state(HERE)
+    store = opened(own.set(port=line.port), tmp_path)
+    entry = add(store)
+    before = store.state(HERE)
     line.cut()
     with pytest.raises(Unavailable, match="Nothing was changed"):
-        shelves.texts(HERE).remove(entry.id, ANNA)
-    assert shelves.state(HERE) == before
+        store.texts(HERE).remove(entry.id, ANNA)
+    assert store.state(HERE) == before
 
 
 def test_a_database_that_falls_silent_is_given_up_and_found_again(
@@ -153,20 +153,20 @@ def read(database: Database) -> None:
 async def test_many_questions_at_a_silent_database_wait_neither_for_one_another_nor_in_the_event_loop(
     opened: Open, own: URL, line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shelves = await asyncio.to_thread(opened, own.set(port=line.port), tmp_path, monotonic=lambda: 0.0)
-    entry = await asyncio.to_thread(add, shelves)
-    await asyncio.to_thread(shelves.state, HERE)
+    store = await asyncio.to_thread(opened, own.set(port=line.port), tmp_path, monotonic=lambda: 0.0)
+    entry = await asyncio.to_thread(add, store)
+    await asyncio.to_thread(store.state, HERE)
     waited: list[str] = []
-    back_off = shelves._states._back_off
+    back_off = store._states._back_off
 
     def counted(why: str) -> None:
         waited.append(why)
         back_off(why)
 
-    monkeypatch.setattr(shelves._states, "_back_off", counted)
+    monkeypatch.setattr(store._states, "_back_off", counted)
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
     line.silent = True
-    asking = asyncio.gather(*(asyncio.to_thread(shelves.state, HERE) for _ in range(40)))
+    asking = asyncio.gather(*(asyncio.to_thread(store.state, HERE) for _ in range(40)))
     turns = 0
     while not asking.done():
         await asyncio.sleep(0.01)
@@ -195,9 +195,9 @@ async def test_the_start_waits_for_a_database_that_is_not_up_yet(
     finally:
         await asyncio.to_thread(postgresql_server.start)
     async with asyncio.timeout(GUARD):
-        shelves = await starting
-    assert shelves.texts(HERE).list() == ()
-    shelves.close()
+        store = await starting
+    assert store.texts(HERE).list() == ()
+    store.close()
 
 
 @pytest.mark.parametrize(

@@ -33,21 +33,21 @@ def test_what_was_acknowledged_survives_a_power_loss_at_any_write(
     after.mkdir()
     with recorded(root, monkeypatch, but="*.db*") as volume, sqlite_recorded(volume):
         losses = PowerLosses(volume, each=1)
-        shelves = Store(database_url("", root), root)
-        event.listen(shelves.database._engine, "connect", often)
-        shelves.close()  # it opens anew
+        store = Store(database_url("", root), root)
+        event.listen(store.database._engine, "connect", often)
+        store.close()  # it opens anew
         losses.tell(({},))
         for number in range(STEPS):
-            change(shelves, number, losses)
-        shelves.close()
+            change(store, number, losses)
+        store.close()
     assert len(losses) > MOST
     for folder, states in losses.folders(after, MOST):
-        shelves = Store(database_url("", folder), folder)
-        assert state_of(shelves) in (states or ({},))
-        check_whole(shelves)
-        with shelves.database.read() as session:
+        store = Store(database_url("", folder), folder)
+        assert state_of(store) in (states or ({},))
+        check_whole(store)
+        with store.database.read() as session:
             assert session.scalar(text("PRAGMA integrity_check")) == "ok"
-        shelves.close()
+        store.close()
 
 
 def often(connection: object, _: object) -> None:
@@ -55,23 +55,23 @@ def often(connection: object, _: object) -> None:
     connection.execute("PRAGMA wal_autocheckpoint=25")  # type: ignore[attr-defined]
 
 
-def change(shelves: Store, number: int, losses: PowerLosses) -> None:
+def change(store: Store, number: int, losses: PowerLosses) -> None:
     dice = random.Random(number)
-    state, entries = state_of(shelves), shelves.texts(HERE).list()
+    state, entries = state_of(store), store.texts(HERE).list()
     data = dice.randbytes(dice.randrange(1, 30_000))
     if number % 7 == 6:
         losses.tell((state, {title: one for title, one in state.items() if title != entries[0].title}))
-        shelves.texts(HERE).remove(entries[0].id, ANNA, forever=True)
+        store.texts(HERE).remove(entries[0].id, ANNA, forever=True)
     elif number % 3 == 2:
         made = upload(entries[0].title, data, replaces=entries[0], by=BERT)
-        version = max(one.number for one in shelves.texts(HERE).history(entries[0].id)) + 1
+        version = max(one.number for one in store.texts(HERE).history(entries[0].id)) + 1
         losses.tell((state, state | {entries[0].title: (version, made.digest)}))
-        shelves.texts(HERE).confirm(made)
+        store.texts(HERE).confirm(made)
     else:
         made = upload(f"Text {number}", data)
         losses.tell((state, state | {made.details.title: (1, made.digest)}))
-        shelves.texts(HERE).confirm(made)
-    losses.tell((state_of(shelves),))
+        store.texts(HERE).confirm(made)
+    losses.tell((state_of(store),))
 
 
 def test_a_backup_that_was_acknowledged_can_be_restored_after_a_power_loss(
@@ -80,32 +80,32 @@ def test_a_backup_that_was_acknowledged_can_be_restored_after_a_power_loss(
     root, after, home = tmp_path / "volume", tmp_path / "after", tmp_path / "home"
     for folder in (root, after, home):
         folder.mkdir()
-    shelves = Store(database_url("", home), home)
+    store = Store(database_url("", home), home)
     states: list[State] = []
     with recorded(root, monkeypatch) as volume:
         losses = PowerLosses(volume, each=15)
         losses.tell(((), None))
         for number in range(3):
-            add(shelves, f"Text {number}", b"%d" % number * 3_000)
-            states.append(state_of(shelves))
+            add(store, f"Text {number}", b"%d" % number * 3_000)
+            states.append(state_of(store))
             losses.tell((tuple(states), number - 1))
-            backup(shelves.database, root / "kept.loccit")
+            backup(store.database, root / "kept.loccit")
             losses.tell((tuple(states), number))
     for folder, (known, last) in losses.folders(after, 400 if FULL else 25):
         found = restored(folder / "kept.loccit", folder)
         assert found in ((None, *known) if last is None or last < 0 else known[last:])
-    shelves.close()
+    store.close()
 
 
 def restored(file: Path, folder: Path) -> State | None:
-    shelves = Store(database_url("", folder), folder)
+    store = Store(database_url("", folder), folder)
     try:
-        restore(shelves.database, file, folder)
-        return state_of(shelves)
+        restore(store.database, file, folder)
+        return state_of(store)
     except BackupError:
         return None
     finally:
-        shelves.close()
+        store.close()
 
 
 def test_every_connection_waits_for_the_disk(tmp_path: Path) -> None:

@@ -25,8 +25,8 @@ context = multiprocessing.get_context("forkserver")
 
 def moderate(url: str, folder: Path, by: int, pipe: Pipe) -> None:
     """Confirm new versions of the same text as fast as it goes; tell which were confirmed, and how many conflicts."""
-    shelves = Store(database_url(url, folder), folder)
-    texts = shelves.texts(HERE)
+    store = Store(database_url(url, folder), folder)
+    texts = store.texts(HERE)
     confirmed: list[tuple[int, str]] = []
     conflicts = 0
     pipe.send("ready")
@@ -40,12 +40,12 @@ def moderate(url: str, folder: Path, by: int, pipe: Pipe) -> None:
             conflicts += 1
             if "Nothing was changed" not in str(conflict):
                 raise
-    shelves.close()
+    store.close()
     pipe.send((confirmed, conflicts))
 
 
-def test_two_processes_confirm_versions_of_one_text_and_none_is_lost(shelves: Store, url: str, tmp_path: Path) -> None:
-    entry = add(shelves)
+def test_two_processes_confirm_versions_of_one_text_and_none_is_lost(store: Store, url: str, tmp_path: Path) -> None:
+    entry = add(store)
     pipes = []
     for by in (1, 2):
         ours, theirs = context.Pipe()
@@ -60,9 +60,9 @@ def test_two_processes_confirm_versions_of_one_text_and_none_is_lost(shelves: St
     confirmed = sorted(one for versions, _ in told for one in versions)
     assert [version for version, _ in confirmed] == list(range(2, 2 * ROUNDS + 2))
     assert sum(conflicts for _, conflicts in told) > 0, "they were in each other's way"
-    history = shelves.texts(HERE).history(entry.id)
+    history = store.texts(HERE).history(entry.id)
     assert [(one.number, one.digest) for one in reversed(history)] == confirmed[-3:]
-    assert len(shelves.records(HERE).log(2 * ROUNDS + 9)) == 2 * ROUNDS + 1
+    assert len(store.records(HERE).log(2 * ROUNDS + 9)) == 2 * ROUNDS + 1
 
 
 def hold(folder: Path, pipe: Pipe) -> None:

@@ -19,10 +19,10 @@ from tests.bot.store.conftest import Clock
 from tests.bot.store.store_makers import ANNA, BERT, HERE, THERE, add, upload
 
 
-def test_a_confirmed_upload_is_there_after_a_restart_byte_for_byte(shelves: Store, url: str, tmp_path: Path) -> None:
+def test_a_confirmed_upload_is_there_after_a_restart_byte_for_byte(store: Store, url: str, tmp_path: Path) -> None:
     data = bytes(range(256)) * 40
-    entry = add(shelves, data=data, details=Metadata(title="Bytes", author="A. Author", year="1911", language="en"))
-    shelves.close()
+    entry = add(store, data=data, details=Metadata(title="Bytes", author="A. Author", year="1911", language="en"))
+    store.close()
     again = Store(database_url(url, tmp_path), tmp_path)
     assert again.texts(HERE).list() == (entry,)
     assert entry.details == Metadata(title="Bytes", author="A. Author", year="1911", language="en")
@@ -30,21 +30,21 @@ def test_a_confirmed_upload_is_there_after_a_restart_byte_for_byte(shelves: Stor
     again.close()
 
 
-def test_an_upload_that_is_not_confirmed_leaves_no_trace(shelves: Store) -> None:
+def test_an_upload_that_is_not_confirmed_leaves_no_trace(store: Store) -> None:
     upload()
-    assert shelves.texts(HERE).list() == ()
-    assert shelves.texts(HERE).usage().used == 0
+    assert store.texts(HERE).list() == ()
+    assert store.texts(HERE).usage().used == 0
 
 
-def test_confirming_twice_adds_one_version(shelves: Store) -> None:
+def test_confirming_twice_adds_one_version(store: Store) -> None:
     made = upload()
-    assert shelves.texts(HERE).confirm(made) == shelves.texts(HERE).confirm(made)
-    assert len(shelves.records(HERE).log()) == 1
+    assert store.texts(HERE).confirm(made) == store.texts(HERE).confirm(made)
+    assert len(store.records(HERE).log()) == 1
 
 
-def test_three_versions_are_kept_and_the_one_before_is_among_them(shelves: Store) -> None:
-    texts = shelves.texts(HERE)
-    entry = add(shelves, data=b"1")
+def test_three_versions_are_kept_and_the_one_before_is_among_them(store: Store) -> None:
+    texts = store.texts(HERE)
+    entry = add(store, data=b"1")
     for number in range(2, 5):
         entry = texts.confirm(upload(data=str(number).encode(), replaces=entry))
     assert [version.number for version in texts.history(entry.id)] == [4, 3, 2]
@@ -58,9 +58,9 @@ def test_three_versions_are_kept_and_the_one_before_is_among_them(shelves: Store
     assert texts.usage().used == 3
 
 
-def test_rolling_back_brings_the_bytes_and_the_details_of_before(shelves: Store) -> None:
-    texts = shelves.texts(HERE)
-    first = add(shelves, "First title", b"one")
+def test_rolling_back_brings_the_bytes_and_the_details_of_before(store: Store) -> None:
+    texts = store.texts(HERE)
+    first = add(store, "First title", b"one")
     second = texts.confirm(upload("Second title", b"two", replaces=first))
     back = texts.rollback(second.id, BERT, seen=second.version)
     assert (back.title, back.version, back.changed_by) == ("First title", 1, BERT)
@@ -69,65 +69,65 @@ def test_rolling_back_brings_the_bytes_and_the_details_of_before(shelves: Store)
 
 
 @pytest.mark.parametrize("to", [None, 7, -1])
-def test_a_version_that_is_not_kept_is_named_with_those_that_are(shelves: Store, to: int | None) -> None:
-    entry = add(shelves)
+def test_a_version_that_is_not_kept_is_named_with_those_that_are(store: Store, to: int | None) -> None:
+    entry = add(store)
     with pytest.raises(NoSuchVersion, match=r"3 are kept|Kept are: 1\."):
-        shelves.texts(HERE).rollback(entry.id, ANNA, to=to)
+        store.texts(HERE).rollback(entry.id, ANNA, to=to)
 
 
-def test_other_details_over_the_same_bytes_are_a_new_version_without_new_bytes(shelves: Store) -> None:
-    entry = add(shelves, data=b"x" * 1000)
-    edited = shelves.texts(HERE).confirm(upload("Better title", b"x" * 1000, replaces=entry))
+def test_other_details_over_the_same_bytes_are_a_new_version_without_new_bytes(store: Store) -> None:
+    entry = add(store, data=b"x" * 1000)
+    edited = store.texts(HERE).confirm(upload("Better title", b"x" * 1000, replaces=entry))
     assert (edited.version, edited.title, edited.digest) == (2, "Better title", entry.digest)
-    assert shelves.texts(HERE).usage().used == 1000
-    assert shelves.records(HERE).log()[0].what == "edit"
+    assert store.texts(HERE).usage().used == 1000
+    assert store.records(HERE).log()[0].what == "edit"
 
 
-def test_two_moderators_at_once_the_second_is_told_what_happened(shelves: Store, clock: Clock) -> None:
-    entry = add(shelves)
+def test_two_moderators_at_once_the_second_is_told_what_happened(store: Store, clock: Clock) -> None:
+    entry = add(store)
     mine, theirs = (upload(data=data, replaces=entry, by=by) for data, by in ((b"mine", ANNA), (b"theirs", BERT)))
-    shelves.texts(HERE).confirm(theirs)
+    store.texts(HERE).confirm(theirs)
     clock.wait(seconds=12)
     changes: tuple[Callable[[], object], ...] = (
-        lambda: shelves.texts(HERE).confirm(mine),
-        lambda: shelves.texts(HERE).rollback(entry.id, ANNA, seen=1),
-        lambda: shelves.texts(HERE).remove(entry.id, ANNA, seen=1),
+        lambda: store.texts(HERE).confirm(mine),
+        lambda: store.texts(HERE).rollback(entry.id, ANNA, seen=1),
+        lambda: store.texts(HERE).remove(entry.id, ANNA, seen=1),
     )
     for change in changes:
         with pytest.raises(Conflict, match=r"12 s ago: version 2 is live.*Nothing was changed.*history") as told:
             change()
         assert told.value.by == BERT
-    assert shelves.texts(HERE).download(entry.id).data == b"theirs"
+    assert store.texts(HERE).download(entry.id).data == b"theirs"
 
 
 @pytest.mark.parametrize("title", ["On Reading", "  ON  reading ", "Ｏn Reading", "On\u200b Reading"])
-def test_a_title_is_unique_on_its_server(shelves: Store, title: str) -> None:
-    entry = add(shelves)
+def test_a_title_is_unique_on_its_server(store: Store, title: str) -> None:
+    entry = add(store)
     with pytest.raises(TitleTaken, match=r"A text called On Reading exists \(3 pages, 31 August\)") as told:
-        add(shelves, title, b"another")
+        add(store, title, b"another")
     assert told.value.text == entry.id
-    assert add(shelves, title, b"another", server=THERE).id != entry.id
+    assert add(store, title, b"another", server=THERE).id != entry.id
 
 
-def test_a_long_title_is_cut_and_an_empty_one_refused(shelves: Store) -> None:
-    assert len(add(shelves, "🙂" * 300).title) == 80
+def test_a_long_title_is_cut_and_an_empty_one_refused(store: Store) -> None:
+    assert len(add(store, "🙂" * 300).title) == 80
     with pytest.raises(InvalidInput, match="needs a title"):
-        add(shelves, " \u200b\n\x00 ")
+        add(store, " \u200b\n\x00 ")
 
 
 @pytest.mark.parametrize(
     "name",
     ["../../etc/x", r"a\..\b", "C:x", "nul\0l", "CON", "n" * 300, "\u202egnp.txt", "\ud800", "", "'; DROP TABLE"],
 )
-def test_a_file_name_is_only_a_label(shelves: Store, tmp_path: Path, name: str) -> None:
-    entry = add(shelves, name=name)
-    assert 1 <= len(shelves.texts(HERE).download(entry.id).name) <= 120
+def test_a_file_name_is_only_a_label(store: Store, tmp_path: Path, name: str) -> None:
+    entry = add(store, name=name)
+    assert 1 <= len(store.texts(HERE).download(entry.id).name) <= 120
     assert {path.name.partition(".db")[0] for path in tmp_path.iterdir()} <= {"loccit", "servers"}
 
 
-def test_a_removed_text_can_be_brought_back_for_thirty_days(shelves: Store, clock: Clock) -> None:
-    texts = shelves.texts(HERE)
-    entry = add(shelves)
+def test_a_removed_text_can_be_brought_back_for_thirty_days(store: Store, clock: Clock) -> None:
+    texts = store.texts(HERE)
+    entry = add(store)
     texts.remove(entry.id, BERT, seen=entry.version)
     assert texts.list() == ()
     assert [gone.title for gone in texts.removed()] == ["On Reading"]
@@ -136,31 +136,31 @@ def test_a_removed_text_can_be_brought_back_for_thirty_days(shelves: Store, cloc
     assert texts.bring_back(entry.id, ANNA).title == "On Reading"
     texts.remove(entry.id, BERT)
     clock.wait(days=31)
-    assert shelves.retention.purge().texts == 1
+    assert store.retention.purge().texts == 1
     assert texts.removed() == ()
     assert texts.usage().used == 0
 
 
-def test_a_removed_text_does_not_come_back_under_a_title_that_is_taken(shelves: Store) -> None:
-    texts = shelves.texts(HERE)
-    old = add(shelves)
+def test_a_removed_text_does_not_come_back_under_a_title_that_is_taken(store: Store) -> None:
+    texts = store.texts(HERE)
+    old = add(store)
     texts.remove(old.id, ANNA)
-    add(shelves, data=b"new")
+    add(store, data=b"new")
     with pytest.raises(TitleTaken):
         texts.bring_back(old.id, ANNA)
 
 
-def test_removing_forever_deletes_the_bytes_at_once(shelves: Store) -> None:
-    entry = add(shelves)
-    shelves.texts(HERE).remove(entry.id, ANNA, forever=True)
-    assert shelves.texts(HERE).removed() == ()
-    assert shelves.texts(HERE).usage() == (0, 200 * MEGA, 0, 1000)
+def test_removing_forever_deletes_the_bytes_at_once(store: Store) -> None:
+    entry = add(store)
+    store.texts(HERE).remove(entry.id, ANNA, forever=True)
+    assert store.texts(HERE).removed() == ()
+    assert store.texts(HERE).usage() == (0, 200 * MEGA, 0, 1000)
 
 
 @pytest.fixture
-def small(shelves: Store) -> Store:
-    shelves.quota = Quota(file=2 * MEGA, total=3 * MEGA, texts=2)
-    return shelves
+def small(store: Store) -> Store:
+    store.quota = Quota(file=2 * MEGA, total=3 * MEGA, texts=2)
+    return store
 
 
 def test_a_file_over_the_limit_is_refused_with_both_numbers(small: Store) -> None:
@@ -195,20 +195,20 @@ def test_a_removed_text_makes_room_when_it_is_needed(small: Store) -> None:
     assert texts.removed() == ()
 
 
-def test_corrections_of_the_details_do_not_push_out_the_file_of_before(shelves: Store) -> None:
-    texts = shelves.texts(HERE)
-    entry = texts.confirm(upload(data=b"two", replaces=add(shelves, data=b"one")))
+def test_corrections_of_the_details_do_not_push_out_the_file_of_before(store: Store) -> None:
+    texts = store.texts(HERE)
+    entry = texts.confirm(upload(data=b"two", replaces=add(store, data=b"one")))
     for number in range(6):
         entry = texts.confirm(upload(f"Title {number}", b"two", replaces=entry))
     assert [version.number for version in texts.history(entry.id)] == [8, 7, 6, 1]
     assert texts.download(texts.rollback(entry.id, ANNA, to=1).id).data == b"one"
 
 
-def test_aliases_are_details_and_come_back_as_they_were_typed(shelves: Store) -> None:
+def test_aliases_are_details_and_come_back_as_they_were_typed(store: Store) -> None:
     typed = "DPRK = North Korea = the North\n\n  Machine=Engine  "
-    entry = add(shelves, details=Metadata(title="T", aliases=parse(typed)))
+    entry = add(store, details=Metadata(title="T", aliases=parse(typed)))
     assert show(entry.details.aliases) == "DPRK = North Korea = the North\nMachine = Engine"
-    assert shelves.texts(HERE).list() == (entry,)
+    assert store.texts(HERE).list() == (entry,)
 
 
 @pytest.mark.parametrize(
@@ -219,18 +219,18 @@ def test_aliases_that_are_none_are_refused(typed: str) -> None:
         parse(typed)
 
 
-def test_bytes_that_rotted_are_never_given_out(shelves: Store) -> None:
-    entry = add(shelves)
-    with shelves.database.transaction() as session:
+def test_bytes_that_rotted_are_never_given_out(store: Store) -> None:
+    entry = add(store)
+    with store.database.transaction() as session:
         session.execute(sql("UPDATE contents SET data = :data"), {"data": b"rotten"})
     with pytest.raises(Unavailable, match="damaged"):
-        shelves.texts(HERE).download(entry.id)
+        store.texts(HERE).download(entry.id)
 
 
-def test_the_log_says_who_did_what_and_when(shelves: Store, clock: Clock) -> None:
-    entry = add(shelves)
+def test_the_log_says_who_did_what_and_when(store: Store, clock: Clock) -> None:
+    entry = add(store)
     clock.wait(minutes=5)
-    shelves.texts(HERE).remove(entry.id, BERT)
-    acts = shelves.records(HERE).log()
+    store.texts(HERE).remove(entry.id, BERT)
+    acts = store.records(HERE).log()
     assert [(act.by, act.what) for act in acts] == [(BERT, "remove"), (ANNA, "add")]
     assert acts[0].at - acts[1].at == timedelta(minutes=5)

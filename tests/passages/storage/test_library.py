@@ -19,11 +19,11 @@ BEES = "The hives stand behind the chapel. A swarm left them in June.\n\nHoney i
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shelf = tmp_path / "texts"
-    shelf.mkdir()
-    (shelf / "bees.txt").write_text(BEES, encoding="utf-8")
-    (shelf / "tides.txt").write_text(TIDES, encoding="utf-8")
-    return shelf
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "bees.txt").write_text(BEES, encoding="utf-8")
+    (texts / "tides.txt").write_text(TIDES, encoding="utf-8")
+    return texts
 
 
 def unreadable(path: Path) -> None:
@@ -32,34 +32,34 @@ def unreadable(path: Path) -> None:
 
 
 def test_every_text_of_the_folder_is_asked(folder: Path) -> None:
-    shelf = Library(folder).snapshot
-    assert [text.name for text in shelf.texts] == ["bees.txt", "tides.txt"]
-    assert answer(shelf.index, "Where do the hives stand?").quotes[0].title == "bees"
-    assert answer(shelf.index, "Where was the tide table printed?").quotes[0].title == "tides"
+    snapshot = Library(folder).snapshot
+    assert [text.name for text in snapshot.texts] == ["bees.txt", "tides.txt"]
+    assert answer(snapshot.index, "Where do the hives stand?").quotes[0].title == "bees"
+    assert answer(snapshot.index, "Where was the tide table printed?").quotes[0].title == "tides"
 
 
 def test_a_single_file_is_a_library_of_one(folder: Path) -> None:
-    shelf = Library(folder / "bees.txt").snapshot
-    assert len(shelf.texts) == 1
-    assert shelf.index is shelf.texts[0].index
+    snapshot = Library(folder / "bees.txt").snapshot
+    assert len(snapshot.texts) == 1
+    assert snapshot.index is snapshot.texts[0].index
 
 
 @pytest.mark.parametrize("wanted", ["bees.txt", "BEES", "version"])
 def test_a_text_is_found_by_name_title_or_version(folder: Path, wanted: str) -> None:
-    shelf = Library(folder).snapshot
-    found = shelf.find(shelf.texts[0].version if wanted == "version" else wanted)
-    assert found is shelf.texts[0]
-    assert shelf.find("wasps") is None
+    snapshot = Library(folder).snapshot
+    found = snapshot.find(snapshot.texts[0].version if wanted == "version" else wanted)
+    assert found is snapshot.texts[0]
+    assert snapshot.find("wasps") is None
 
 
 def test_a_passage_of_the_whole_shelf_knows_its_text(folder: Path) -> None:
-    shelf = Library(folder).snapshot
-    for number, passage in enumerate(shelf.index.passages):
-        text, own = shelf.text_of(number)
+    snapshot = Library(folder).snapshot
+    for number, passage in enumerate(snapshot.index.passages):
+        text, own = snapshot.text_of(number)
         assert text.passages[own] == passage
         assert text.document.text[passage.start : passage.end] == passage.text
     with pytest.raises(IndexError):
-        shelf.text_of(len(shelf.index.passages))
+        snapshot.text_of(len(snapshot.index.passages))
 
 
 def test_hidden_files_and_questions_are_no_texts(folder: Path) -> None:
@@ -75,19 +75,19 @@ def test_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_is_an_empty_library(tmp_path: Path) -> None:
-    shelf = Library(tmp_path).snapshot
-    assert shelf.texts == ()
-    assert not answer(shelf.index, "Is anything here?").found
+    snapshot = Library(tmp_path).snapshot
+    assert snapshot.texts == ()
+    assert not answer(snapshot.index, "Is anything here?").found
 
 
 def test_a_reload_reports_what_was_added_removed_and_changed(folder: Path) -> None:
-    shelf = Library(folder)
+    library = Library(folder)
     (folder / "bees.txt").write_text(
         BEES.replace("at the gate", "in the village shop") + "\nWax is melted in autumn.\n"
     )
     (folder / "tides.txt").unlink()
     (folder / "wells.txt").write_text("The old well has a lid of oak.\n")
-    changes = {change.name: change for change in shelf.reload().changes}
+    changes = {change.name: change for change in library.reload().changes}
     assert {name: change.kind for name, change in changes.items()} == {
         "bees.txt": "edited",
         "tides.txt": "gone",
@@ -100,7 +100,7 @@ def test_a_reload_reports_what_was_added_removed_and_changed(folder: Path) -> No
 
 
 def test_unchanged_files_are_not_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf = Library(folder)
+    library = Library(folder)
     read: list[str] = []
 
     def counted(data: bytes, name: str = "") -> Document:
@@ -110,32 +110,32 @@ def test_unchanged_files_are_not_read_again(folder: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(library, "read_bytes", counted)
     (folder / "bees.txt").write_text(BEES + "\nA new line.\n")
     os.utime(folder / "tides.txt")  # touched, but the same bytes
-    shelf.reload()
+    library.reload()
     assert read == ["bees.txt"]
 
 
 def test_a_file_that_fails_keeps_its_last_good_version(folder: Path) -> None:
-    shelf = Library(folder)
+    library = Library(folder)
     unreadable(folder / "bees.txt")
     unreadable(folder / "new.txt")
-    report = shelf.reload()
+    report = library.reload()
     assert {(problem.name, problem.kept) for problem in report.problems} == {("bees.txt", True), ("new.txt", False)}
     assert all("text" in problem.why for problem in report.problems)
-    assert answer(shelf.snapshot.index, "Where do the hives stand?").found
-    assert shelf.snapshot.find("bees.txt").stale  # type: ignore[union-attr]
+    assert answer(library.snapshot.index, "Where do the hives stand?").found
+    assert library.snapshot.find("bees.txt").stale  # type: ignore[union-attr]
     (folder / "bees.txt").write_text(BEES)
-    assert shelf.reload().problems == (Problem("new.txt", report.problems[1].why, kept=False),)
-    assert not shelf.snapshot.find("bees.txt").stale  # type: ignore[union-attr]
+    assert library.reload().problems == (Problem("new.txt", report.problems[1].why, kept=False),)
+    assert not library.snapshot.find("bees.txt").stale  # type: ignore[union-attr]
 
 
 def test_who_holds_a_shelf_sees_one_version_until_the_quote(folder: Path) -> None:
-    shelf = Library(folder)
-    held = shelf.snapshot
+    library = Library(folder)
+    held = library.snapshot
     (folder / "bees.txt").write_text("Nothing about insects any more.\n")
-    shelf.reload()
+    library.reload()
     assert answer(held.index, "Where do the hives stand?").found
-    assert not answer(shelf.snapshot.index, "Where do the hives stand?").found
-    assert held.version != shelf.snapshot.version
+    assert not answer(library.snapshot.index, "Where do the hives stand?").found
+    assert held.version != library.snapshot.version
 
 
 def test_what_is_cached_is_not_read_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,10 +185,10 @@ def test_what_another_process_built_is_opened_without_building(folder: Path, tmp
 
 def test_old_cache_files_do_not_pile_up(folder: Path, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
-    shelf = Library(folder, cache)
+    library = Library(folder, cache)
     for turn in range(6):
         (folder / "bees.txt").write_text(f"{BEES}\nEdition {turn}.\n")
-        shelf.reload()
+        library.reload()
     assert len(list(cache.glob("*.document"))) <= 4, "two texts, now and before"
 
 

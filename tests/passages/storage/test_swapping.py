@@ -36,10 +36,10 @@ def edition(name: str) -> bytes:
 DIGESTS = {hashlib.sha256(edition(name)).hexdigest(): name for name in ("first", "second")}
 
 
-def mixed(shelf: Snapshot) -> bool:
+def mixed(snapshot: Snapshot) -> bool:
     """Whether one question, from search to quote, sees more than one version."""
-    (text,) = shelf.texts
-    found = answer(shelf.index, "What is said of the orchard?")
+    (text,) = snapshot.texts
+    found = answer(snapshot.index, "What is said of the orchard?")
     name = DIGESTS[text.digest]
     time.sleep(0.02)  # as the sending takes a while
     return not (
@@ -91,30 +91,30 @@ def test_a_question_sees_one_version_of_the_hosts_texts_while_they_are_reloaded(
 
 
 def test_a_question_sees_one_version_of_a_servers_text_while_it_is_rolled_back_and_forth(tmp_path: Path) -> None:
-    shelves = Store(database_url("", tmp_path), tmp_path)
-    first, _ = shelves.stage(HERE, ANNA, "book.txt", edition("first"))
-    entry = shelves.confirm(first)
-    second, _ = shelves.stage(HERE, ANNA, "book.txt", edition("second"), replaces=entry.id)
-    shelves.confirm(second)
+    store = Store(database_url("", tmp_path), tmp_path)
+    first, _ = store.stage(HERE, ANNA, "book.txt", edition("first"))
+    entry = store.confirm(first)
+    second, _ = store.stage(HERE, ANNA, "book.txt", edition("second"), replaces=entry.id)
+    store.confirm(second)
     torn = torn_questions(
-        lambda: mixed(shelves.visibility.visible_in(HERE, (9,), Snapshot()).snapshot),
-        lambda number: shelves.texts(HERE).rollback(entry.id, ANNA, to=1 + number % 2),
+        lambda: mixed(store.visibility.visible_in(HERE, (9,), Snapshot()).snapshot),
+        lambda number: store.texts(HERE).rollback(entry.id, ANNA, to=1 + number % 2),
     )
     assert torn == 0
-    shelves.close()
+    store.close()
 
 
 def test_what_was_rolled_back_answers_after_a_restart(tmp_path: Path) -> None:
-    shelves = Store(database_url("", tmp_path), tmp_path)
-    first, _ = shelves.stage(HERE, ANNA, "book.txt", edition("first"))
-    entry = shelves.confirm(first)
-    second, _ = shelves.stage(HERE, ANNA, "book.txt", edition("second"), replaces=entry.id)
-    shelves.confirm(second)
-    shelves.texts(HERE).rollback(entry.id, ANNA)
-    shelves.close()
+    store = Store(database_url("", tmp_path), tmp_path)
+    first, _ = store.stage(HERE, ANNA, "book.txt", edition("first"))
+    entry = store.confirm(first)
+    second, _ = store.stage(HERE, ANNA, "book.txt", edition("second"), replaces=entry.id)
+    store.confirm(second)
+    store.texts(HERE).rollback(entry.id, ANNA)
+    store.close()
     again = Store(database_url("", tmp_path), tmp_path)
-    shelf = again.visibility.visible_in(HERE, (9,), Snapshot()).snapshot
-    assert "In the first edition" in answer(shelf.index, "What is said of the orchard?").quotes[0].text
+    snapshot = again.visibility.visible_in(HERE, (9,), Snapshot()).snapshot
+    assert "In the first edition" in answer(snapshot.index, "What is said of the orchard?").quotes[0].text
     again.close()
 
 
