@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 
 
 class _Counted(NamedTuple):
-    """Which paragraph a block is: `through` in its division, and on each page that it touches, by the page's run."""
+    """The number of a paragraph: `through` in its division, and on each page that it touches, by the page's run."""
 
     through: int
     on_pages: dict[int, int]
@@ -97,7 +97,7 @@ def _units(document: Document, numbering: _Numbering) -> Iterator[_Unit]:
 
 
 def _groups(text: str, units: Iterable[_Unit]) -> Iterator[list[_Unit]]:
-    """Units that are one passage, or that a long one is cut from."""
+    """Yield the units that make one passage, or that a long one is cut from."""
     group: list[_Unit] = []
     for unit in units:
         if group and not _belongs(text, group, unit):
@@ -144,7 +144,7 @@ def _division(sentence: Sentence) -> tuple[Place, ...]:
 
 
 def _divided(group: Sequence[_Unit]) -> Iterator[tuple[_Unit, list[Sentence]]]:
-    """The passages of a group: its sentences in shares, each with the unit that it begins in."""
+    """Yield the sentences of each passage of a group, with the unit that they begin in."""
     unit_of = {sentence.start: unit for unit in group for sentence in unit.sentences}
     for _, run in groupby((sentence for unit in group for sentence in unit.sentences), _division):
         for share in _divide(list(run)):
@@ -152,7 +152,7 @@ def _divided(group: Sequence[_Unit]) -> Iterator[tuple[_Unit, list[Sentence]]]:
 
 
 def _sentences(text: str, block: Block, name: int = 0) -> Iterator[tuple[int, int]]:
-    """The sentences of a block; the printed name of a speaker, `name` characters long, belongs to the first."""
+    """Yield the sentences of a block; the first holds the printed name of a speaker, `name` characters long."""
     body = block.start + name
     first = True
     for start, end in split(text[body : block.end]):
@@ -164,7 +164,7 @@ def _sentences(text: str, block: Block, name: int = 0) -> Iterator[tuple[int, in
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A sentence, or the pieces of one longer than `LIMIT`: of like length, without the blanks between them."""
+    """Yield a sentence, or pieces of like length if it is longer than `LIMIT`, without the blanks between them."""
     length = end - start
     count = -(-length // (LIMIT - 2 * _WINDOW)) if length > LIMIT else 1
     for number in range(1, count):
@@ -175,7 +175,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _cut_near(text: str, start: int, aim: int) -> Span:
-    """The blank at the end of a clause near `aim`, else that after a word, else the empty span at `aim` itself."""
+    """Return the blank at the end of a clause near `aim`, else that after a word, else an empty span at `aim`."""
     for pattern in (_CLAUSE, _BLANK):
         found = [place.span() for place in pattern.finditer(text, max(start + 1, aim - _WINDOW), aim + _WINDOW)]
         if found:
@@ -184,7 +184,7 @@ def _cut_near(text: str, start: int, aim: int) -> Span:
 
 
 def _divide(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
-    """The sentences of a paragraph in groups of about `AIM` characters, even among themselves."""
+    """Yield the sentences of a paragraph in groups of like length, about `AIM` characters."""
     if not sentences:
         return
     start, end = sentences[0].start, sentences[-1].end
@@ -199,13 +199,13 @@ def _divide(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
 
 
 class _Places:
-    """Which places a stretch of text stands at, in each system."""
+    """The places at which a slice of the text stands, in each system."""
 
     def __init__(self, document: Document) -> None:
         self._systems = [(system, [run.end for run in system.runs]) for system in document.systems]
 
     def at(self, start: int, end: int) -> tuple[Place, ...]:
-        """The places of `[start, end)`; none of a system where any part of it has no known place there."""
+        """Return the places of `[start, end)`; none of a system where any part of it has no known place there."""
         found = (_place_at(system, ends, start, end) for system, ends in self._systems)
         return tuple(place for place in found if place)
 

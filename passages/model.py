@@ -181,7 +181,7 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What is indexed and quoted: whole sentences of one paragraph, stanza, speech or exchange of speeches.
+    """The unit of index and quote: whole sentences of one paragraph, stanza, speech or exchange of speeches.
 
     `document.text[start:end] == text`, always.
     """
@@ -259,7 +259,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a quote stands: author, title, places, paragraph. `basis` is that of the pages."""
+    """The place of a quote: author, title, places, paragraph. `basis` is that of the pages."""
 
     author: str = ""
     title: str = ""

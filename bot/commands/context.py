@@ -58,7 +58,7 @@ def in_server(interaction: discord.Interaction[Any]) -> bool:
 
 
 class Origin(NamedTuple):
-    """Where something was said: a server, and a channel, or a thread and then its channel."""
+    """The place where something was said: a server, and a channel, or a thread and then its channel."""
 
     server: int
     channels: tuple[int, ...]

@@ -16,7 +16,7 @@ _MENTIONS: Final = re.compile(r"<(?:@[!&]?|#)\d{1,20}>")
 
 @dataclass(frozen=True, slots=True)
 class AskRequest:
-    """What is asked, by whom and where."""
+    """A question, with who asks it and where."""
 
     question: str
     member: int

@@ -20,7 +20,7 @@ _RANKED: Final = 15  # passages that "More passages" leads through
 
 @dataclass(frozen=True, slots=True)
 class SearchScope:
-    """What a question is searched in: `text` alone, or all texts of `snapshot`."""
+    """The texts that a question is searched in: `text` alone, or all texts of `snapshot`."""
 
     snapshot: Snapshot
     text: Text | None = None

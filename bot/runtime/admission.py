@@ -36,7 +36,7 @@ class Stopping(LoccitError):
 
 @dataclass(frozen=True, slots=True)
 class AdmissionLimits:
-    """How many questions are admitted at once. `deadline` is in seconds; None means no deadline."""
+    """The numbers of questions admitted at once. `deadline` is in seconds; None means no deadline."""
 
     running: int = 8
     waiting: int = 100

@@ -47,7 +47,7 @@ class ReloadRunning(LoccitError):
 
 @dataclass(frozen=True)
 class LiveTexts:
-    """Which texts are live, since when (UTC), and who loaded them."""
+    """The texts that are live, since when (UTC), and who loaded them."""
 
     since: datetime
     by: str

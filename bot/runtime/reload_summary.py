@@ -13,7 +13,7 @@ MAX_LISTED = 20  # edits, warnings and problems listed one by one
 
 @dataclass(frozen=True)
 class TextChange:
-    """What changed in one text: numbers of passages, and how the first of them begin."""
+    """The changes in one text: numbers of passages, and how the first of them begin."""
 
     name: str
     title: str

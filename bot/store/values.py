@@ -27,7 +27,7 @@ class Quota:
 
 
 class QuotaUsage(NamedTuple):
-    """How much of its quota a server uses."""
+    """The part of its quota that a server uses."""
 
     used: int  # bytes
     limit: int
@@ -110,7 +110,7 @@ class OriginalFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a channel or thread reads: a text of its server or, in `shared`, a file name in the host's folder."""
+    """The reading of a channel or thread: a text of its server or, in `shared`, a file name in the host's folder."""
 
     channel: int
     text: str = ""

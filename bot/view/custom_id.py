@@ -21,7 +21,7 @@ _MAX_NUMBER: Final = 2**64
 
 
 class Action(StrEnum):
-    """What a button does. The values are part of the format."""
+    """The actions of buttons. The values are part of the format."""
 
     MORE = "more"  # the passages from `at` on in the ranking; from 0, the `detail` passages of the answer itself
     OPEN = "open"  # the first of the places; the others are the ranking that it is from, `detail` as above

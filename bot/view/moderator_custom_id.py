@@ -12,7 +12,7 @@ PREFIX: Final = "loccit-library1"  # the number is that of this form
 
 
 class ModeratorAction(StrEnum):
-    """What a button or form does. The values are part of the format."""
+    """The actions of moderators' buttons and forms. The values are part of the format."""
 
     CONFIRM = "confirm"  # the first four are about an upload, by its token; the others about a text, by its id
     EDIT = "edit"  # a form

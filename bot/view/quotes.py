@@ -21,7 +21,7 @@ _MAX_AUTHOR, _MAX_TITLE = 80, 120
 
 
 class QuoteMarks(NamedTuple):
-    """What is marked in a slice, in offsets of the document."""
+    """The marks in a slice, in offsets of the document."""
 
     bold: tuple[Span, ...] = ()
     underlined: tuple[Span, ...] = ()

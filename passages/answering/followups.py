@@ -15,7 +15,7 @@ from passages.model import Answer
 
 
 class FollowUp(Enum):
-    """How a question refers to the one before."""
+    """The way a question refers to the one before."""
 
     ALONE = "it does not"
     BESIDE = "it asks the same about something else"  # "and the South?"

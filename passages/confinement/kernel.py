@@ -24,7 +24,7 @@ class NotOffered(OSError):
 
 
 def machine() -> str:
-    """The processor's name as the kernel has it; "" where this is no 64-bit Linux."""
+    """Return the processor's name as the kernel has it; "" where this is no 64-bit Linux."""
     return os.uname().machine if sys.platform == "linux" and sys.maxsize > 2**32 else ""
 
 

@@ -35,7 +35,7 @@ class _Beneath(ctypes.Structure):
 
 
 def version() -> int:
-    """The ABI that the kernel offers, from 1. Raises `NotOffered`."""
+    """Return the ABI that the kernel offers, from 1. Raises `NotOffered`."""
     return syscall(_CREATE, 0, 0, _VERSION)
 
 

@@ -69,7 +69,7 @@ def survey() -> dict[str, bool]:
 
 
 def main(folder: str, port: int) -> None:
-    """Be confined as a reader is, try everything, and write what was held."""
+    """Confine this process as a reader is, try everything, and write what was held."""
     ends = end_with_parent()
     parent = os.getppid()
     confine(SECONDS)

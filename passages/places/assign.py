@@ -19,7 +19,7 @@ class Boundary(NamedTuple):
 
 
 def assign_labels(marks: Sequence[Boundary], last: str = "") -> tuple[list[tuple[str, ...]], list[Notice]]:
-    """The labels of the `len(marks) + 1` stretches before, between and after the marks, and what was odd.
+    """Return the labels of the `len(marks) + 1` stretches before, between and after the marks, and what was odd.
 
     A stretch has several labels where marks are missing, and none where its page is not known: before the first mark at
     a page's start, or beside a mark that is repeated or out of order. `last` is the text's last page where that is
@@ -82,7 +82,7 @@ def _from_ends(marks: Sequence[Boundary], trusted: Sequence[bool], last: str) ->
 
 
 def _nearest(marks: Sequence[Boundary], trusted: Sequence[bool]) -> list[str]:
-    """For each mark the label of the trusted one before it, or ""."""
+    """Return for each mark the label of the trusted one before it, or ""."""
     labels, label = [], ""
     for mark, sure in zip(marks, trusted, strict=True):
         labels.append(label)
@@ -92,7 +92,7 @@ def _nearest(marks: Sequence[Boundary], trusted: Sequence[bool]) -> list[str]:
 
 
 def _between(label: str, after: str) -> list[str] | None:
-    """The labels from `label` to the one before `after`: a stretch between two marks at the start of pages.
+    """Return the labels from `label` to the one before `after`: those between two marks at the start of pages.
 
     None where `after` does not follow `label`, empty where too many pages are missing to name them.
     """
@@ -109,7 +109,7 @@ def _between(label: str, after: str) -> list[str] | None:
 
 
 def _after(before: str, label: str) -> list[str] | None:
-    """The labels from the one after `before` to `label`: a stretch between two marks at the end of pages."""
+    """Return the labels from the one after `before` to `label`: those between two marks at the end of pages."""
     first, second = order(before), order(label)
     if first is None or second is None:
         return [label]

@@ -64,7 +64,7 @@ def divide(headings: Sequence[Heading], length: int, *, verse: bool = False) -> 
 
 
 def _without_contents(headings: Sequence[Heading]) -> list[Heading]:
-    """The headings but for those of a contents list: text stands under the last of what a list names, if at all."""
+    """Return the headings without those of a contents list: of its names, only the last can have text below it."""
     last = {_key(heading): number for number, heading in enumerate(headings)}
     kept: list[Heading] = []
     for number, heading in enumerate(headings):
@@ -76,7 +76,7 @@ def _without_contents(headings: Sequence[Heading]) -> list[Heading]:
 
 
 def _without_lone_numbers(headings: Sequence[Heading]) -> list[Heading]:
-    """A numeral alone begins a division only where the one before or after it stands alone, too; else it is a year."""
+    """Return the headings without bare numerals, which may be years, unless the one before or after is bare too."""
     values = {number_of(heading.stated[0].label) for heading in headings if _is_bare(heading)}
     return [
         heading._replace(stated=()) if _is_bare(heading) and not _is_counted(heading, values) else heading
@@ -101,7 +101,7 @@ def _key(heading: Heading) -> tuple[object, ...]:
 
 
 def _goes_on(headings: Sequence[Heading], number: int, last: dict[tuple[object, ...], int]) -> bool:
-    """Is a neighbour named again later, too? One heading alone may come again in another part."""
+    """Tell whether a neighbour is named again later, too: one heading alone may come again in another part."""
     beside = (at for at in (number - 1, number + 1) if 0 <= at < len(headings))
     return any(last[_key(headings[at])] > at for at in beside)
 
@@ -132,14 +132,14 @@ def _is_numbered_section(heading: Heading) -> bool:
 
 
 def _as_chapters(heading: Heading, *, verse: bool) -> Heading:
-    """A numeral alone is a poem where the text is verse."""
+    """Return a bare numeral as a poem's number where the text is verse, and other headings as they are."""
     if verse and heading.stated and is_bare_number(heading.text) and heading.stated[0].system is System.CHAPTER:
         return heading._replace(stated=(heading.stated[0]._replace(system=System.SECTION),))
     return heading
 
 
 def _order(headings: Sequence[Heading]) -> tuple[System, ...]:
-    """Which kinds hold which: as `DIVISIONS`, but books hold parts or parts books as the text begins with them."""
+    """Return the kinds, outermost first: `DIVISIONS`, with parts before books if the text begins with a part."""
     first: dict[System, int] = {}
     for number, heading in enumerate(headings):
         for one in heading.stated:
@@ -150,7 +150,7 @@ def _order(headings: Sequence[Heading]) -> tuple[System, ...]:
 
 
 def _opened(headings: Sequence[Heading], order: tuple[System, ...]) -> Iterable[_Opened]:
-    """The divisions that begin, in reading order."""
+    """Yield the divisions that begin, in reading order."""
     numbered = {one.system for heading in headings for one in heading.stated if one.label}
     strong = numbered - {System.SECTION} or numbered & {System.SECTION}
     bare = bool(numbered - {System.SECTION}) or any(_has_own_word(heading) for heading in headings)

@@ -13,7 +13,7 @@ Order = tuple[bool, int]  # (arabic, number): roman front matter comes before ar
 
 
 def order(label: str) -> Order | None:
-    """What labels are compared by; None for a label that is no number, such as "cover"."""
+    """Return the key that labels are compared by; None for a label that is no number, such as "cover"."""
     if label.isascii() and label.isdigit():
         return (True, int(label))
     value = from_roman(label)
@@ -21,7 +21,7 @@ def order(label: str) -> Order | None:
 
 
 def number(label: str) -> int:
-    """The number that a label stands for, 0 for none: "xii" is 12, "104" is 104."""
+    """Return the number that a label stands for, 0 for none: 12 for "xii", 104 for "104"."""
     found = order(label)
     return found[1] if found else 0
 

@@ -47,7 +47,7 @@ def number_lines(lines: Sequence[Line], parts: Sequence[int]) -> list[int]:
 
 
 def _beginnings(lines: Sequence[Line], parts: Sequence[int]) -> list[int]:
-    """The places of the first lines of each part."""
+    """Return the places of the first lines of each part."""
     found, at = [], 0
     for start in sorted(parts):
         while at < len(lines) and lines[at].start < start:

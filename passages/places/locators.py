@@ -87,7 +87,7 @@ def _page(by_system: dict[System, Place], basis: Basis) -> str:
 
 
 def _divided(divisions: list[Place], by_system: dict[System, Place]) -> list[str]:
-    """Divisions with the verse or line inside them."""
+    """Return divisions with the verse or line inside them."""
     verse, line = by_system.get(System.VERSE), by_system.get(System.LINE)
     names = [one.system for one in divisions]
     if verse and System.CHAPTER in names:
@@ -142,7 +142,7 @@ def _arabic(label: str) -> str:
 
 
 def _named(place: Place) -> str:
-    """A division as a citation names it: "ch. 12", "Letter 4", "§ 43", “Results”, "Preface"."""
+    """Return a division as a citation names it: "ch. 12", "Letter 4", "§ 43", “Results”, "Preface"."""
     label = label_range(place.labels, "–")
     if not label:
         return place.word

@@ -132,7 +132,7 @@ def _contrary(best: FoundMarks, others: Sequence[tuple[MarkForm, tuple[TextMark,
 
 
 def _meant(text: str, form: MarkForm, marks: Sequence[TextMark], chain: Sequence[int]) -> tuple[TextMark, ...]:
-    """Of a form that is often something else: the chain, and what contradicts it in the place of a page mark."""
+    """Return, for a form that is often something else, the chain and the marks that contradict it."""
     at_line = form.sure_at_line and all(_begins_line(text, marks[number]) for number in chain)
     believed = set(chain)
     return tuple(
@@ -146,7 +146,7 @@ def _begins_line(text: str, mark: TextMark) -> bool:
 
 
 def doubtful(text: str) -> Sequence[TextMark]:
-    """What looks like page marks where `find` believes none; if unsure, what counts by one."""
+    """Return what looks like page marks where `find` believes none; of an unsure form, only what counts by one."""
     best: Sequence[TextMark] = ()
     for form, marks in _by_form(text):
         labels = [mark.label for mark in marks]
@@ -158,7 +158,7 @@ def doubtful(text: str) -> Sequence[TextMark]:
 
 
 def _by_form(text: str) -> Iterator[tuple[MarkForm, tuple[TextMark, ...]]]:
-    """The candidates of each form that has any. A text without such marks does not wait for their pattern."""
+    """Yield the candidates of each form that has any. A text without such marks does not wait for their pattern."""
     opened = _openings(text)
     for form in FORMS:
         if next(filter(str.isalnum, form.example)).lower() in opened:
@@ -168,7 +168,7 @@ def _by_form(text: str) -> Iterator[tuple[MarkForm, tuple[TextMark, ...]]]:
 
 
 def _openings(text: str) -> set[str]:
-    """The letters that follow a bracket or a rule, and "8" if numbers may stand in braces."""
+    """Return the letters that follow a bracket or a rule, and "8" if numbers may stand in braces."""
     letters = {letter.lower() for letter in _OPENED.findall(text)}
     return letters | {"8"} if "{" in text else letters
 
@@ -190,19 +190,19 @@ def _candidates(text: str, pattern: re.Pattern[str]) -> Iterator[TextMark]:
 
 
 def _too_close(marks: Sequence[TextMark]) -> bool:
-    """Whether there is hardly any text between these marks: "the sets {1}, {2} and {3}" are no pages."""
+    """Tell whether there is hardly any text between these marks: "the sets {1}, {2} and {3}" are no pages."""
     from_first = bool(marks) and number_of(marks[0].label) <= 3  # so are verses and sections numbered, too
     return 0 < _usual_length(marks) < (MIN_PAGE_FROM_FIRST if from_first else MIN_PAGE)
 
 
 def _usual_length(marks: Sequence[TextMark]) -> int:
-    """Characters between two of the marks: the median; 0 for one mark."""
+    """Return the median of the characters between two of the marks; 0 for one mark."""
     lengths = sorted(after.start - mark.end for mark, after in pairwise(marks))
     return lengths[(len(lengths) - 1) // 2] if lengths else 0
 
 
 def _is_cited(text: str, marks: Sequence[TextMark]) -> bool:
-    """Does each of these marks close a paragraph, as a reference to the page it was taken from does?"""
+    """Tell whether each mark closes a paragraph, as a reference to the page it was taken from does."""
     return (
         bool(marks)
         and all(not mark.alone and text[mark.end : mark.end + 3].lstrip(" .")[:1] in ("\n", PART, "") for mark in marks)
@@ -211,7 +211,7 @@ def _is_cited(text: str, marks: Sequence[TextMark]) -> bool:
 
 
 def _stands_at_end(text: str, marks: Sequence[TextMark]) -> bool:
-    """Do marks that commonly begin a page end it here? Then a page stands before the first, and none below the last."""
+    """Tell whether marks that commonly begin a page end it here: text stands before the first, none after the last."""
     if len(marks) < 2 or any(map(str.isalnum, text[marks[-1].end :])):
         return False
     return 0.3 <= marks[0].start / max(_usual_length(marks), 1) <= 1.7
@@ -230,7 +230,7 @@ def _outside(label: str, expected: str) -> bool:
 
 
 def longest_chain(labels: Sequence[str]) -> list[int]:
-    """The places in `labels` of their longest rising chain, steps by one counting double, gaps up to `MAX_GAP`."""
+    """Return the places of the longest rising chain in `labels`; steps by one count double, gaps go to `MAX_GAP`."""
     best: dict[Order, tuple[int, int]] = {}  # last key -> (score, its place)
     before: list[int] = []  # place -> the place before it in its chain, or -1
     best_roman = (0, -1)
@@ -261,7 +261,7 @@ def longest_chain(labels: Sequence[str]) -> list[int]:
 
 
 def _with_neighbours(chain: list[int], labels: Sequence[str]) -> list[int]:
-    """The chain without its lone numbers: a form that is often something else must count by one."""
+    """Return the chain without its lone numbers: a form that is often something else must count by one."""
     values = {labels[place].lower() for place in chain}
     return [
         place

@@ -38,7 +38,7 @@ class Stretch(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """What the places of a text are known from; everything in reading order, in offsets of `text`."""
+    """The facts that places are found from; everything in reading order, in offsets of `text`."""
 
     text: str
     stretches: Sequence[Stretch]
@@ -86,7 +86,7 @@ def _marks(layout: Layout, system: System) -> list[Placed]:
 
 
 def _verses(layout: Layout, cuts: Sequence[int]) -> Iterator[Run]:
-    """From each verse's number to the next, or to where a division begins; a number out of order gives no place."""
+    """Yield the runs from each verse's number to the next or to a division; a number out of order gives no place."""
     marks = _marks(layout, System.VERSE)
     last, part = 0, -1
     for mark, after in zip_longest(marks, marks[1:]):
@@ -116,7 +116,7 @@ def _lines(layout: Layout, cuts: Sequence[int]) -> Iterator[Run]:
 
 
 def _lines_of(layout: Layout, marks: Sequence[Placed]) -> Iterator[Line]:
-    """The lines that count: those of verse, and those of prose that a mark begins."""
+    """Yield the lines that count: those of verse, and those of prose that a mark begins."""
     at = 0
     for one in layout.stretches:
         while at < len(marks) and marks[at].at < one.start:

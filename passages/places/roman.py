@@ -20,7 +20,7 @@ _SIGNS = (
 
 
 def to_roman(value: int) -> str:
-    """`value` (from 1) in lower-case letters: 12 is "xii"."""
+    """Return `value` (from 1) in lower-case letters: "xii" for 12."""
     text = ""
     for sign, worth in _SIGNS:
         count, value = divmod(value, worth)
@@ -29,7 +29,7 @@ def to_roman(value: int) -> str:
 
 
 def from_roman(text: str) -> int:
-    """The value of a roman numeral in either case; 0 if it is none, or not written in the one proper way."""
+    """Return the value of a roman numeral in either case; 0 if it is none, or not written in the one proper way."""
     rest, value = text.lower(), 0
     for sign, worth in _SIGNS:
         while rest.startswith(sign):

@@ -37,7 +37,7 @@ DIVISIONS = (System.VOLUME, System.BOOK, System.PART, System.ACT, System.SCENE, 
 
 
 class Basis(StrEnum):
-    """Where the places of a system are known from, surest first."""
+    """The sources that places of a system are known from, surest first."""
 
     PRINTED = "printed"  # numbers printed in the text itself, or a publisher's marks of them
     LABEL = "label"  # the file's own page labels
@@ -75,7 +75,7 @@ class ReferenceSystem(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where something stands in one reference system; several labels are a range. `word` as in `Run`."""
+    """A place in one reference system; several labels are a range. `word` as in `Run`."""
 
     system: System
     labels: tuple[str, ...]

@@ -69,14 +69,14 @@ def read_bytes(data: bytes, name: str = "", *, foreign: bool = False) -> Documen
 
 
 def _why_empty(document: Document) -> str:
-    """What to say of a file without a paragraph."""
+    """Return the message for a file without a paragraph."""
     if any(one.reason is DropReason.UNREADABLE for one in document.dropped):
         return UNREADABLE
     return "I found no text in that file."
 
 
 def too_large(size: int, name: str = "", limit: int = MAX_BYTES) -> TooLarge:
-    """The error for a file of `size` bytes."""
+    """Return the error for a file of `size` bytes."""
     mega = 1024 * 1024
     return TooLarge(
         f"That file is {-(-size // mega):,} MB; the limit is {limit // mega:,} MB. Split it and bring the parts.",

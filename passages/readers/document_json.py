@@ -15,14 +15,14 @@ _DAMAGED = "the stored text is damaged. Reload to read it anew."
 
 
 def dump(document: Document) -> bytes:
-    """The document as UTF-8 JSON after eight hex digits, the CRC-32 of the rest."""
+    """Return the document as UTF-8 JSON after eight hex digits, the CRC-32 of the rest."""
     values = asdict(document)  # named tuples stay tuples: JSON keeps their values, `load` their order
     body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
     return b"%08x" % zlib.crc32(body) + body
 
 
 def load(data: bytes) -> Document:
-    """The document that `dump` gave these bytes for. Raises `Damaged` if it did not."""
+    """Return the document that `dump` gave these bytes for. Raises `Damaged` if it did not."""
     body = data[8:]
     if data[:8] != b"%08x" % zlib.crc32(body):
         raise Damaged(_DAMAGED)

@@ -24,7 +24,7 @@ from passages.text.normalize import MARK, NAME, NOTE, PAGE, PART, clean, flow, v
 
 
 class PartKind(StrEnum):
-    """What a part of a draft is."""
+    """The kinds of parts of a draft."""
 
     PARAGRAPH = "paragraph"
     QUOTE = "quote"  # a block quotation
@@ -103,7 +103,7 @@ def left_out(reason: DropReason, texts: Iterable[str], place: str = "") -> tuple
 
 
 def assemble(draft: Draft, digest: str = "") -> Document:
-    """The document that a draft describes.
+    """Return the document that a draft describes.
 
     Where no part holds a `PageMark`, the printed marks that stand in the text itself are looked for (see `pages`).
     """
@@ -144,7 +144,7 @@ def assemble(draft: Draft, digest: str = "") -> Document:
 def _systems(
     layout: _Layout, text: str, metadata: Metadata, pages: tuple[Run, ...], basis: Basis
 ) -> tuple[ReferenceSystem, ...]:
-    """All reference systems of a text; that of pages only where some are known."""
+    """Return all reference systems of a text; that of pages only where some are known."""
     names = {run.start: len(run.title) + 1 for run in layout.speeches if run.title}
     stretches = [
         Stretch(min(block.start + names.get(block.start, 0), block.end), block.end, block.kind is Kind.VERSE)
@@ -174,7 +174,7 @@ _BETWEEN = f"\n{PART}\n"
 
 
 def _spell_out(parts: tuple[Part, ...]) -> tuple[list[str], list[Boundary], list[PlaceMark]]:
-    """Each part as one cleaned string with `PAGE`, `MARK`, `NAME` and `NOTE` for its marks; page and place marks."""
+    """Return each part as a cleaned string, `PAGE`, `MARK`, `NAME` and `NOTE` for its marks; page and place marks."""
     strings, marks, places = [], [], []
     for part in parts:
         pieces = []
@@ -226,7 +226,7 @@ def _without(
 
 
 def _printed_marks(draft: Draft, strings: list[str]) -> tuple[list[str], list[Boundary], list[Notice]]:
-    """The strings with `PAGE` for each printed page mark that is believed, the marks, and what was odd."""
+    """Return the strings with `PAGE` for each printed page mark that is believed, the marks, and what was odd."""
     parts, text = draft.parts, _BETWEEN.join(strings)
     found = find_page_marks(text, draft.metadata.pages, draft.marks_at_end)
     if found is None:
@@ -259,7 +259,7 @@ def _printed_marks(draft: Draft, strings: list[str]) -> tuple[list[str], list[Bo
 
 
 def _odd(found: FoundMarks) -> list[Notice]:
-    """What is told of marks that were seen and are not believed."""
+    """Return the notices about marks that were seen and are not believed."""
     if found.contrary:
         return [
             Notice(
@@ -319,7 +319,7 @@ def _lines_on(place: str, lines: int) -> str:
 
 
 def _rejoin(parts: tuple[Part, ...], strings: list[str]) -> list[tuple[Part, str]]:
-    """Parts with their strings, paragraphs that a page mark tore apart made one again.
+    """Return parts with their strings, paragraphs that a page mark tore apart made one again.
 
     A page mark between two paragraphs may stand where a page ends in the middle of a sentence. They are one paragraph
     if the first does not end as a sentence does and the second does not begin as one. Notes at the foot of the page
@@ -454,7 +454,7 @@ _KINDS = {
 
 
 def _marks_before_notes(parts: tuple[Part, ...], strings: list[str]) -> Iterator[int]:
-    """How many page marks stand before the first word of each note that is not empty."""
+    """Yield the number of page marks before the first word of each note that is not empty."""
     seen = 0
     for part, string in zip(parts, strings, strict=True):
         body = string.strip(_BLANKS_AND_PAGES)
@@ -464,7 +464,7 @@ def _marks_before_notes(parts: tuple[Part, ...], strings: list[str]) -> Iterator
 
 
 def _pages_of_note(stretches: list[tuple[str, ...]], seen: int) -> tuple[str, ...]:
-    """The page of a note; unknown after the last mark, where many formats put notes from anywhere."""
+    """Return the page of a note; none after the last mark, where many formats put notes from anywhere."""
     return stretches[seen] if seen < len(stretches) - 1 else ()
 
 

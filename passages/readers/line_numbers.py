@@ -88,7 +88,7 @@ def _printed(texts: Sequence[str], rows: Iterable[_Row], pattern: re.Pattern[str
 
 
 def _believed(printed: Sequence[_Printed], lines: int, *, prose: bool) -> list[_Printed]:
-    """The numbers that run, and those in the margin beside them that have the same step."""
+    """Return the numbers that run, and those in the margin beside them that have the same step."""
     runs = set()
     for before, after in pairwise(printed):
         if 0 < after.value - before.value == after.row.place - before.row.place:

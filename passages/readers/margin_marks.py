@@ -75,7 +75,7 @@ def _marks(texts: Sequence[str], form: _Form) -> Iterator[_Mark]:
 
 
 def _believed(marks: Sequence[_Mark], form: _Form) -> list[_Mark]:
-    """The marks, where they rise in small steps; those that do not are left in the text."""
+    """Return the marks, where they rise in small steps; those that do not are left in the text."""
     pairs = list(pairwise(mark.key for mark in marks))
     rising = sum(before < after for before, after in pairs)
     near = sum(form.follows(before, after) for before, after in pairs)
@@ -92,7 +92,7 @@ def _believed(marks: Sequence[_Mark], form: _Form) -> list[_Mark]:
 
 
 def _column(match: re.Match[str], last: Key) -> Key:
-    """(page, column) of 514a; of a column alone, that of the page before."""
+    """Return (page, column) of 514a; of a column alone, that of the page before."""
     column = ord(match["column"]) - ord("a")
     if match["page"]:
         return (int(match["page"]), column)

@@ -79,7 +79,7 @@ class _Rows:
             self._last[candidate.value] = len(self._rows) - 1
 
     def believed(self) -> list[_Candidate]:
-        """A row from 1 needs two numbers, or one that is seldom anything else; a row from elsewhere needs three."""
+        """Return rows from 1 of two numbers, or one that is seldom anything else, and others of three."""
         return [
             candidate
             for row in self._rows

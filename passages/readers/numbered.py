@@ -91,7 +91,7 @@ def _are_units(row: Sequence[_Unit], texts: Sequence[str], *, named: bool) -> bo
 
 
 def _running(row: Sequence[_Unit]) -> list[_Unit]:
-    """The units that follow the one before: by one, or one level deeper or higher."""
+    """Return the units that follow the one before: by one, or one level deeper or higher."""
     kept: list[_Unit] = []
     for unit in row:
         if not kept or _follows(kept[-1].key, unit.key):

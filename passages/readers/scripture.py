@@ -35,7 +35,7 @@ _COVERED = 0.8  # of the chapters have verses
 
 
 class _Candidate(NamedTuple):
-    """What may be a verse's number, `[start, end)` of the flat text of a part."""
+    """A number that may be a verse's, `[start, end)` of the flat text of a part."""
 
     part: int
     start: int
@@ -60,7 +60,7 @@ def with_verses(parts: Sequence[Part]) -> list[Part]:
 
 
 def _known(number: int, part: Part) -> Iterator[_Candidate]:
-    """The verses that the format itself names."""
+    """Yield the verses that the format itself names."""
     chapter = 0
     for piece in part.pieces:
         if isinstance(piece, PlaceMark) and piece.label.isdecimal():
@@ -71,7 +71,7 @@ def _known(number: int, part: Part) -> Iterator[_Candidate]:
 
 
 def _text(part: Part) -> str:
-    """The flat text of a part that may hold verses."""
+    """Return the flat text of a part that may hold verses."""
     return "" if part.kind in (PartKind.NOTE, PartKind.HEADING) else flat(part)
 
 
@@ -101,7 +101,7 @@ def _numbers(number: int, part: Part, text: str, notes: frozenset[str]) -> Itera
 
 
 def _weight(text: str, start: int) -> int:
-    """How well a number stands there: at the head of the paragraph, of a line, behind a stop, elsewhere."""
+    """Weigh where a number stands: at the head of the paragraph, of a line, behind a stop, elsewhere."""
     before = text[max(0, start - 8) : start].replace(OBJECT, "")
     if not before.strip():
         return 4
@@ -111,7 +111,7 @@ def _weight(text: str, start: int) -> int:
 
 
 def _chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """The heaviest row of candidates that run: each the next verse, or the first verses of the next chapter."""
+    """Return the heaviest row of candidates that run: the next verse each, or the first ones of the next chapter."""
     best: dict[tuple[int, int], tuple[int, int]] = {}  # (chapter, verse) -> (weight of the row, its last candidate)
     before: list[int] = []
     top = (0, -1)
@@ -131,7 +131,7 @@ def _chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _before(one: _Candidate, best: dict[tuple[int, int], tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """What may stand before a verse: one of the two numbers below, or any verse of the chapter before."""
+    """Yield what may stand before a verse: one of the two numbers below, or any verse of the chapter before."""
     yield from ((one.chapter, one.verse - step) for step in (1, 2) if one.verse > step)
     if one.verse == 1 and one.chapter:  # the first chapter of a book follows the last of any
         chapters = range(1, _LAST + 1) if one.chapter == 1 else (one.chapter - 1,)
@@ -147,7 +147,7 @@ def _are_dense(chain: Sequence[_Candidate], texts: Sequence[str]) -> bool:
 
 
 def _by_chapter(parts: Sequence[Part], texts: Sequence[str]) -> list[_Candidate]:
-    """The verses of all chapters, where nearly each of them has such from its first words to its last."""
+    """Return the verses of all chapters, if nearly each of them has such from its first words to its last."""
     notes = frozenset(part.label for part in parts if part.kind is PartKind.NOTE)
     found: list[_Candidate] = []
     chapters = covered = 0
@@ -163,7 +163,7 @@ def _by_chapter(parts: Sequence[Part], texts: Sequence[str]) -> list[_Candidate]
 
 
 def _chapters(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
-    """Each chapter's parts: `[first, last)`. Other headings end a chapter, but those inside it that name nothing."""
+    """Yield each chapter's parts, `[first, last)`. Other headings end it, but those inside that name nothing."""
     starts = [number for number, part in enumerate(parts) if part.kind is PartKind.HEADING and _divisions(part)]
     for start, end in pairwise([*starts, len(parts)]):
         if _is_chapter(parts[start]):
@@ -220,7 +220,7 @@ def _with_books(parts: list[Part], chain: Sequence[_Candidate]) -> list[Part]:
 
 
 def _book_starts(parts: Sequence[Part], chain: Sequence[_Candidate]) -> list[int]:
-    """The headings, no chapters, that stand above a first chapter or above the first verse of one."""
+    """Return the headings, no chapters, that stand above a first chapter or above the first verse of one."""
     firsts = [
         one.part
         for before, one in zip([None, *chain[:-1]], chain, strict=True)

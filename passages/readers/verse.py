@@ -33,7 +33,7 @@ _ENOUGH = 4  # lines that are sure, where they stand alone
 
 
 class _Likeness(IntEnum):
-    """How much a paragraph looks like verse."""
+    """The degree to which a paragraph looks like verse."""
 
     NONE = 0
     LINE = 1  # a single short line, which may stand between stanzas
@@ -76,7 +76,7 @@ def with_verse(parts: Sequence[Part], *, soft: bool = False) -> list[Part]:
 
 
 def as_stanzas(part: Part, *, soft: bool = False) -> Iterator[Part]:
-    """Return a part as stanzas: each `BREAK` a line break, two of them the end of a stanza."""
+    """Yield a part as stanzas: each `BREAK` a line break, two of them the end of a stanza."""
     edits = [
         Edit(*found.span(), (_break(found[0], soft=soft),)) for found in (_SOFT if soft else _HARD).finditer(flat(part))
     ]
@@ -123,7 +123,7 @@ def _lines(part: Part, *, soft: bool) -> list[str]:
 
 
 def _rows(likeness: Sequence[_Likeness]) -> Iterator[list[int]]:
-    """Paragraphs like verse that stand together, with the single lines between them."""
+    """Yield paragraphs like verse that stand together, with the single lines between them."""
     row: list[int] = []
     for at, like in enumerate(likeness):
         if like is _Likeness.NONE or (like is _Likeness.LINE and row and likeness[row[-1]] is _Likeness.LINE):
@@ -167,7 +167,7 @@ def _likeness(lines: Sequence[str], width: int) -> _Likeness:
 
 
 def _without_number(line: str) -> str:
-    """The line without a printed line number at either side; blanks stand for one before it."""
+    """Return the line without a printed line number at either side; blanks stand for one before it."""
     line = _NUMBER_BEHIND.sub("", line)
     return _NUMBER_BEFORE.sub(lambda found: " " * len(found[0]), line)
 

@@ -105,7 +105,7 @@ def _of_html(data: bytes) -> str:
 
 
 def _of_archive(data: bytes) -> Iterator[str]:
-    """The text of an EPUB's pages that are in its spine, or of a Word document and its notes."""
+    """Yield the text of an EPUB's pages that are in its spine, or of a Word document and its notes."""
     from passages.readers.container.xml import parse
     from passages.readers.container.zip import Archive
     from passages.readers.html.epub import spine_of

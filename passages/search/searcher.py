@@ -42,7 +42,7 @@ class Ranking(NamedTuple):
 
 @dataclass(frozen=True)
 class SearchResult:
-    """What a question found: everything that an answer is made from."""
+    """The result of a search: everything that an answer is made from."""
 
     hits: tuple[Hit, ...]
     confident: bool  # whether the texts speak of what was asked

@@ -12,7 +12,7 @@ from passages.storage.snapshot import Snapshot, Text
 
 @dataclass(frozen=True)
 class Change:
-    """What a reload changed in one text. Each line has the place of a passage and its first words."""
+    """The changes of a reload in one text. Each line has the place of a passage and its first words."""
 
     name: str
     title: str
@@ -33,7 +33,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Report:
-    """What a reload found. Plain values only, so that one process can send it to another as JSON."""
+    """The findings of a reload. Plain values only, so that one process can send it to another as JSON."""
 
     texts: int = 0
     pages: int = 0

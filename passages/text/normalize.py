@@ -87,7 +87,7 @@ def flow(text: str) -> str:
 
 
 def verse(text: str) -> str:
-    """Cleaned lines of verse as `flow` keeps them: their breaks and the blanks that they begin with."""
+    """Return cleaned lines of verse as `flow` keeps them: their breaks and the blanks that they begin with."""
     return _LINE_OF_VERSE.sub(lambda found: LINE + INDENT * len(found[1].expandtabs(4)), text.strip("\n"))
 
 

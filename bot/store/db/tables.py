@@ -132,7 +132,7 @@ class VersionRow(Base):
 
 
 class ReadingRow(Base):
-    """What a channel or thread reads: a text of its server, or one that the host shares."""
+    """The reading of a channel or thread: a text of its server, or one that the host shares."""
 
     __tablename__ = "readings"
     __table_args__ = (ForeignKeyConstraint(["server", "text"], ["texts.server", "texts.id"], ondelete="CASCADE"),)

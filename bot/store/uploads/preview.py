@@ -16,7 +16,7 @@ MAX_SHOWN = 20  # warnings, and lines of each kind of change
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a new version changes: numbers of passages, and where the first of them stand and how they begin."""
+    """The changes of a new version: numbers of passages, and where the first of them stand and how they begin."""
 
     added: int
     removed: int
@@ -26,7 +26,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What was read from a file."""
+    """The findings in an uploaded file, before it goes live."""
 
     details: Metadata
     basis: Basis

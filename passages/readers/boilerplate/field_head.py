@@ -23,7 +23,7 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
 def find_field_head(kept: Sequence[int], texts: Sequence[str]) -> tuple[list[int], Metadata]:
-    """The first parts, if they hold nothing but fields, a title among them, and what they say."""
+    """Return the first parts, if they hold nothing but fields, a title among them, and what they say."""
     taken: list[int] = []
     fields: dict[str, str] = {}
     for number in kept[:8]:

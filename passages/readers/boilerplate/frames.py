@@ -27,7 +27,7 @@ class Cut(NamedTuple):
 
 
 class FrameFindings(NamedTuple):
-    """What is to be left out of a draft's parts, in order, and what the frame says of the text."""
+    """The cuts in a draft's parts, in order, and what the frame says of the text."""
 
     cuts: tuple[Cut, ...] = ()
     metadata: Metadata = Metadata()
@@ -186,7 +186,7 @@ def _fields(lines: Iterable[str]) -> dict[str, str]:
 
 
 def _as_cuts(lines: Sequence[_Line], outside: set[int]) -> Iterator[Cut]:
-    """The lines that are left out, those of one part together."""
+    """Yield the lines that are left out, those of one part together."""
     runs: dict[tuple[int, int], list[_Line]] = {}
     for order, number in enumerate(sorted(outside)):
         runs.setdefault((lines[number].part, number - order), []).append(lines[number])

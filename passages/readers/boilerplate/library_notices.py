@@ -63,7 +63,7 @@ def find_library_notices(
 
 
 def _transcriber(place: int, kept: Sequence[int], texts: Sequence[str], is_heading: Sequence[bool]) -> list[int]:
-    """The places in `kept` of a transcriber's note that begins at `place`.
+    """Return the places in `kept` of a transcriber's note that begins at `place`.
 
     In brackets it goes on until they close; below a heading near either end, up to the next heading or the end.
     """

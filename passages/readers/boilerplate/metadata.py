@@ -27,7 +27,7 @@ _KINDS = frozenset(
 
 
 def read_metadata(dropped: Sequence[str]) -> Metadata:
-    """What the lines that were left out say of the text; nothing where they do not say it plainly."""
+    """Return the facts that the lines left out state plainly."""
     texts = [BULLET.sub("", text).strip() for text in dropped]
     everything = "\n".join(texts)
     pages, doi = _PAGE_RANGE.search(everything), _DOI.search(everything)
@@ -45,7 +45,7 @@ def read_metadata(dropped: Sequence[str]) -> Metadata:
 
 
 def _title_and_author(texts: Sequence[str]) -> tuple[str, str]:
-    """From "Title" and "Author (bio)" on lines of their own, "Author(s): ..." below the title, or "By ..."."""
+    """Return title and author from "Author (bio)" below a title, "Author(s): ...", "By ..." and the like."""
     authors = [number for number, text in enumerate(texts) if "(bio)" in text.lower()]
     if authors:
         names = [re.sub(r"\s*\([Bb]io\)", "", texts[number]).strip(" ,") for number in authors]
@@ -74,7 +74,7 @@ def _title_and_author(texts: Sequence[str]) -> tuple[str, str]:
 
 
 def _above_issue(texts: Sequence[str]) -> tuple[str, str] | None:
-    """MUSE's head: title, author, journal, publisher, and the issue, each on a line of its own."""
+    """Return title and author from MUSE's head: title, author, journal, publisher and issue, a line each."""
     for number, text in enumerate(texts):
         if number > 3 and _ISSUE.match(text) and _PUBLISHER.search(texts[number - 1]):
             title, author, journal = texts[number - 4 : number - 1]

@@ -177,13 +177,13 @@ def is_usual(line: str) -> bool:
 
 
 def is_button(line: str) -> bool:
-    """Is this a whole line that stands between paragraphs of a site's page, and belongs to no sentence?"""
+    """Tell whether a whole line stands between paragraphs of a site's page, and belongs to no sentence."""
     key = fold(line)
     return key in _SURE or key in _USUAL or bool(key and key[0].isdigit() and _NUMBERED_LINE.fullmatch(key))
 
 
 def is_notice(line: str) -> bool:
-    """Does a paragraph begin here that only a site writes?"""
+    """Tell whether a paragraph begins here that only a site writes."""
     key = " ".join(line[:800].lower().split())
     if key.startswith(_NOTICE_STARTS) or " collaborating with jstor" in key[:120]:
         return True
@@ -192,7 +192,7 @@ def is_notice(line: str) -> bool:
 
 
 def is_stamp(line: str) -> bool:
-    """Is this a line that is stamped into the middle of texts, and that no author writes?"""
+    """Tell whether this is a line that is stamped into the middle of texts, and that no author writes."""
     key = fold(line)
     if len(key) > 400:
         return False
@@ -202,6 +202,6 @@ def is_stamp(line: str) -> bool:
 
 
 def is_terminal(line: str) -> bool:
-    """Is this a line below which a site's page has no more of its text: "Comments (12)"?"""
+    """Tell whether a site's page has no more of its text below this line: "Comments (12)"."""
     key = fold(line)
     return key in _TERMINAL or ("comment" in key and len(key) < 60 and bool(_TERMINAL_START.fullmatch(key)))

@@ -42,7 +42,7 @@ _INSIDE = (
 
 
 def strip(lines: Sequence[TextLine]) -> Stripped:
-    """The text's own lines of a page as it was pasted or saved."""
+    """Return the text's own lines of a page as it was pasted or saved."""
     if is_framed(line.text for line in lines):  # nothing but the frame is a library's; that is taken off behind readers
         return Stripped(list(lines), Metadata(), (), True)
     stretches = groups(lines)
@@ -86,7 +86,7 @@ def _site_lines(lines: Sequence[TextLine], stretches: Sequence[tuple[int, int]])
 
 
 def _end_of_notice(lines: Sequence[TextLine], known: Sequence[bool], start: int, end: int) -> int:
-    """A notice in wrapped lines goes on to the next line of the site, or to the end of its paragraph."""
+    """Return the end of a notice in wrapped lines: the next line of the site, or the end of its paragraph."""
     length = 0
     for number in range(start, end):
         length += len(lines[number].text)
@@ -103,7 +103,7 @@ def _is_site(line: str) -> bool:
 
 
 def _shows_site(lines: Sequence[str]) -> bool:
-    """Do these lines, taken together, show that a site wrote them?"""
+    """Tell whether these lines, taken together, show that a site wrote them."""
     if any(is_sure(line) or is_notice(line) for line in lines):
         return True
     different = {fold(line) for line in lines}
@@ -114,7 +114,7 @@ def _shows_site(lines: Sequence[str]) -> bool:
 
 
 def _body(lines: Sequence[TextLine], known: Sequence[bool], stretches: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """From the first line of the first paragraph that is surely the text's own to the end of the last.
+    """Return the first line of the first paragraph that is surely the text's own, and the end of the last.
 
     A text of nothing but short lines has none: then it is the longest stretch without a line of the site.
     """
@@ -149,7 +149,7 @@ def _is_sentence(line: str) -> bool:
 
 
 def _top(lines: Sequence[TextLine], known: Sequence[bool], first: int) -> int:
-    """Where the text begins: after the last line of the site above the first paragraph, and the title below that."""
+    """Return where the text begins: below the site's last line above the first paragraph, with the title."""
     above = [number for number in range(first) if known[number]]
     if not above or not _shows_site([lines[number].text for number in above]):
         return 0
@@ -161,7 +161,7 @@ def _top(lines: Sequence[TextLine], known: Sequence[bool], first: int) -> int:
 
 
 def _bottom(lines: Sequence[TextLine], known: Sequence[bool], last: int) -> int:
-    """Where the text ends: before the first line of the site after which no sentence of the text comes."""
+    """Return where the text ends: before the first line of the site after which no sentence of the text comes."""
     bottom = len(lines)
     for number in range(len(lines) - 1, last - 1, -1):
         line = lines[number].text.strip()
@@ -175,7 +175,7 @@ def _bottom(lines: Sequence[TextLine], known: Sequence[bool], last: int) -> int:
 
 
 def _comments(lines: Sequence[TextLine], known: Sequence[bool]) -> int:
-    """Where readers' comments begin: below enough of the text, on a page that has enough of a site's words."""
+    """Return where readers' comments begin: below enough of the text, on a page with enough of a site's words."""
     if not _has_enough(lines, known):
         return len(lines)
     text = [0 if site else len(line.text) for line, site in zip(lines, known, strict=True)]
@@ -188,7 +188,7 @@ def _comments(lines: Sequence[TextLine], known: Sequence[bool]) -> int:
 
 
 def _has_enough(lines: Sequence[TextLine], known: Sequence[bool]) -> bool:
-    """Whether this is a site's page. In a long text a few lines may read like a site's: a glossary's words, say."""
+    """Tell whether this is a site's page: in a long text a few lines, of a glossary say, may read like a site's."""
     different = {fold(line.text) for line, site in zip(lines, known, strict=True) if site}
     return len(different) >= max(_ENOUGH, _RATE * sum(bool(line.text.strip()) for line in lines))
 
@@ -199,7 +199,7 @@ def _has_enough(lines: Sequence[TextLine], known: Sequence[bool]) -> bool:
 def _buttons(
     lines: Sequence[TextLine], known: Sequence[bool], stretches: Sequence[tuple[int, int]], inside: range
 ) -> set[int]:
-    """Paragraphs of nothing but a site's lines, a notice among them, between those of the text."""
+    """Return the paragraphs of nothing but a site's lines, a notice among them, between those of the text."""
     found: set[int] = set()
     if not _has_enough(lines, known):
         return found
@@ -225,7 +225,7 @@ def _buttons(
 
 
 def _boxes(lines: Sequence[TextLine], known: Sequence[bool], inside: range) -> set[int]:
-    """Runs of a site's lines, such as a box about the article: short lines between two of them belong to it."""
+    """Return runs of a site's lines, such as a box about the article, with the short lines between two of them."""
     found: set[int] = set()
     if not _has_enough(lines, known):
         return found

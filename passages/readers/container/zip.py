@@ -40,7 +40,7 @@ class Archive:
         return name in self._infos
 
     def read(self, name: str) -> bytes:
-        """A member's bytes, by its exact name; else by its name in any case. Raises `Damaged` if there is none."""
+        """Return a member's bytes, by its exact name, else in any case. Raises `Damaged` if there is none."""
         info = self._infos.get(name) or next(
             (info for other, info in self._infos.items() if other.lower() == name.lower()), None
         )
@@ -64,7 +64,7 @@ class Archive:
             raise Damaged(_DAMAGED) from error
 
     def _inflate(self, info: zipfile.ZipInfo) -> bytes:
-        """What the member really unpacks to: the size that the archive declares may be a lie."""
+        """Return what the member really unpacks to: the size that the archive declares may be a lie."""
         chunks = []
         size = 0
         with self._zip.open(info) as member:
@@ -80,7 +80,7 @@ class Archive:
 
 
 def resolve(base: str, href: str) -> str:
-    """The member that `href` (a reference in the member `base`) names, without its fragment; "" outside the archive."""
+    """Return the member that `href` in the member `base` names, without its fragment; "" outside the archive."""
     path = unquote(href.partition("#")[0])
     if "://" in path or path.startswith(("/", "data:", "mailto:")):
         return ""

@@ -30,7 +30,7 @@ _PAGE_CHARACTERS = 6_000  # more than this on one page is no page
 
 
 def read(data: bytes) -> Draft:
-    """The draft of a DOCX. Raises `Damaged`, `Locked` or `TooLarge`."""
+    """Return the draft of a DOCX. Raises `Damaged`, `Locked` or `TooLarge`."""
     archive = Archive(data)
     styles = Styles()
     _parse_if_there(archive, "word/styles.xml", styles)
@@ -58,7 +58,7 @@ def _parse_if_there(archive: Archive, name: str, target: Target) -> None:
 
 
 class _PageCounter:
-    """Counts pages through the document. `mark` is that of the page that begins, until it is written."""
+    """A counter of pages through the document; `is_new` until the mark of the page that begins is written."""
 
     def __init__(self, sections: Sequence[Section]) -> None:
         self._sections = list(sections)
@@ -74,7 +74,7 @@ class _PageCounter:
         return str(self._number)
 
     def turn(self, *, rendered: bool) -> None:
-        """A break. A rendered one and one that the author set, with no word between them, are one."""
+        """Turn the page. A rendered break and one that the author set, with no word between them, are one."""
         if self._kinds == {not rendered}:
             self._kinds.add(rendered)
             return
@@ -90,7 +90,7 @@ class _PageCounter:
             self._number, self.is_new = self._sections[0].start, True
 
     def word(self) -> PageMark | None:
-        """A word is met: the mark of its page, if that was not written yet."""
+        """Note a word, and return the mark of its page if that was not written yet."""
         self._kinds.clear()
         is_new, self.is_new = self.is_new, False
         return PageMark(self.label) if is_new else None
@@ -120,7 +120,7 @@ def _parts(body: DocumentBody, notes: Mapping[tuple[str, str], str]) -> tuple[li
 
 
 def _has_pages(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> bool:
-    """Whether the breaks tell the pages: Word drew them, or the author numbers pages and breaks every one of them."""
+    """Tell whether the breaks tell the pages: Word drew them, or the author numbers pages and breaks every one."""
     breaks = [item for paragraph in paragraphs for item in paragraph.items if isinstance(item, Break)]
     if any(item.rendered for item in breaks):
         return True
@@ -130,7 +130,7 @@ def _has_pages(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> 
 
 
 def _part(paragraph: Paragraph, pages: _PageCounter, labels: _Labels) -> tuple[Part, list[tuple[Reference, str, str]]]:
-    """The paragraph with its page marks, and the notes that it refers to: each with its label and its page."""
+    """Return the paragraph with its page marks, and the notes that it refers to: each with its label and its page."""
     pieces: list[Piece] = []
     found = []
     for item in paragraph.items:

@@ -32,7 +32,7 @@ _TEXT = ("application/xhtml+xml", "text/html", "application/xml", "text/x-oeb1-d
 
 
 def read(data: bytes) -> Draft:
-    """The draft of an EPUB. Raises `Locked` under DRM, `Damaged` or `TooLarge`."""
+    """Return the draft of an EPUB. Raises `Locked` under DRM, `Damaged` or `TooLarge`."""
     archive = Archive(data)
     _refuse_drm(archive)
     package = _package(archive)
@@ -70,7 +70,7 @@ class _Spine:
     dropped: list[Dropped] = field(default_factory=list)
 
     def add(self, file: Collector, role: str, may_be_cover: bool) -> None:
-        """The next file of the spine; covers, contents and title pages are left out."""
+        """Add the next file of the spine; covers, contents and title pages are left out."""
         text = " ".join(" ".join(block.text for block in file.blocks).split())
         roles = {*file.kind.split(), role.removeprefix("other.")}
         if roles & _LEFT_OUT or (may_be_cover and len(text) < 80):
@@ -95,7 +95,7 @@ def _refuse_drm(archive: Archive) -> None:
 
 
 def _collected(data: bytes, pages: Mapping[str, str]) -> Collector:
-    """One file of the book. XHTML as XML; what is not well-formed as HTML, with its empty elements closed."""
+    """Collect one file of the book: XHTML as XML; what is not well-formed as HTML, its empty elements closed."""
     collector = Collector(pages, keep_all=True)
     try:
         parse(data, collector)
@@ -112,7 +112,7 @@ def _collected(data: bytes, pages: Mapping[str, str]) -> Collector:
 
 
 class _PackageTarget:
-    """Hears of elements; the texts of those that it cares for are gathered in `texts`."""
+    """A target that gathers the texts of the elements that its subclasses ask for."""
 
     def __init__(self) -> None:
         self._texts: list[str] = []
@@ -189,7 +189,7 @@ class _Package(_PackageTarget):
             self._facts.setdefault(tag, []).append(text)
 
     def spine(self) -> list[str]:
-        """The files in the order of reading; those outside it (linear="no") last, for notes may stand there."""
+        """Return the files in the order of reading; those outside it (linear="no") last, for notes may stand there."""
         order = [
             *(name for name, linear in self._order if linear),
             *(name for name, linear in self._order if not linear),
@@ -237,7 +237,7 @@ _Pages = dict[str, dict[str, str]]  # file -> {id, or "" for its start: label}
 
 
 def _page_list(archive: Archive, package: _Package) -> _Pages:
-    """EPUB 3's page list if there is one, else EPUB 2's."""
+    """Return EPUB 3's page list if there is one, else EPUB 2's."""
     for path, listener in ((package.nav(), _PageNav()), (package.ncx(), _PageNcx())):
         if path and path in archive:
             try:
@@ -308,7 +308,7 @@ class _PageNcx(_PackageTarget):
 
 
 def _without_false_pages(parts: list[Part]) -> tuple[list[Part], tuple[Notice, ...]]:
-    """A list with one entry for each file of the book is no list of pages: no page holds a chapter."""
+    """Leave out marks of a list with one entry for each file of the book: no page holds a chapter."""
     marks = sum(isinstance(piece, PageMark) for part in parts for piece in part.pieces)
     characters = sum(len(piece) for part in parts for piece in part.pieces if isinstance(piece, str))
     if not marks or characters / marks < _PAGE_CHARACTERS:

@@ -25,7 +25,7 @@ _GUTENBERG = re.compile(r"^The Project Gutenberg e?Book of (.+?)(?:, by (.+?))?\
 
 
 def read(data: bytes) -> Draft:
-    """The draft of an HTML page. Raises `BadEncoding` or `NotText`."""
+    """Return the draft of an HTML page. Raises `BadEncoding` or `NotText`."""
     text, notices = _decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     collector = _collected(text)
@@ -38,7 +38,7 @@ def read(data: bytes) -> Draft:
 
 
 def _decode(data: bytes) -> tuple[str, tuple[Notice, ...]]:
-    """By byte order mark, then as the page says, then UTF-8, then Windows-1252 with a notice."""
+    """Decode by byte order mark, then as the page says, then as UTF-8, then as Windows-1252 with a notice."""
     declared = _CHARSET.search(data[:4096])
     if declared and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         name = declared[1].decode("ascii", "ignore").lower()
@@ -55,7 +55,7 @@ def _decode(data: bytes) -> tuple[str, tuple[Notice, ...]]:
 
 
 def _collected(text: str) -> Collector:
-    """The page's blocks; once more without leaving sections out, should nothing be left."""
+    """Collect the page's blocks; once more without leaving sections out, should nothing be left."""
     collector = parse_html(text, Collector())
     if sum(len(block.text) for block in collector.blocks) < 200:
         everything = parse_html(text, Collector(keep_all=True))
@@ -83,14 +83,14 @@ def parse_html(text: str, collector: _Target) -> _Target:
 
 
 def _main(blocks: Sequence[HtmlBlock]) -> list[HtmlBlock]:
-    """Only what is in `main` or `article`, if that is most of the text."""
+    """Return only what is in `main` or `article`, if that is most of the text."""
     inside = [block for block in blocks if block.in_main or block.note]
     total = sum(len(block.text) for block in blocks)
     return inside if sum(len(block.text) for block in inside) > 0.5 * total else list(blocks)
 
 
 def _without_site(parts: list[Part]) -> tuple[list[Part], Metadata, tuple[Dropped, ...]]:
-    """The parts without the words that a site writes around a text, what those say of it, and the words."""
+    """Return the parts without the words of the site around the text, what those say of it, and the words."""
     lines = []
     for number, part in enumerate(parts):
         lines += [TextLine(number, _one_line(part)), TextLine(-1, "")]
@@ -115,7 +115,7 @@ def _one_line(part: Part) -> str:
 
 
 def _metadata(collector: Collector) -> Metadata:
-    """From the `meta` elements that catalogues read (Highwire, Dublin Core, Open Graph), then from the title."""
+    """Return what `meta` elements for catalogues (Highwire, Dublin Core, Open Graph) say, then what the title says."""
     first: dict[str, str] = {}
     authors: list[str] = []
     for name, content in collector.meta:

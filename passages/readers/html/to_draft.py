@@ -19,7 +19,7 @@ _TEXT_MARK = r"\s?[\[{{(<](?:(?:page|pg\.?|p\.)\s*)?{}[\]}})>]"
 
 
 def to_parts(blocks: Sequence[HtmlBlock], targets: Mapping[str, str]) -> list[Part]:
-    """Parts in order, with the page marks of the form that is believed. `targets` maps ids of notes to their labels."""
+    """Return parts in order, with page marks of the believed form. `targets`: ids of notes to their labels."""
     form = believed(blocks)
     quoted = sum(len(block.text) for block in blocks if block.kind is PartKind.QUOTE)
     indented = quoted * 2 > sum(len(block.text) for block in blocks)  # a page may set all of its text so
@@ -43,7 +43,7 @@ def to_parts(blocks: Sequence[HtmlBlock], targets: Mapping[str, str]) -> list[Pa
 
 
 def believed(blocks: Iterable[HtmlBlock]) -> ElementForm | None:
-    """The form of mark whose numbers make the most steps by one; the surer one of two that make as many."""
+    """Return the form of mark whose numbers make the most steps by one; the surer one of two that make as many."""
     labels: dict[ElementForm, list[str]] = {form: [] for form in ElementForm}
     for block in blocks:
         for piece in block.pieces:
@@ -73,7 +73,7 @@ def _pieces(block: HtmlBlock, form: ElementForm | None) -> list[draft.Piece]:
 
 
 def _joined(pieces: Iterable[draft.Piece]) -> Iterator[draft.Piece]:
-    """The pieces, strings without a mark between them as one."""
+    """Yield the pieces, strings without a mark between them as one."""
     for is_text, group in groupby(pieces, key=lambda piece: isinstance(piece, str)):
         if is_text:
             yield "".join(str(piece) for piece in group)
@@ -94,7 +94,7 @@ def _without_text_marks(pieces: Sequence[draft.Piece]) -> Iterator[draft.Piece]:
 
 
 def _without_repeats(parts: list[Part]) -> list[Part]:
-    """Two marks of one page without a word between them are one: a break and its name, a list and a break."""
+    """Leave out the second of two marks of one page with no word between them: of a break and its name, say."""
     last = ""
     kept = []
     for part in parts:
@@ -116,7 +116,7 @@ _NOTES = re.compile(r"\W*(?:foot|end)?notes\W*|\W*anmerkungen\W*", re.IGNORECASE
 
 
 def _with_whole_notes(parts: list[Part]) -> list[Part]:
-    """Below a heading "Notes" that notes stand under, a paragraph after a note is its next paragraph."""
+    """Join a note below a heading "Notes" with the paragraphs after it that are no notes."""
     kept: list[Part] = []
     inside = False
     for part in parts:
@@ -163,7 +163,7 @@ def _note(pieces: list[draft.Piece], label: str) -> Part:
 
 
 def _longer(note: Part, pieces: list[draft.Piece]) -> Part:
-    """A note with its next paragraph; or its first, where only its name stood before."""
+    """Return a note with its next paragraph; or its first, where only its name stood before."""
     if not _text(note.pieces).strip():
         first = _note(pieces, note.label)
         return Part(

@@ -51,7 +51,7 @@ _PAGE_COMMENT = re.compile(
 
 
 class ElementForm(IntEnum):
-    """How a page mark was given, the surest first."""
+    """The ways in which a page mark is given, the surest first."""
 
     LIST = 0  # in the book's list of pages
     BREAK = 1  # an element that says it is a page's number or break
@@ -356,7 +356,7 @@ class Collector:
             self._put(text)
 
     def _number(self, system: System, text: str) -> None:
-        """A verse's or a margin's number, or one beside a line, which is set off from its words."""
+        """Mark a verse's or margin's number; set one beside a line off from its words."""
         marks = place_marks(system, text)
         for mark in marks or ():
             self._put(mark)
@@ -364,7 +364,7 @@ class Collector:
             self._put(f"  {text.strip()}  " if system is System.LINE else text)
 
     def _begin_line(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """A line of verse begins: behind the one before, in the same stanza."""
+        """Begin a line of verse: behind the one before, in the same stanza."""
         if tag not in VOID:
             self._lines.append(self._depth)
         if self._begun and not self._ends_with_break():

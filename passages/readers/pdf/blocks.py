@@ -41,7 +41,7 @@ class PdfBlock:
 
 
 class BodyStyle(NamedTuple):
-    """How the book is set."""
+    """The way the book is set."""
 
     size: float  # of the text, in points
     leading: float  # from line to line, in points

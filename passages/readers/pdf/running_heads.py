@@ -70,7 +70,7 @@ def _running(edges: list[list[EdgeRow]], numbers: dict[int, str]) -> list[list[E
 
 
 class _Heights(NamedTuple):
-    """What heads and feet have in common through the book."""
+    """The heights that heads and feet have in common through the book."""
 
     seen: Seen
     least: int  # other pages that must have the same head

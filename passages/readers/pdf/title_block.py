@@ -16,7 +16,7 @@ _ABOVE = 3  # blocks above the title among which the author may stand
 
 
 class TitleBlock(NamedTuple):
-    """What the first page says of the text: its title, and the short lines between that and the text."""
+    """The title on the first page, and the short lines between that and the text."""
 
     title: str = ""
     author: str = ""

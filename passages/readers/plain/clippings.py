@@ -63,7 +63,7 @@ def read_clippings(text: str) -> Draft | None:
 
 
 def _entries(text: str) -> list[tuple[int, list[str]]]:
-    """The lines between the rules, with the number of the first, from 1; empty entries left out."""
+    """Return the lines between the rules, with the number of the first, from 1; empty entries left out."""
     entries: list[tuple[int, list[str]]] = [(1, [])]
     for number, line in enumerate(text.split("\n"), start=1):
         if _RULE.fullmatch(line.strip()):

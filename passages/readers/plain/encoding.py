@@ -24,7 +24,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def decode(data: bytes) -> tuple[str, tuple[Notice, ...]]:
-    """The characters of `data`, and a notice where the encoding had to be assumed.
+    """Return the characters of `data`, and a notice where the encoding had to be assumed.
 
     Raises `NotText` for binary data, `BadEncoding` for text in no encoding that can be told for sure.
     """
@@ -39,7 +39,7 @@ def decode(data: bytes) -> tuple[str, tuple[Notice, ...]]:
 
 
 def refuse_binary(data: bytes) -> None:
-    """Raises `NotText` if the first bytes hold a NUL, or more control characters than any text."""
+    """Raise `NotText` if the first bytes hold a NUL, or more control characters than any text."""
     sample = data[:_SAMPLE]
     control = len(sample) - len(sample.translate(None, _CONTROL))
     if b"\0" in sample or control > _MAX_CONTROL * len(sample):

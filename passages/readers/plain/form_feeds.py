@@ -36,7 +36,7 @@ class FormFeedPages(NamedTuple):
 
 
 def read_form_feeds(text: str, lines_before: int = 0) -> FormFeedPages:
-    """The lines of a text; those that begin a leaf of a known page carry its mark."""
+    """Return the lines of a text; those that begin a sheet of a known page carry its mark."""
     if (count := text.count("\f")) > MAX_LEAVES:
         raise TooLarge(f"That file has {count:,} form feeds, which end pages; the limit is {MAX_LEAVES:,}. Split it.")
     leaves, number = [], lines_before
@@ -65,13 +65,13 @@ def read_form_feeds(text: str, lines_before: int = 0) -> FormFeedPages:
 
 
 def _edges(leaf: Sequence[TextLine]) -> list[int]:
-    """The places of the first two and the last two lines that are not blank."""
+    """Return the places of the first two and the last two lines that are not blank."""
     filled = [place for place, line in enumerate(leaf) if line.text.strip() and not is_stamp(line.text)]
     return sorted({*filled[:2], *filled[-2:]})
 
 
 def _labels(leaves: Sequence[Sequence[TextLine]]) -> tuple[list[str], list[set[int]]]:
-    """The printed label of each leaf, "" where it is not known, and the places of the lines that hold it."""
+    """Return the printed label of each sheet, "" where it is not known, and the places of the lines that hold it."""
     candidates = [_candidates(leaf) for leaf in leaves]
     votes: Counter[tuple[bool, int]] = Counter()
     for number, found in enumerate(candidates):
@@ -97,7 +97,7 @@ def _labels(leaves: Sequence[Sequence[TextLine]]) -> tuple[list[str], list[set[i
 
 
 def _candidates(leaf: Sequence[TextLine]) -> dict[str, int]:
-    """Numbers that may be the leaf's own, with the place of their line."""
+    """Return numbers that may be the sheet's own, with the place of their line."""
     found: dict[str, int] = {}
     for place in _edges(leaf):
         text = leaf[place].text.strip()
@@ -109,14 +109,14 @@ def _candidates(leaf: Sequence[TextLine]) -> dict[str, int]:
 
 
 def printed_numbers(text: str) -> list[str]:
-    """The numbers at the beginning and the end of a line, as a page's number stands in its running head."""
+    """Return the numbers at either end of a line, where a page's number stands in its running head."""
     first, last = _NUMBER.match(text), _LAST_NUMBER.search(text[-20:] if len(text) > 20 else " " + text)
     labels = [matched[matched.lastgroup or 0] for matched in (first, last) if matched]
     return [label for label in dict.fromkeys(labels) if number_of(label)]
 
 
 def _repeated(leaves: Sequence[Sequence[TextLine]]) -> set[str]:
-    """Heads and feet, their digits left out: lines at the edges of three leaves that stand close together."""
+    """Return heads and feet without digits: lines at the edges of three sheets that stand close together."""
     seen: dict[str, list[int]] = {}
     for number, leaf in enumerate(leaves):
         for head in {digitless(leaf[place].text) for place in _edges(leaf)}:
@@ -131,5 +131,5 @@ def _repeated(leaves: Sequence[Sequence[TextLine]]) -> set[str]:
 
 
 def digitless(text: str) -> str:
-    """A running head without its page number."""
+    """Return a running head without its page number."""
     return " ".join(re.sub(r"\d+", "", text).split())

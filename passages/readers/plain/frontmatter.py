@@ -33,12 +33,12 @@ class FrontMatter(NamedTuple):
     marks_at_end: bool | None = None  # whether page marks end their pages; None: not said
 
     def over(self, guessed: Metadata) -> Metadata:
-        """`guessed`, with what is given here in its place."""
+        """Return `guessed`, with what is given here in its place."""
         return replace(guessed, **self.values)
 
 
 def take(text: str) -> FrontMatter:
-    """The front matter of a text, and the text below it.
+    """Return the front matter of a text, and the text below it.
 
     Raises `FrontMatterError` for what is not valid TOML or YAML, or holds a value of the wrong type.
     """
@@ -122,7 +122,7 @@ def _yaml(source: str, lines_before: int) -> dict[str, Any]:
 def _checked(
     table: dict[str, Any], lines: list[str], first: int
 ) -> tuple[dict[str, Any], tuple[str, ...], tuple[Notice, ...]]:
-    """The values of the known keys, what stands under the others, and a notice for each of those."""
+    """Return the values of the known keys, what stands under the others, and a notice for each of those."""
     values, unknown, warnings = {}, [], []
     for key, value in table.items():
         place = _place(key, lines, first)
@@ -154,7 +154,7 @@ MAX_NAME = 80  # characters
 
 
 def _aliases(value: object, place: str) -> tuple[tuple[str, ...], ...]:
-    """Groups of names of one thing, from "DPRK = North Korea" or a list of names for each."""
+    """Return groups of names of one thing, from "DPRK = North Korea" or a list of names for each."""
     groups = value if isinstance(value, list) else [value]
     if len(groups) > MAX_ALIASES:
         raise FrontMatterError(

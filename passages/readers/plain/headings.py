@@ -68,7 +68,7 @@ class Classified(NamedTuple):
 
 
 def classify(blocks: Sequence[Block], verse: frozenset[int] = frozenset()) -> Classified:
-    """Each paragraph as a heading, a stanza, a note or a paragraph of the text; contents lists and ornaments left out.
+    """Sort paragraphs into headings, stanzas, notes and text; contents lists and ornaments are left out.
 
     `verse` are the numbers of the lines that are verse.
     """
@@ -103,7 +103,7 @@ def classify(blocks: Sequence[Block], verse: frozenset[int] = frozenset()) -> Cl
 
 
 def part(kind: PartKind, block: Block, label: str = "") -> Part:
-    """The lines of a paragraph as a part, with the page marks that begin with a line."""
+    """Return the lines of a paragraph as a part, with the page marks that begin with a line."""
     pieces: list[Piece] = []
     for line in block:
         if line.mark:
@@ -152,19 +152,19 @@ def _is_heading(number: int, texts: Sequence[str]) -> bool:
 
 
 def _is_labelled(text: str, labels: Counter[str]) -> bool:
-    """Does the paragraph begin with a word and a colon, as others do: "Q: Who is it?"? Who speaks, `drama` tells."""
+    """Tell whether the paragraph begins with a word and a colon, as others do: "Q: Who is it?". `drama` finds speakers."""
     found = _LABEL.match(text)
     return found is not None and labels[found[1]] > 1
 
 
 def is_named(text: str) -> bool:
-    """Is this a line that stands above a part of many texts, such as "References", and is seldom anything else?"""
+    """Tell whether a line stands above a part of many texts, as "References" does, and is seldom anything else."""
     name = text.strip(" .:\n").casefold()
     return name in _NAMED or bool(_NOTES.fullmatch(name)) or bool(_EDIT.search(text))
 
 
 def _is_underlined(number: int, blocks: Sequence[Block]) -> bool:
-    """Does a line of dashes or the like stand right below this one line?"""
+    """Tell whether a line of dashes or the like stands right below this one line."""
     block, below = blocks[number], blocks[number + 1 : number + 2]
     return (
         len(block) == 1
@@ -174,7 +174,7 @@ def _is_underlined(number: int, blocks: Sequence[Block]) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    """Title case, with no end of a sentence but a question's."""
+    """Tell whether a line is in title case, with no end of a sentence but a question's."""
     words = re.findall(r"[^\W\d_][\w'’-]*", text)
     if not words or len(words) > 15 or text[-1] in '.,;:…–—-”"' or (text[-1] in "!?" and len(words) < 3):
         return False
@@ -183,7 +183,7 @@ def _is_title(text: str) -> bool:
 
 
 def _stands_above(text: str, before: str, after: str) -> bool:
-    """A short line without a full stop, between the end of a sentence and a paragraph of prose."""
+    """Tell whether a short line without a full stop stands between a sentence's end and a paragraph of prose."""
     first = text[0]
     begins = first.isupper() or first.isdigit() or not (first.islower() or not first.isalpha())
     return (
@@ -199,7 +199,7 @@ def _stands_above(text: str, before: str, after: str) -> bool:
 
 
 def _is_entry(text: str, entries: Sequence[str], comes_later: bool) -> bool:
-    """Is this a line of a contents list, and not yet the text below it?"""
+    """Tell whether this is a line of a contents list, and not yet the text below it."""
     folded = _folded(text)
     if len(text) > 2 * _LONGEST or any(entry.startswith(folded) for entry in entries[-200:]):
         return False
@@ -216,7 +216,7 @@ def _is_entry(text: str, entries: Sequence[str], comes_later: bool) -> bool:
 
 
 def with_notes(parts: list[Part]) -> list[Part]:
-    """Paragraphs below a heading "Notes" that begin with a number, and those in "[Footnote ...]", as notes."""
+    """Return numbered paragraphs below a heading "Notes", and those in "[Footnote ...]", as notes."""
     sorted_out: list[Part] = []
     in_notes = False
     referred: set[str] = set()  # "[1]" after a word: "[1] See ..." below it is its note
@@ -252,7 +252,7 @@ def _text(one: Part) -> str:
 
 
 def _bracketed(parts: Sequence[Part], number: int) -> int:
-    """How many paragraphs the footnote goes on for, until its bracket closes."""
+    """Return the number of paragraphs that the footnote goes on for, until its bracket closes."""
     depth = 0
     for length, one in enumerate(parts[number : number + 20], start=1):
         text = _text(one)

@@ -27,7 +27,7 @@ class Stripped(NamedTuple):
 
 
 def groups(lines: Sequence[TextLine]) -> list[tuple[int, int]]:
-    """Stretches of lines without a blank one between them, as (first, after the last)."""
+    """Return stretches of lines without a blank one between them, as (first, after the last)."""
     found, start = [], -1
     for number, line in enumerate([*lines, TextLine(0, "")]):
         if line.text.strip() and start < 0:

@@ -47,7 +47,7 @@ _STARRED = re.compile(r"\[\*{1,2}(\d{1,4})\*{0,2}\](?!\()")  # the page of anoth
 
 
 def is_markdown(text: str, *, named: bool = False) -> bool:
-    """Is this Markdown, judged by what stands in it? What would take its parser too long is not.
+    """Tell whether this is Markdown, by what stands in it; what would take its parser too long is not.
 
     `named`: the file is called so; then one of its signs is enough.
     """
@@ -57,7 +57,7 @@ def is_markdown(text: str, *, named: bool = False) -> bool:
 
 
 def read_markdown(text: str) -> Draft:
-    """The draft of a Markdown text."""
+    """Return the draft of a Markdown text."""
     from markdown_it import MarkdownIt  # only needed for texts in Markdown
 
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table").disable("code")
@@ -103,7 +103,7 @@ class _Note:
 
 
 def _take_notes(lines: Sequence[str]) -> tuple[list[str], dict[str, _Note]]:
-    """The lines, those of notes blank, and the notes by their labels.
+    """Return the lines, those of notes blank, and the notes by their labels.
 
     A note goes on until a blank line, and beyond it as long as its lines are indented.
     """
@@ -190,7 +190,7 @@ class _Writer:
                     yield _seen(child.content)
 
     def _indented(self, pieces: list[Piece], rows: Sequence[int] | None) -> list[Piece]:
-        """The pieces of a paragraph with the blanks that its lines begin with in the source."""
+        """Return the pieces of a paragraph with the blanks that its lines begin with in the source."""
         lines = [_QUOTED.sub("", line) for line in self._lines[rows[0] : rows[1]]] if rows else []
         breaks = [at for at, piece in enumerate(pieces) if piece in ("\n", BREAK)]
         if len(breaks) != len(lines) - 1 or not any(line[:1].isspace() for line in lines):
@@ -218,7 +218,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 def _seen(html: str) -> str:
-    """HTML without tags and comments, but with page marks that are written as such."""
+    """Return HTML without tags and comments, but with page marks that are written as such."""
     if re.fullmatch(r"<br\s*/?>", html, re.IGNORECASE):
         return BREAK
     for opening, closing in (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>")):

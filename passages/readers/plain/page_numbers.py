@@ -48,7 +48,7 @@ class _PrintedNumber(NamedTuple):
 
 
 def read_printed_numbers(lines: Sequence[TextLine], expected: str = "") -> PrintedNumbers:
-    """The lines without page numbers and running heads; marks where pages begin or end, if that can be told.
+    """Return the lines without page numbers and running heads, with marks of pages if their ends can be told.
 
     `expected` is the text's page range ("104-110"), where it is known.
     """
@@ -90,7 +90,7 @@ def _doubt(row: Sequence[_PrintedNumber], line: int) -> Notice:
 
 
 def _row(filled: Sequence[TextLine]) -> list[_PrintedNumber]:
-    """The longest row of numbers that count by one, if it is spaced as pages are."""
+    """Return the longest row of numbers that count by one, if it is spaced as pages are."""
     candidates = _candidates(filled)
     chain = [candidates[place] for place in longest_chain([folio.label for folio in candidates])]
     if len(chain) < _ENOUGH:
@@ -108,7 +108,7 @@ def _row(filled: Sequence[TextLine]) -> list[_PrintedNumber]:
 
 
 def _candidates(filled: Sequence[TextLine]) -> list[_PrintedNumber]:
-    """Lines that are a number, or a running head with one: the words beside it stand beside three numbers."""
+    """Return lines that are a number, or a running head with one: its words stand beside three numbers."""
     found: list[_PrintedNumber] = []
     for place, line in enumerate(filled):
         text = line.text.strip()
@@ -141,7 +141,7 @@ def _are_running_heads(row: Sequence[_PrintedNumber], expected: str) -> bool:
 
 
 def _heads(filled: Sequence[TextLine], row: Sequence[_PrintedNumber]) -> frozenset[str]:
-    """Lines beside the numbers that stand beside several of them."""
+    """Return lines beside the numbers that stand beside several of them."""
     seen = Counter(
         digitless(filled[place].text)
         for folio in row
@@ -162,7 +162,7 @@ def _beside(filled: Sequence[TextLine], folio: _PrintedNumber, heads: frozenset[
 
 
 def _is_torn(filled: Sequence[TextLine], folio: _PrintedNumber, heads: frozenset[str]) -> bool:
-    """Does a sentence go on over this number?"""
+    """Tell whether a sentence goes on over this number."""
     beside = _beside(filled, folio, heads)
     before = folio.at - (2 if folio.at - 1 in beside else 1)
     after = folio.at + (2 if folio.at + 1 in beside else 1)

@@ -31,7 +31,7 @@ MAX_LINES = 300_000
 
 
 def read(data: bytes, name: str = "") -> Draft:
-    """The draft of a file of plain text or Markdown. Raises `ReadError`.
+    """Return the draft of a file of plain text or Markdown. Raises `ReadError`.
 
     What the text is, it tells itself; only where it hardly does, a `name` that ends as Markdown's do is believed.
     """
@@ -68,7 +68,7 @@ def read(data: bytes, name: str = "") -> Draft:
 
 
 def _with_blanks(lines: Sequence[TextLine]) -> str:
-    """The lines as a text in which each has its number in the file."""
+    """Return the lines as a text in which each has its number in the file."""
     texts = [""] * (lines[-1].number if lines else 0)
     for line in lines:
         texts[line.number - 1] = line.text
@@ -103,7 +103,7 @@ _NO_TITLE = re.compile(
 
 
 def _with_title(stripped: Stripped, parts: Sequence[Part]) -> Metadata:
-    """A heading at the very top is the title, "by ..." below it the author."""
+    """Take a heading at the very top for the title, and "by ..." below it for the author."""
     known = stripped.metadata
     if stripped.is_book or HEAD_FIELD.match(_text(parts[:1])):
         return known  # the library's own words tell, or the text's head does
@@ -133,7 +133,7 @@ _RULE = re.compile(r"\s*[=~_*#+-]{3,}\s*")
 
 
 def _single_spaced(lines: list[TextLine]) -> list[TextLine]:
-    """The lines of a text typed with a blank line below each, without those; two of them part paragraphs."""
+    """Return lines typed with a blank line below each, without those; two of them part paragraphs."""
     filled = [place for place, line in enumerate(lines) if line.text.strip()]
     pairs = list(pairwise(filled))
     apart = [(before, after) for before, after in pairs if after - before > 1]
@@ -150,7 +150,7 @@ def _single_spaced(lines: list[TextLine]) -> list[TextLine]:
 
 
 def _verse_lines(lines: Sequence[TextLine]) -> frozenset[int]:
-    """The numbers of the lines that are verse."""
+    """Return the numbers of the lines that are verse."""
     rows: list[list[TextLine]] = []
     for line, before in zip(lines, [None, *lines], strict=False):
         text = line.text.strip()
@@ -191,7 +191,7 @@ def _blocks(lines: Sequence[TextLine], verse: frozenset[int]) -> Iterator[Block]
 
 
 def _begins(line: TextLine, before: TextLine, width: int) -> bool:
-    """Does a paragraph begin with this line, though no blank line stands before it?"""
+    """Tell whether a paragraph begins with this line, though no blank line stands before it."""
     text, last = line.text.strip(), before.text.rstrip()
     if line.mark or any(_RULE.fullmatch(one) or is_named(one) for one in (text, last)):
         return True

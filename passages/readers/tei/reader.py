@@ -171,7 +171,7 @@ class _Reader:
         self._kind = kind
 
     def _number_line(self, attributes: Mapping[str, str]) -> None:
-        """A line's own number; a line that others began has theirs."""
+        """Mark a line's own number; a line that others began has theirs."""
         number = attributes.get("n", "").strip()
         if not number and attributes.get("part") in ("M", "F"):
             number = self._line
@@ -202,7 +202,7 @@ class _Reader:
         self._divisions.append((Division(named[0], number, named[1]) if named else None, len(self._path)))
 
     def _heading_divisions(self, text: str) -> tuple[Division, ...]:
-        """What a heading begins: the open divisions that none has begun, their numbers as the heading prints them."""
+        """Return the divisions that a heading begins: open ones that none has begun, numbered as it prints them."""
         printed = {one.system: one for one in parse_heading(text) if one.label}
         found = []
         for at, (stated, depth) in enumerate(self._divisions):
@@ -216,7 +216,7 @@ class _Reader:
         return tuple(found)
 
     def _unheaded(self) -> list[Piece]:
-        """Marks of the open divisions that have a number and no heading."""
+        """Return marks of the open divisions that have a number and no heading."""
         marks: list[Piece] = []
         for at, (division, depth) in enumerate(self._divisions):
             if division is not None and division.label:
@@ -247,7 +247,7 @@ class _Reader:
         self.parts.append(Part(kind, tuple(pieces), place, level=level, divisions=divisions, speaker=speaker))
 
     def _named(self, who: str) -> str:
-        """The full names of who speaks, where the cast list tells them."""
+        """Return the full names of who speaks, where the cast list tells them."""
         names = [self.header.names.get(one.lstrip("#"), "") for one in who.split()]
         return ", ".join(names) if all(names) else ""
 

@@ -30,7 +30,7 @@ class SynonymTerms(NamedTuple):
 
 @dataclass(slots=True)
 class Query:
-    """What is asked, in the words of the texts."""
+    """A question in the words of the texts."""
 
     terms: dict[str, tuple[int, ...]] = field(default_factory=dict)  # content word in the texts -> its term numbers
     forms: list[str] = field(default_factory=list)  # words that the texts have, stop words included, in order

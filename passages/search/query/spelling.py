@@ -28,7 +28,7 @@ _BIT_OF_BYTE = np.uint64(1) << (np.arange(256, dtype=np.uint64) & np.uint64(63))
 
 @dataclass(slots=True)
 class SpellingBudget:
-    """What is left of the limits for one question."""
+    """The rest of the limits for one question."""
 
     scanned: int = MAX_SCANNED
     compared: int = MAX_COMPARED

@@ -18,7 +18,7 @@ _END = 0  # the key number after a sentence
 
 
 class Occurrences(NamedTuple):
-    """Where some things occur; each has a column."""
+    """The passages in which some things occur; each thing has a column."""
 
     weights: npt.NDArray[np.float64]  # from 0 to 1, sentences × things
     in_passage: npt.NDArray[np.bool_]  # passages × things

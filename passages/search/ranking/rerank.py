@@ -42,7 +42,7 @@ MAX_FORMS = 192  # words of a question, stop words included, that are compared
 
 
 class MatchFeatures(NamedTuple):
-    """How a question's words occur in one sentence."""
+    """The way a question's words occur in one sentence."""
 
     grams: float  # idf of the character 5-grams, across words, that it has (McNamee and Mayfield 2004)
     order: float  # idf of the pairs of neighbours that are neighbours in it too (Metzler and Croft 2005)
