@@ -38,7 +38,7 @@ _NUMBERS_AND_SIGNS = re.compile(r"\b(?:[a-z]{0,2}\d+|[ivxlc]+)\b|[^\w\s]")
 
 
 class Series(NamedTuple):
-    """The series of numbers: pages in roman figures, in arabic ones, or those of "111:" in "111:2" and of "S" in "S12"."""
+    """A series of numbers: pages in roman or arabic figures, or those of "111:" in "111:2" and of "S" in "S12"."""
 
     is_roman: bool
     prefix: str = ""

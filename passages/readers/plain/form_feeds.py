@@ -1,7 +1,7 @@
-"""Plain text with form feeds, as pdftotext and the Internet Archive write it: a form feed ends a leaf.
+"""Plain text with form feeds, as pdftotext and the Internet Archive write it: a form feed ends a sheet.
 
-Counting leaves gives wrong pages. The printed number is in the running head or foot of a leaf; it is believed where the
-numbers of many leaves run in sequence, and the heads and feet are then left out.
+Counting sheets gives wrong pages. The printed number is in the running head or foot of a sheet; it is believed where the
+numbers of many sheets run in sequence, and the heads and feet are then left out.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from passages.readers.plain.lines import TextLine
 _NUMBER = re.compile(r"(?:\W{0,3}|page |p\. )(?P<first>\d{1,4}|[ivxlc]{1,8})\W{0,3}(?=\s{1,99}\S|\Z)", re.IGNORECASE)
 _LAST_NUMBER = re.compile(r"(?<=\s)\W{0,3}(?P<last>\d{1,4}|[ivxlc]{1,8})\W{0,3}\Z", re.IGNORECASE)
 _LONGEST = 100  # characters of a running head
-MAX_LEAVES = 20_000
-_ENOUGH = 3  # leaves whose numbers must run in sequence, and the same head must stand on
+MAX_SHEETS = 20_000
+_ENOUGH = 3  # sheets whose numbers must run in sequence, and the same head must stand on
 
 
 class FormFeedPages(NamedTuple):
@@ -37,23 +37,23 @@ class FormFeedPages(NamedTuple):
 
 def read_form_feeds(text: str, lines_before: int = 0) -> FormFeedPages:
     """Return the lines of a text; those that begin a sheet of a known page carry its mark."""
-    if (count := text.count("\f")) > MAX_LEAVES:
-        raise TooLarge(f"That file has {count:,} form feeds, which end pages; the limit is {MAX_LEAVES:,}. Split it.")
-    leaves, number = [], lines_before
+    if (count := text.count("\f")) > MAX_SHEETS:
+        raise TooLarge(f"That file has {count:,} form feeds, which end pages; the limit is {MAX_SHEETS:,}. Split it.")
+    sheets, number = [], lines_before
     for page in text.split("\f"):
         lines = page.split("\n")
-        leaves.append([TextLine(number + count, line) for count, line in enumerate(lines, start=1)])
+        sheets.append([TextLine(number + count, line) for count, line in enumerate(lines, start=1)])
         number += len(lines) - 1
-    if len(leaves) == 1:
-        return FormFeedPages(leaves[0], [], Basis.NONE)
-    labels, numbered = _labels(leaves)
-    repeated = _repeated(leaves)
+    if len(sheets) == 1:
+        return FormFeedPages(sheets[0], [], Basis.NONE)
+    labels, numbered = _labels(sheets)
+    repeated = _repeated(sheets)
     kept: list[TextLine] = []
     dropped: list[str] = []
-    for leaf, label, places in zip(leaves, labels, numbered, strict=True):
+    for sheet, label, places in zip(sheets, labels, numbered, strict=True):
         body = []
-        edges = _edges(leaf)
-        for place, line in enumerate(leaf):
+        edges = _edges(sheet)
+        for place, line in enumerate(sheet):
             if place in places or (place in edges and digitless(line.text) in repeated):
                 dropped.append(line.text.strip())
             else:
@@ -64,20 +64,20 @@ def read_form_feeds(text: str, lines_before: int = 0) -> FormFeedPages:
     return FormFeedPages(kept, dropped, Basis.PRINTED if any(labels) else Basis.NONE, many=True)
 
 
-def _edges(leaf: Sequence[TextLine]) -> list[int]:
+def _edges(sheet: Sequence[TextLine]) -> list[int]:
     """Return the places of the first two and the last two lines that are not blank."""
-    filled = [place for place, line in enumerate(leaf) if line.text.strip() and not is_stamp(line.text)]
+    filled = [place for place, line in enumerate(sheet) if line.text.strip() and not is_stamp(line.text)]
     return sorted({*filled[:2], *filled[-2:]})
 
 
-def _labels(leaves: Sequence[Sequence[TextLine]]) -> tuple[list[str], list[set[int]]]:
+def _labels(sheets: Sequence[Sequence[TextLine]]) -> tuple[list[str], list[set[int]]]:
     """Return the printed label of each sheet, "" where it is not known, and the places of the lines that hold it."""
-    candidates = [_candidates(leaf) for leaf in leaves]
+    candidates = [_candidates(sheet) for sheet in sheets]
     votes: Counter[tuple[bool, int]] = Counter()
     for number, found in enumerate(candidates):
         votes.update({(label.isdigit(), number_of(label) - number) for label in found})
-    labels = [""] * len(leaves)
-    places: list[set[int]] = [set() for _ in leaves]
+    labels = [""] * len(sheets)
+    places: list[set[int]] = [set() for _ in sheets]
     believed = [vote for vote, count in votes.most_common(2) if count >= _ENOUGH]
     for arabic, offset in believed[: 1 + (len({vote[0] for vote in believed}) > 1)]:
         hits = [
@@ -87,7 +87,7 @@ def _labels(leaves: Sequence[Sequence[TextLine]]) -> tuple[list[str], list[set[i
             if label.isdigit() == arabic and number_of(label) - number == offset
         ]
         if len(hits) * 2 < hits[-1][0] - hits[0][0] + 1:
-            continue  # too few of the leaves between them agree
+            continue  # too few of the sheets between them agree
         first, label = hits[0]
         for number in range(first, hits[-1][0] + 1):
             labels[number] = labels[number] or next_label(label.lower(), number - first)
@@ -96,11 +96,11 @@ def _labels(leaves: Sequence[Sequence[TextLine]]) -> tuple[list[str], list[set[i
     return labels, places
 
 
-def _candidates(leaf: Sequence[TextLine]) -> dict[str, int]:
+def _candidates(sheet: Sequence[TextLine]) -> dict[str, int]:
     """Return numbers that may be the sheet's own, with the place of their line."""
     found: dict[str, int] = {}
-    for place in _edges(leaf):
-        text = leaf[place].text.strip()
+    for place in _edges(sheet):
+        text = sheet[place].text.strip()
         if len(text) > _LONGEST:
             continue
         for label in printed_numbers(text):
@@ -115,14 +115,14 @@ def printed_numbers(text: str) -> list[str]:
     return [label for label in dict.fromkeys(labels) if number_of(label)]
 
 
-def _repeated(leaves: Sequence[Sequence[TextLine]]) -> set[str]:
+def _repeated(sheets: Sequence[Sequence[TextLine]]) -> set[str]:
     """Return heads and feet without digits: lines at the edges of three sheets that stand close together."""
     seen: dict[str, list[int]] = {}
-    for number, leaf in enumerate(leaves):
-        for head in {digitless(leaf[place].text) for place in _edges(leaf)}:
+    for number, sheet in enumerate(sheets):
+        for head in {digitless(sheet[place].text) for place in _edges(sheet)}:
             if 3 < len(head) <= _LONGEST:
                 seen.setdefault(head, []).append(number)
-    span = 2 * (_ENOUGH - 1)  # a head may stand on every second leaf
+    span = 2 * (_ENOUGH - 1)  # a head may stand on every second sheet
     return {
         head
         for head, numbers in seen.items()

@@ -1,7 +1,7 @@
 """Plain text and Markdown: characters into lines, lines into paragraphs.
 
 Front matter is taken off first. Of plain text, the words of a site around it are left out (`sites`), form feeds end
-leaves (`leaves`), lines become paragraphs here, and `headings` tells what each of them is.
+sheets (`sheets`), lines become paragraphs here, and `headings` tells what each of them is.
 """
 
 from __future__ import annotations
@@ -45,15 +45,15 @@ def read(data: bytes, name: str = "") -> Draft:
         return clippings._replace(
             metadata=matter.over(clippings.metadata), warnings=(*notices, *matter.warnings, *clippings.warnings)
         )
-    leaves = read_form_feeds(matter.body, matter.lines)
-    stripped = strip(_single_spaced(leaves.lines))
+    sheets = read_form_feeds(matter.body, matter.lines)
+    stripped = strip(_single_spaced(sheets.lines))
     named = name.lower().endswith((".md", ".markdown", ".mdown"))
-    if is_markdown(matter.body, named=named) and not leaves.many and not stripped.is_book:
+    if is_markdown(matter.body, named=named) and not sheets.many and not stripped.is_book:
         draft = read_markdown(_with_blanks(stripped.lines))
         metadata = replace(stripped.metadata, title=stripped.metadata.title or draft.metadata.title)
         draft = draft._replace(metadata=metadata)
     else:
-        draft = _read_plain(stripped, leaves, matter.over(stripped.metadata).pages)
+        draft = _read_plain(stripped, sheets, matter.over(stripped.metadata).pages)
     return draft._replace(
         metadata=matter.over(draft.metadata),
         marks_at_end=matter.marks_at_end,
@@ -61,7 +61,7 @@ def read(data: bytes, name: str = "") -> Draft:
         dropped=(
             *left_out(DropReason.METADATA, matter.dropped),
             *stripped.dropped,
-            *left_out(DropReason.RUNNING_HEAD, leaves.dropped),
+            *left_out(DropReason.RUNNING_HEAD, sheets.dropped),
             *draft.dropped,
         ),
     )
@@ -75,10 +75,10 @@ def _with_blanks(lines: Sequence[TextLine]) -> str:
     return "\n".join(texts)
 
 
-def _read_plain(stripped: Stripped, leaves: FormFeedPages, pages: str) -> Draft:
+def _read_plain(stripped: Stripped, sheets: FormFeedPages, pages: str) -> Draft:
     folios = (
-        PrintedNumbers(stripped.lines, basis=leaves.basis)
-        if leaves.many
+        PrintedNumbers(stripped.lines, basis=sheets.basis)
+        if sheets.many
         else read_printed_numbers(stripped.lines, pages)
     )
     verse = _verse_lines(folios.lines)

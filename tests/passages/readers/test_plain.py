@@ -396,14 +396,14 @@ def test_an_essay_in_numbered_paragraphs_under_notes_is_no_list_of_notes() -> No
 # ---- form feeds
 
 
-def leaf(number: str, *body: str, head: str = "THE LONG COMMITTEE") -> str:
+def sheet(number: str, *body: str, head: str = "THE LONG COMMITTEE") -> str:
     lines = (f"{head}     {number}", "", *body, "")
     return "\n".join(lines)
 
 
 def test_form_feeds_take_their_pages_from_the_running_heads() -> None:
     text = "\f".join(
-        leaf(str(number), f"It was page {word}.", "", f"It went {word}")
+        sheet(str(number), f"It was page {word}.", "", f"It went {word}")
         for number, word in zip(range(30, 36), "abcdef", strict=True)
     )
     document = doc(text)
