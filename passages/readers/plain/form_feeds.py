@@ -1,7 +1,7 @@
 """Plain text with form feeds, as pdftotext and the Internet Archive write it: a form feed ends a sheet.
 
-Counting sheets gives wrong pages. The printed number is in the running head or foot of a sheet; it is believed where the
-numbers of many sheets run in sequence, and the heads and feet are then left out.
+Counting sheets gives wrong pages. The printed number is in the running head or foot of a sheet. It is believed where
+the numbers of many sheets run in sequence; the heads and feet are then left out.
 """
 
 from __future__ import annotations

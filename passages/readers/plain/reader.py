@@ -1,7 +1,7 @@
 """Plain text and Markdown: characters into lines, lines into paragraphs.
 
-Front matter is taken off first. Of plain text, the words of a site around it are left out (`sites`), form feeds end
-sheets (`sheets`), lines become paragraphs here, and `headings` tells what each of them is.
+Front matter is taken off first. Of plain text, the words of a site around it are left out (`strip`), form feeds end
+sheets (`form_feeds`), lines become paragraphs here, and `headings` tells what each of them is.
 """
 
 from __future__ import annotations
