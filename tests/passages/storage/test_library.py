@@ -9,7 +9,6 @@ from passages import Library, answer, cut
 from passages.errors import LibraryError, ReadError
 from passages.model import Document
 from passages.readers import read_bytes
-from passages.storage import library
 from passages.storage.diff import Problem
 from passages.storage.library import add
 
@@ -107,7 +106,7 @@ def test_unchanged_files_are_not_read_again(folder: Path, monkeypatch: pytest.Mo
         read.append(name)
         return read_bytes(data, name)
 
-    monkeypatch.setattr(library, "read_bytes", counted)
+    monkeypatch.setattr("passages.storage.library.read_bytes", counted)
     (folder / "bees.txt").write_text(BEES + "\nA new line.\n")
     os.utime(folder / "tides.txt")  # touched, but the same bytes
     library.reload()
@@ -144,7 +143,7 @@ def test_what_is_cached_is_not_read_again(folder: Path, tmp_path: Path, monkeypa
     def refuse(data: bytes, name: str = "") -> None:
         raise AssertionError(f"{name} was read again")
 
-    monkeypatch.setattr(library, "read_bytes", refuse)
+    monkeypatch.setattr("passages.storage.library.read_bytes", refuse)
     again = Library(folder, tmp_path / "cache").snapshot
     assert again.version == first.version
     assert [text.document for text in again.texts] == [text.document for text in first.texts]
