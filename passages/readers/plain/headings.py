@@ -152,7 +152,7 @@ def _is_heading(number: int, texts: Sequence[str]) -> bool:
 
 
 def _is_labelled(text: str, labels: Counter[str]) -> bool:
-    """Tell whether the paragraph begins with a word and a colon, as others do: "Q: Who is it?". `drama` finds speakers."""
+    """Tell whether a paragraph begins with a word and a colon, as others do: "Q: Who?". `drama` tells who speaks."""
     found = _LABEL.match(text)
     return found is not None and labels[found[1]] > 1
 
