@@ -267,7 +267,7 @@ def test_issue_forms_are_forms(form: Path) -> None:
 def test_what_is_checked_before_a_commit_is_what_the_ci_checks() -> None:
     hooks = _yaml(ROOT / ".pre-commit-config.yaml")["repos"][0]["hooks"]
     checked = re.findall(r"^\.venv/bin/python -m (\w+(?: \w+)?)", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
-    assert {" ".join(hook["entry"].split(" -")[1].split()[1:]) for hook in hooks} == set(checked)
+    assert {" ".join(hook["entry"].split(" -")[1].split()[1:]) for hook in hooks} == set(checked) - {"pytest"}
 
 
 def _yaml(path: Path) -> dict[str, Any]:

@@ -20,15 +20,21 @@ _SEE = re.compile(r"\b(?:see(?: also)?|siehe|voir|véase|vedi)\s\S", re.IGNORECA
 _LETTER = re.compile(r"\W{0,2}[A-ZÀ-Þ](?:\s?[-–]\s?[A-ZÀ-Þ])?\W{0,2}")
 _LONGEST_ENTRY = 300  # characters
 _SHARE = 0.7  # of the paragraphs below the heading have the shape of an entry
-_IMPRINT = re.compile(
+# Words that stand in no text but an imprint; and what may stand in one beside them, as well as in any text.
+_SURE = re.compile(
     r"(?:©|\(c\)|copyright)\s{0,2}(?:©\s?)?(?:\d{4}|by\b)|all rights reserved|isbn\b|library of congress"
-    r"|catalogu?ing.in.publication|(?:first )?(?:published|printed|reprinted)(?: and bound)? (?:in|by|\d{4})"
-    r"|no part of this (?:book|publication)|(?:second|third|revised|paperback) (?:edition|impression|printing)\b"
-    r"|typeset (?:in|by)",
+    r"|catalogu?ing.in.publication|no part of this (?:book|publication)",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    r"(?:first )?(?:published|printed|reprinted)(?: and bound)? (?:in|by|\d{4})"
+    r"|(?:second|third|revised|paperback) (?:edition|impression|printing)\b|typeset (?:in|by)",
+    re.IGNORECASE,
+)
+_NEAR = 3  # parts between them
 _FRONT = 25  # parts of a text among which an imprint stands
 _LONGEST_IMPRINT = 700  # characters
+_LONGEST_LINE = 200  # characters of a paragraph that only may be one
 
 
 def find_back_matter(
@@ -47,12 +53,23 @@ def find_back_matter(
             for at in range(place, after):
                 yield kept[at], DropReason.INDEX
         place = max(after, place + 1)
-    front = [number for number in kept[:_FRONT] if len(texts[number]) < _LONGEST_IMPRINT]
-    signs = {number: len({found.lower()[:6] for found in _IMPRINT.findall(texts[number])}) for number in front}
-    if sum(signs.values()) > 1:
-        for number in front:
-            if signs[number] and (len(texts[number]) < 200 or signs[number] > 1):
-                yield number, DropReason.IMPRINT
+    yield from ((number, DropReason.IMPRINT) for number in _imprint(kept[:_FRONT], texts))
+
+
+def _imprint(front: Sequence[int], texts: Sequence[str]) -> list[int]:
+    """Return the numbers of an imprint's paragraphs; none where a single sign of one is seen."""
+    short = [number for number in front if len(texts[number]) < _LONGEST_IMPRINT]
+    sure = [number for number in short if _SURE.search(texts[number])]
+    beside = [
+        number
+        for number in short
+        if number not in sure
+        and len(texts[number]) < _LONGEST_LINE
+        and _BESIDE.search(texts[number])
+        and any(abs(number - other) <= _NEAR for other in sure)
+    ]
+    signs = {found.lower()[:6] for number in sure for found in _SURE.findall(texts[number])}
+    return sorted(sure + beside) if len(signs) + len(beside) > 1 else []
 
 
 def _end_of_index(first: int, kept: Sequence[int], texts: Sequence[str], is_heading: Sequence[bool]) -> int:
