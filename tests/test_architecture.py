@@ -81,7 +81,10 @@ ROAD = (
     ("passages.search.index.builder", "passages.search.query.parser"),
     ("passages.search.ranking.answerability",),
     ("passages.search.searcher",),
-    ("passages.answering.followups",),
+    (
+        "passages.answering.followups",
+        "passages.answering.speakers",
+    ),
     ("passages.answering.answer",),
     ("passages.answering.evaluation",),
     ("passages.storage.snapshot", "passages.storage.diff", "passages.storage.cache"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from passages.answering.followups import FollowUp, ResolvedQuestion, resolve, resolve_command
+from passages.answering.speakers import in_speeches_first
 from passages.model import Answer, Hit, Quote, Reason
 from passages.search.searcher import Index, SearchResult
 
@@ -38,7 +39,7 @@ def answer(index: Index, question: str, *, previous: Answer | None = None, limit
     own = index.query(text, limit)
     resolved = resolve(text, own.content_count, previous)
     if resolved.kind is FollowUp.ALONE:
-        return _standalone(index, text, own)
+        return _standalone(index, text, in_speeches_first(index, text, own, limit))
     return _with_carried(index, text, resolved, own, limit)
 
 

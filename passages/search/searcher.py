@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from passages.model import Hit, Passage, Sentence, Span
+from passages.model import Hit, Passage, Sentence, Span, System, labels_in
 from passages.search.analysis.analyzer import Token, key_of, term_of
 from passages.search.analysis.common_words import is_common
 from passages.search.analysis.languages import question_language
@@ -51,6 +51,7 @@ class SearchResult:
     all_missing: bool = False  # whether they have none of them, and not all are words that most texts have
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as read) for misspelt words
     expanded: tuple[tuple[str, str], ...] = ()  # (as typed, another name that the text gives it)
+    speaker: str = ""  # whose sentences answer better than others'; "" for nobody's
     _index: Index | None = field(default=None, repr=False, compare=False)
     _ranking: Ranking | None = field(default=None, repr=False, compare=False)
 
@@ -71,6 +72,11 @@ class SearchResult:
             weighted_sum(each) + query.covered_idf(sentence)
             for each, sentence in zip(features, forms.split("\n"), strict=True)
         ]
+        said = [
+            score if self.speaker in labels_in(one.places, System.SPEAKER) and query.covered_idf(sentence) else 0.0
+            for score, one, sentence in zip(scores, hit.passage.sentences, forms.split("\n"), strict=True)
+        ]
+        scores = said if any(said) else scores
         return hit.passage.sentences[scores.index(max(scores))]
 
     def matched(self, hit: Hit) -> tuple[Span, ...]:

@@ -52,6 +52,18 @@ def test_a_question_is_answered_from_the_sample_text() -> None:
     assert ran.stderr == ""
 
 
+def test_a_speech_is_shown_with_its_speaker(tmp_path: Path) -> None:
+    play = tmp_path / "mill.txt"
+    play.write_text(
+        "THE MILL\n\nACT I\n\nSCENE II. The road.\n\nJEYES. I have sold the wool.\n\n"
+        "HALE. The smith wants eleven pounds for the wheel.\n\nJEYES. Then he shall have them.\n",
+        encoding="utf-8",
+    )
+    ran = loccit("ask", "--text", play, "What does Hale say about the wheel?")
+    assert "HALE. The smith wants eleven pounds for the wheel." in ran.stdout
+    assert "I.2, Jeyes, Hale" in ran.stdout
+
+
 def test_nothing_found_is_exit_code_1_as_with_grep() -> None:
     ran = loccit("ask", "What is the capital of Mongolia?")
     assert ran.returncode == 1
