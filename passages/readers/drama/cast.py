@@ -69,7 +69,7 @@ def _entries(texts: Sequence[str], ends: Sequence[bool], start: int) -> tuple[in
 def _name(entry: str) -> str:
     """The name at the head of an entry: "HAMLET, son to the late king" is "HAMLET"."""
     entry = entry.strip(" _*•-–—\t")
-    title = re.match(r"(?:(?:Mrs?|Ms|Dr|St|Sir|Capt|Lt|Col|Prof|Rev|Fr|Mme)\.\s)?", entry)
+    title = re.match(r"(?:(?:Mrs?|Ms|Dr|St|Sir|Capt|Lt|Col|Prof|Rev|Fr|Mme)\.\s)?", entry, re.IGNORECASE)
     start = title.end() if title else 0
     end = found.start() if (found := _DESCRIPTION.search(entry, start)) else len(entry)
     name = " ".join(entry[:end].split()).strip(" .:_*")
