@@ -135,8 +135,10 @@ def _rows(likeness: Sequence[_Likeness]) -> Iterator[list[int]]:
 
 
 def _closes(lines: Sequence[str], at: int, likeness: Sequence[_Likeness]) -> bool:
-    """Tell whether a single line stands below a stanza as its last: a heading has no stop at its end."""
-    return at > 0 and likeness[at - 1] >= _Likeness.DOUBTFUL and bool(_PAUSES.search(lines[0].rstrip()))
+    """Tell whether a single line stands below a stanza as its last: no number, and not without a stop, as headings."""
+    line = lines[0].rstrip()
+    below = at > 0 and likeness[at - 1] >= _Likeness.DOUBTFUL
+    return below and len(_WORD.findall(line)) > 2 and not line.isupper() and bool(_PAUSES.search(line))
 
 
 def _likeness(lines: Sequence[str], width: int) -> _Likeness:

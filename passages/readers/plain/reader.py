@@ -97,7 +97,7 @@ def _read_plain(stripped: Stripped, sheets: FormFeedPages, pages: str) -> Draft:
 
 
 _NO_TITLE = re.compile(
-    r"(?:chapter|part|book|section|act|scene|letter|canto|introduction|preface|abstract|foreword|notes?|\W*[\divxlc]+\W*\Z)\b",
+    r"(?:(?:chapter|part|book|section|act|scene|letter|canto|introduction|preface|abstract|foreword|notes?)\b|\W*[\divxlc]+\W*\Z)",
     re.IGNORECASE,
 )
 

@@ -9,8 +9,9 @@ from textwrap import fill
 
 import pytest
 
+from passages import Index, answer
 from passages.chunking import cut
-from passages.model import Document, Kind, System
+from passages.model import Document, Kind, System, labels_in
 from passages.places.locators import locators
 from passages.readers import read_bytes
 from passages.readers.draft import PartKind, assemble
@@ -212,6 +213,32 @@ def test_prose_lines_of_a_play_count_where_its_numbers_count_them() -> None:
     document = doc("The Toll\n\n" + "\n\n".join("\n".join(rows[at : at + 7]) for at in range(0, len(rows), 7)))
     assert document.system(System.LINE).labels == tuple(str(number) for number in range(1, len(rows) + 1))
     assert not re.search(r"\d", document.text)
+
+
+def test_a_numeral_between_poems_is_no_line_and_a_last_line_alone_is_one() -> None:
+    first, second = (["\n".join(block.lines) for block in poem(seed, every=0).blocks[1:]] for seed in (1, 2))
+    lone = "And nobody was there to hear the bell."
+    document = doc("\n\n".join(["I.", *first, lone, "II.", *second, "III.", *first]))
+    stanzas = [document.text[block.start : block.end] for block in document.blocks if block.kind is Kind.VERSE]
+    assert stanzas == [*first, lone, *second, *first]
+    assert document.system(System.SECTION).labels == ("I", "II", "III")
+
+
+@pytest.mark.shared
+def test_a_case_is_answered_with_its_stanza() -> None:
+    path = SHARED / "cases" / "verse-lines" / "verse_br.epub"
+    index = Index(cut(read_bytes(path.read_bytes())))
+    quote = answer(index, "What does the ferry carry home at night?").quotes[0]
+    assert quote.text.count("\n") == 3
+
+
+@pytest.mark.shared
+def test_a_case_of_scripture_is_answered_with_its_verse() -> None:
+    path = SHARED / "cases" / "scripture-reference" / "scrip.md"
+    index = Index(cut(read_bytes(path.read_bytes(), path.name)))
+    quote = answer(index, "Where shall the toll be put?").quotes[0]
+    assert labels_in(quote.places, System.CHAPTER) == ("3",)
+    assert "15" in labels_in(quote.places, System.VERSE)
 
 
 @pytest.mark.shared
