@@ -43,6 +43,8 @@ _SMALL = "of|the|and|to|in|de|del|della|der|des|die|du|et|la|le|und|van|von|y|zu
 _NUMBER = r"#?\d{1,2}(?:st|nd|rd|th)?|[IVX]{1,4}"
 _WORD = r"[^\W\d_a-z][\w'’-]*"
 _NAME = re.compile(rf"(?:(?:{_NUMBER})\s)?{_WORD}\.?(?:\s?(?:{_SMALL}|{_NUMBER}|{_WORD})\.?){{0,6}}")
+# Most lines of prose go on in small letters behind their first word; this is told before anything else is tried.
+_MAY_BE = re.compile(rf"(?:(?:{_NUMBER})\s)?{_WORD}(?:[.:,(\[_*—–\t-]|\s(?=\s)|\s(?:[^a-zà-þ]|(?:{_SMALL})\b)|\s*\Z)")
 _DIRECTION = r"[(\[][^()\[\]]{1,80}[)\]]"
 _STOP = re.compile(
     rf"(?:[,.]?\s?{_DIRECTION}|,\s[a-z][^.:()\n]{{1,60}})?(?P<stop>[_*]*(?:[.:]?\s?[—–]|[.:]?\s?--|\s-(?=\s)|[.:])[_*]*)"
@@ -98,6 +100,8 @@ def read_label(line: str, lead: str = "") -> Label | None:
     lead = lead.strip()
     if lead and line.startswith(lead, at) and (name := bare_name(lead)) and is_name(name):
         return _in_type(line, name, start, at + len(lead))
+    if not _MAY_BE.match(line, at):
+        return None
     return _alone(line, start, at) or _stopped(line, start, at) or _in_column(line, start, at)
 
 
