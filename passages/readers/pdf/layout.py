@@ -127,6 +127,8 @@ def text_of(row: Sequence[PdfWord]) -> str:
 
 
 def _parted(before: PdfWord, word: PdfWord) -> bool:
+    if _is_letter_beside(before, word):
+        return True
     if word.glued:
         return False
     gap = max(word.x0 - before.x1, before.x0 - word.x1)
@@ -134,6 +136,17 @@ def _parted(before: PdfWord, word: PdfWord) -> bool:
     if abs(before.y - word.y) < 0.2 * large and small > _SMALL * large:
         return gap > -0.4 * large  # PDFium found a blank here
     return gap > _BLANK * large
+
+
+def _is_letter_beside(before: PdfWord, word: PdfWord) -> bool:
+    """Tell whether a lone large letter, as of a drawing, is beside a word that begins with a capital of its own."""
+    return (
+        len(before.text) == 1
+        and before.text.isupper()
+        and word.size < _SMALL * before.size
+        and word.text[:1].isupper()
+        and not word.text.isupper()
+    )
 
 
 def _references(text: str) -> list[str | NoteRef]:

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
+from passages import readers
 from passages.errors import EmptyText
-from passages.model import Document, DropReason
-from passages.readers import read_bytes
+from passages.model import Document, Dropped, DropReason
 from passages.readers.draft import assemble
 from passages.readers.pdf import reader
 from tests.conftest import SHARED
@@ -104,11 +104,13 @@ def test_a_file_whose_letters_cannot_be_read_is_refused_as_that_and_not_as_a_sca
         read_here(mapped_pdf(page(lambda c: PRIVATE.get(c, c))))
 
 
-@pytest.mark.shared
-def test_a_file_of_which_only_scraps_can_be_read_is_refused_for_its_letters_and_not_as_empty() -> None:
-    path = SHARED / "cases" / "control-characters" / "control.pdf"
+def test_a_file_of_which_nothing_else_can_be_read_is_refused_for_its_letters_and_not_as_empty(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unread = Document("", dropped=(Dropped("\ufffd", DropReason.UNREADABLE),))
+    monkeypatch.setattr(readers, "_read", lambda *_, **__: unread)
     with pytest.raises(EmptyText, match="letters of that PDF cannot be read"):
-        read_bytes(path.read_bytes(), path.name)
+        readers.read_bytes(b"%PDF-", "a.pdf")
 
 
 LOGICAL = "من خلال الكلام الواضح في السوق القديم قال الملاح إن الأسعار غالية ولله الأمر والإبل في الآبار"
