@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from passages.readers.draft import Part, Piece
@@ -24,27 +24,24 @@ def flat(part: Part) -> str:
 
 
 def edited(part: Part, edits: Iterable[Edit]) -> Part:
-    """Return the part with its edits made; they are in order and do not overlap."""
+    """Return the part with its edits made, in linear time; they are in order and do not overlap."""
     pieces: list[Piece] = []
-    at = 0
+    number = begin = at = 0  # the piece that `at` stands in, and where that begins
+
+    def take(end: int) -> Iterator[Piece]:
+        nonlocal number, begin, at
+        while at < end and number < len(part.pieces):
+            piece = part.pieces[number]
+            stop = begin + (len(piece) if isinstance(piece, str) else 1)
+            if stop > at:
+                yield piece[at - begin : end - begin] if isinstance(piece, str) else piece
+            at = min(end, stop)
+            if stop <= end:
+                number, begin = number + 1, stop
+
     for edit in edits:
-        pieces += _between(part.pieces, at, edit.start)
+        pieces += take(edit.start)
         pieces += edit.pieces
-        at = edit.end
-    pieces += _between(part.pieces, at, sum(map(_length, part.pieces)))
+        list(take(edit.end))
+    pieces += take(sum(len(piece) if isinstance(piece, str) else 1 for piece in part.pieces))
     return part._replace(pieces=tuple(pieces))
-
-
-def _length(piece: Piece) -> int:
-    return len(piece) if isinstance(piece, str) else 1
-
-
-def _between(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
-    found: list[Piece] = []
-    begin = 0
-    for piece in pieces:
-        stop = begin + _length(piece)
-        if begin < end and stop > start:
-            found.append(piece[max(start - begin, 0) : end - begin] if isinstance(piece, str) else piece)
-        begin = stop
-    return found

@@ -8,15 +8,18 @@ from itertools import pairwise, product
 from textwrap import fill
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from passages import Index, answer
 from passages.chunking import cut
 from passages.model import Document, Kind, System, labels_in
 from passages.places.locators import locators
 from passages.readers import read_bytes
-from passages.readers.draft import PartKind, assemble
+from passages.readers.draft import NoteRef, Part, PartKind, assemble
 from passages.readers.html import epub
 from passages.readers.html import reader as html
+from passages.readers.part_text import Edit, edited, flat
 from passages.readers.plain import reader as plain
 from passages.readers.printed_places import find_places
 from tests.conftest import SHARED
@@ -249,3 +252,18 @@ def test_a_stanza_of_the_cases_keeps_its_lines(name: str) -> None:
     stanzas = [document.text[block.start : block.end] for block in document.blocks if block.kind is Kind.VERSE]
     assert stanzas
     assert all(stanza.count("\n") == 3 for stanza in stanzas)
+
+
+PIECES = st.lists(st.one_of(st.text("ab\n", min_size=1, max_size=5), st.just(NoteRef("1"))), max_size=8)
+
+
+@given(PIECES, st.lists(st.integers(0, 40), max_size=8))
+def test_an_edited_part_is_its_flat_text_edited(pieces: list[str | NoteRef], offsets: list[int]) -> None:
+    part = Part(PartKind.PARAGRAPH, tuple(pieces))
+    text = flat(part)
+    cuts = sorted(min(offset, len(text)) for offset in offsets)
+    edits = [Edit(start, end, ("X",)) for start, end in zip(cuts[::2], cuts[1::2], strict=False)]
+    wanted = text
+    for edit in edits[::-1]:
+        wanted = wanted[: edit.start] + "X" + wanted[edit.end :]
+    assert flat(edited(part, edits)) == wanted
