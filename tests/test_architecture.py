@@ -28,7 +28,15 @@ ROAD = (
         "passages.child_process",
         "passages.confinement",
     ),
-    ("passages.places.labels", "passages.places.headings", "passages.places.locators", "passages.places.lines"),
+    ("passages.places.numerals",),
+    (
+        "passages.places.labels",
+        "passages.places.headings",
+        "passages.places.locators",
+        "passages.places.lines",
+    ),
+    ("passages.places.place_query",),
+    ("passages.places.place_lookup",),
     ("passages.model",),
     (
         "passages.text.normalize",

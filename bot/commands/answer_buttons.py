@@ -19,11 +19,11 @@ from bot.commands.delivery import send
 from bot.commands.errors import report
 from bot.view import messages, quotes
 from bot.view.citation_styles import Source, cite
-from bot.view.custom_id import PREFIX, Action, ButtonId, PassageRef, parse_button_id, text_in
+from bot.view.custom_id import PREFIX, Action, ButtonId, PassageRef, parse_button_id, place_number, text_in
 from bot.view.markdown import echo
 from passages.errors import LoccitError
 from passages.model import Hit, Passage, Quote
-from passages.places.place_view import NoSuchPage, open_page
+from passages.places.place_view import NoSuchPlace, PlaceView, open_around, open_at, whole_system
 from passages.storage.snapshot import Text
 
 Texts = Sequence[Text]  # those that may be shown where the button was pressed
@@ -75,7 +75,7 @@ def _load(texts: Texts, button_id: ButtonId) -> None:
     """Load the texts of the reply into memory: they may have to be opened or read. Blocks."""
     shown = button_id.refs if button_id.action is Action.MORE else button_id.refs[:1]
     found = [_find(texts, ref)[0] for ref in shown]
-    if button_id.action in (Action.PAGE, Action.PAGE_AT):
+    if button_id.action in (Action.PAGE, Action.PAGE_AT, Action.PLACE_AT):
         found[0].document  # noqa: B018  (reading it is the point)
 
 
@@ -86,7 +86,7 @@ def _check_beyond(interaction: Interaction, button_id: ButtonId) -> None:
         raise LoccitError("This goes beyond what this channel has read. Ask with `/ask` and **beyond** to see it.")
 
 
-_EDITS_MESSAGE = frozenset((Action.MORE, Action.OPEN, Action.BEFORE, Action.AFTER, Action.PAGE_AT))
+_EDITS_MESSAGE = frozenset((Action.MORE, Action.OPEN, Action.BEFORE, Action.AFTER, Action.PAGE_AT, Action.PLACE_AT))
 
 
 def _view(texts: Texts, button_id: ButtonId, heading: str) -> ui.LayoutView:
@@ -95,8 +95,8 @@ def _view(texts: Texts, button_id: ButtonId, heading: str) -> ui.LayoutView:
             return _more(texts, button_id, heading)
         case Action.OPEN | Action.BEFORE | Action.AFTER | Action.NEAREST:
             return _passage(texts, button_id, heading)
-        case Action.PAGE | Action.PAGE_AT:
-            return _page_at(texts, button_id)
+        case Action.PAGE | Action.PAGE_AT | Action.PLACE_AT:
+            return _place_at(texts, button_id)
         case Action.CITE:
             return _cite(texts, button_id)
         case Action.NOTES:
@@ -125,16 +125,28 @@ def _passage(texts: Texts, button_id: ButtonId, heading: str) -> ui.LayoutView:
     return messages.passage_view(excerpt, heading, button_id.owner, ranking, nearest=nearest)
 
 
-def _page_at(texts: Texts, button_id: ButtonId) -> ui.LayoutView:
+def _place_at(texts: Texts, button_id: ButtonId) -> ui.LayoutView:
     text, shown = _shown_quote(texts, button_id)
-    labels = text.document.labels
     if button_id.action is Action.PAGE:
-        page = labels.index(shown.pages[0]) if shown.pages else len(labels)
-        button_id = replace(button_id, action=Action.PAGE_AT, at=page, detail=0)
-    page_view = open_page(text.document, labels[button_id.at] if button_id.at < len(labels) else "")
-    if isinstance(page_view, NoSuchPage):
-        raise LoccitError(echo(page_view.message, 300))
-    return messages.page_view(page_view, text.document, button_id, text.version)
+        found, button_id = _around(text, shown), replace(button_id, detail=0)
+    else:
+        place = place_number(button_id)
+        if place is None:
+            raise OutdatedButton("This button is from another version of me.")
+        found = open_at(text.document, *place)
+    if isinstance(found, NoSuchPlace):
+        raise LoccitError(echo(found.message, 300))
+    return messages.page_view(found, text.document, button_id, text.version)
+
+
+def _around(text: Text, shown: Quote) -> PlaceView | NoSuchPlace:
+    """Return the page of a quote, or the smallest division that it stands in."""
+    document, whole = text.document, whole_system(shown.places)
+    if whole is None:
+        return NoSuchPlace("I know no page and no chapter of that passage. **Before** and **After** lead on from it.")
+    if shown.pages:
+        return open_at(document, whole.system, document.labels.index(shown.pages[0]))
+    return open_around(document, whole.system, shown.start)
 
 
 def _cite(texts: Texts, button_id: ButtonId) -> ui.LayoutView:

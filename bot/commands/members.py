@@ -18,11 +18,11 @@ from bot.commands.request import MAX_QUESTION, AskRequest, without_mentions
 from bot.store import visible_texts
 from bot.store.errors import StoreError
 from bot.view import messages
-from bot.view.custom_id import Action, ButtonId, PassageRef, text_key
-from bot.view.markdown import echo, page_name
+from bot.view.custom_id import PassageRef, PlaceNumber, place_button, text_key
+from bot.view.markdown import echo, page_name, plain
 from passages.errors import LoccitError
 from passages.model import Document
-from passages.places.place_view import NoSuchPage, open_page
+from passages.places.place_view import NoSuchPlace, open_place, suggested_places
 from passages.storage.snapshot import Text
 
 
@@ -56,28 +56,26 @@ async def ask(
     await answer_command(interaction, request)
 
 
-@app_commands.command(description="Read one page of a text.")
-@app_commands.describe(label="The page as it is printed: 105, xii", text="Which text, where there are several")
+@app_commands.command(description="Read a page, a chapter, a scene, a verse or any other place of a text.")
+@app_commands.describe(
+    label="As it is printed or cited: 105, xii, III.1, ch. 12, Gen 3:15, 514a, l. 56, last",
+    text="Which text, where there are several",
+)
 @server_only
-async def page(interaction: Interaction, label: app_commands.Range[str, 1, 40], text: str = "") -> None:
-    """Show one page of a text."""
+async def page(interaction: Interaction, label: app_commands.Range[str, 1, 100], text: str = "") -> None:
+    """Show one place of a text."""
     async with admitted(interaction, private=False) as end_deferral:
         visible = await visible_texts_at(app_of(interaction), origin_of(interaction))
         chosen = choose_text(visible, text) or _default_text(interaction, visible)
-        page_view = open_page(await load_document(chosen), label)
+        found = open_place(await load_document(chosen), label)
         await end_deferral()
-        if isinstance(page_view, NoSuchPage):
-            await send(
-                interaction,
-                messages.plain_view([echo(page_view.message, 300), *_page_limit_note(visible, chosen)]),
-                private=True,
-            )
+        if isinstance(found, NoSuchPlace):
+            told = messages.plain_view([echo(found.message, 500), *_page_limit_note(visible, chosen)])
+            await send(interaction, told, private=True)
             return
-        number = chosen.document.labels.index(page_view.before) + 1 if page_view.before else 0
-        button_id = ButtonId(Action.PAGE_AT, interaction.user.id, (PassageRef(text_key(chosen), 0),), number)
-        await send(
-            interaction, messages.page_view(page_view, chosen.document, button_id, chosen.version), private=False
-        )
+        number = PlaceNumber(found.system, found.number, found.count)
+        button_id = place_button(interaction.user.id, (PassageRef(text_key(chosen), 0),), number)
+        await send(interaction, messages.page_view(found, chosen.document, button_id, chosen.version), private=False)
 
 
 @app_commands.command(description="The texts that can be asked, with their pages and versions.")
@@ -130,6 +128,21 @@ async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choi
     except StoreError:
         return []  # the command itself will say it
     return choices(visible.texts, typed)
+
+
+@page.autocomplete("label")
+async def places(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Suggest places of the chosen text, or of the one at hand, that what is typed so far may mean."""
+    if not is_in_server(interaction):
+        return []
+    try:
+        visible = await visible_texts_at(app_of(interaction), origin_of(interaction))
+        chosen = choose_text(visible, str(getattr(interaction.namespace, "text", "") or ""))
+        document = await load_document(chosen or _default_text(interaction, visible))
+    except LoccitError:
+        return []  # the command itself will say it
+    found = await asyncio.to_thread(suggested_places, document, typed)
+    return [app_commands.Choice(name=plain(name, 100), value=value) for name, value in found if len(value) <= 100]
 
 
 def _page_limit_note(visible: visible_texts.VisibleTexts, text: Text) -> list[str]:

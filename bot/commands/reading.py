@@ -50,15 +50,16 @@ class ReadingCommands(app_commands.Group):
             require_moderator(interaction, interaction.command.qualified_name if interaction.command else self.name)
         return True
 
-    @app_commands.command(name="set", description="Give this channel or thread its text, and the page it has read to")
+    @app_commands.command(name="set", description="Give this channel or thread its text, and the place it has read to")
     @app_commands.describe(
-        text="The text that is read here", pages="Up to which page: 104, or 98–104. Without it, all of the text"
+        text="The text that is read here",
+        pages="To the end of: 104, 98–104, chapter 12, Act 2. Without it, all of the text",
     )
     async def set_text(
         self,
         interaction: Interaction,
         text: app_commands.Range[str, 1, 100],
-        pages: app_commands.Range[str, 1, 40] = "",
+        pages: app_commands.Range[str, 1, 100] = "",
     ) -> None:
         """Set the channel's text, and the last page that may be shown."""
         async with admit_moderator(interaction):
@@ -72,9 +73,9 @@ class ReadingCommands(app_commands.Group):
 
             await _change(interaction, change)
 
-    @app_commands.command(name="advance", description="The group has read on: raise the page that may be shown")
-    @app_commands.describe(pages="Up to which page now: 110, or 105–110")
-    async def advance(self, interaction: Interaction, pages: app_commands.Range[str, 1, 40]) -> None:
+    @app_commands.command(name="advance", description="The group has read on: raise the place up to which is shown")
+    @app_commands.describe(pages="To the end of which place now: 110, 105–110, chapter 13, Act 3")
+    async def advance(self, interaction: Interaction, pages: app_commands.Range[str, 1, 100]) -> None:
         """Raise the last page that may be shown."""
         async with admit_moderator(interaction):
             visibility, at = app_of(interaction).store.visibility, origin_of(interaction)

@@ -9,8 +9,10 @@ from bot.store.db.tables import ReadingRow
 from bot.store.errors import UNCHANGED, Conflict, InvalidInput
 from bot.store.queries import AuditStamp, ServerQueries
 from bot.store.values import Reading, clean
+from passages.storage.page_limit import limit_name
 
 MAX_READINGS = 1_000  # of one server
+_MAX_LABEL = 200  # characters of a place
 
 
 class Readings:
@@ -28,8 +30,8 @@ class Readings:
             NoSuchText: the server has no such text.
             Conflict: the channel's reading is no longer `seen`.
         """
-        last = clean(reading.last, 20)
-        end = f", up to {last if last.startswith('¶') else f'page {last}'}" if last else ""
+        last = clean(reading.last, _MAX_LABEL)
+        end = f", up to {limit_name(last)}" if last else ""
         with self._database.write(self._server) as session:
             queries = ServerQueries(session, self._server)
             title = queries.text(reading.text).title if reading.text else clean(reading.shared, 120)
@@ -46,7 +48,7 @@ class Readings:
                 session.add(row)
             stamp = AuditStamp(self._database.clock(), by)
             row.text, row.shared = reading.text or None, reading.shared or None
-            row.first, row.last = clean(reading.first, 20), last
+            row.first, row.last = clean(reading.first, _MAX_LABEL), last
             row.changed, row.changed_by = stamp
             queries.log_action(stamp, "reading", f"<#{reading.channel}>: {title}{end}")
             return to_reading(row)

@@ -15,8 +15,8 @@ from bot.store.server_states import ServerStates
 from bot.store.values import Reading, ServerState
 from passages.errors import LoccitError, ReadError
 from passages.model import Document
-from passages.places.place_view import NoSuchPage, find_label
-from passages.storage.page_limit import find_limit
+from passages.places.place_view import NoSuchPlace
+from passages.storage.page_limit import Limit, find_limit, limit_name, place_after
 from passages.storage.snapshot import Snapshot, Text
 
 log = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ class Visibility:
     def set_reading(
         self, server: int, channel: int, by: int, target: str | Text, pages: str = "", *, seen: Reading | None = None
     ) -> Reading:
-        """Set a channel's text and its pages: `pages` is a last page, "104", or a range, "98–104".
+        """Set a channel's text and its pages: `pages` is a last place, "104", "ch. 12", or a range, "98–104".
 
         `target` is the id of a text of the server, or a text of the host.
 
@@ -114,14 +114,13 @@ class Visibility:
             text = self._full_text(state, reading, shared)
         except ReadError as error:
             raise InvalidInput(f"{error} Set another one with `/reading set`.") from error
-        labels = text.document.labels
         first, last = _page_range(text.document, pages)
         if _comes_before(text.document, last, reading.last):
             raise InvalidInput(
-                f"This channel has read up to {_end_name(reading.last)} already. To go back, use `/reading set`."
+                f"This channel has read up to {limit_name(reading.last)} already. To go back, use `/reading set`."
             )
-        if not first and reading.last in labels[:-1] and last != reading.last:
-            first = labels[labels.index(reading.last) + 1]
+        if not first and reading.last and last != reading.last:
+            first = place_after(text.document, reading.last)
         if last:
             self._opener.text_up_to(server, text, last)
         new_reading = Reading(channel, reading.text, reading.shared, first, last)
@@ -160,35 +159,29 @@ def _find_name(texts: Iterable[Text], name: str) -> Text | None:
 
 
 def _page_range(document: Document, pages: str) -> tuple[str, str]:
-    """Return the first and the last label of "104" or "98–104", as printed. A label may contain a hyphen itself."""
+    """Return the labels of the first and the last place of "104", "98–104" or "chapter 12"; the first may be ""."""
     if not pages.strip():
         return "", ""
     found = find_limit(document, pages)
+    if isinstance(found, NoSuchPlace):
+        raise InvalidInput(_reversed(document, pages) or found.message)
+    return found.first, found.label
+
+
+def _reversed(document: Document, pages: str) -> str:
+    """Say so where a range is named from its end to its beginning; "" where it is not."""
     first, dash, last = pages.replace("-", "–").rpartition("–")
-    if isinstance(found, str) or not dash:
-        return "", _label_or_raise(found)
-    begin = _label_or_raise(find_label(document, first) if document.labels else find_limit(document, first))
-    end = _label_or_raise(find_limit(document, last))
-    if _comes_before(document, end, begin):
-        raise InvalidInput(f"{_end_name(end).capitalize()} comes before {_end_name(begin)}. Name the first page first.")
-    return begin, end
+    begin, end = (find_limit(document, one) if dash else None for one in (first, last))
+    if not (isinstance(begin, Limit) and isinstance(end, Limit) and end.end < begin.end):
+        return ""
+    name = limit_name(end.label)
+    return f"{name[:1].upper()}{name[1:]} comes before {limit_name(begin.label)}. Name the first one first."
 
 
 def _comes_before(document: Document, one: str, other: str) -> bool:
-    """Return whether page `one` stands before page `other`; paragraphs are compared where no page is known."""
+    """Return whether the place `one` ends before the place `other`; False where either is not known any more."""
     if not (one and other):
         return False
-    if not document.labels:
-        return int(one.lstrip("¶")) < int(other.lstrip("¶"))
-    labels = document.labels
-    return one in labels and other in labels and labels.index(one) < labels.index(other)
-
-
-def _end_name(label: str) -> str:
-    return label if label.startswith("¶") else f"page {label}"
-
-
-def _label_or_raise(found: str | NoSuchPage) -> str:
-    if isinstance(found, NoSuchPage):
-        raise InvalidInput(found.message)
-    return found
+    ends = [find_limit(document, label) for label in (one, other)]
+    known = [limit.end for limit in ends if isinstance(limit, Limit)]
+    return len(known) == 2 and known[0] < known[1]

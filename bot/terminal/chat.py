@@ -10,13 +10,13 @@ from bot.terminal.printer import Printer, printer
 from passages.answering.answer import answer
 from passages.errors import LoccitError
 from passages.model import Answer
-from passages.places.place_view import open_page
+from passages.places.place_view import open_place
 from passages.storage.library import Library
 from passages.storage.snapshot import Text
 
 _HELP = """Ask a question about the text. "and the South?", "why?" or "on which page?" is read with the question before.
 /more         further passages on the last question
-/page LABEL   a whole page, as /page 105
+/page PLACE   a page, chapter, scene or verse to be read whole: /page 105, /page III.1, /page ch. 12, /page last
 /notes        the notes that the last quotes refer to
 /texts        the texts of the library
 /reload       read the folder of texts again
@@ -86,9 +86,9 @@ class _Chat:
         if text is None:
             self.say("There is no text yet.", "yellow")
         elif not label:
-            self.say("Which page? Write it after the command, as /page 105.", "yellow")
+            self.say("Which place? Write it after the command, as /page 105 or /page ch. 12.", "yellow")
         else:
-            show.show_page(self.out, open_page(text.document, label))
+            show.show_page(self.out, open_place(text.document, label))
 
     def _text(self) -> Text | None:
         """Return the text quoted last, else the first of the library."""

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from bot.terminal.printer import Printer, Styled
 from passages.model import Answer, NoteMark, Passage, Quote
-from passages.places.place_view import NoSuchPage, PageView
+from passages.places.place_view import NoSuchPlace, PlaceView
 from passages.storage.diff import Report
 from passages.storage.library import Library
 
@@ -32,13 +32,16 @@ def show_answer(out: Printer, reply: Answer, *, notes: bool = False) -> None:
         _quote(out, quote, notes)
 
 
-def show_page(out: Printer, page: PageView | NoSuchPage) -> None:
-    """Print one page of a text."""
-    if isinstance(page, NoSuchPage):
+def show_page(out: Printer, page: PlaceView | NoSuchPlace) -> None:
+    """Print one place of a text."""
+    if isinstance(page, NoSuchPlace):
         out.line(page.message, "yellow")
         return
     out.block(page.text)
     out.line(f"— {page.citation}", "dim")
+    beside = [f"{word}: /page {name}" for word, name in (("before", page.before), ("after", page.after)) if name]
+    if beside:
+        out.line("  " + " · ".join(beside), "dim")
 
 
 def show_texts(out: Printer, library: Library) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from passages.places.systems import System
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,6 +20,13 @@ PREFIX: Final = "loccit1"
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _BEYOND: Final = "+"
 _MAX_NUMBER: Final = 2**64
+_MAX_SYSTEMS: Final = 16
+_MAX_COUNT: Final = 2**20  # places of a range
+# Written into messages by its index: append only.
+_SYSTEMS: Final = (
+    System.VOLUME, System.BOOK, System.PART, System.ACT, System.SCENE, System.CHAPTER, System.SECTION, System.VERSE,
+    System.LINE, System.MARGIN, System.PAGE,
+)  # fmt: skip
 
 
 class Action(StrEnum):
@@ -27,8 +36,9 @@ class Action(StrEnum):
     OPEN = "open"  # the first of the places; the others are the ranking that it is from, `detail` as above
     BEFORE = "before"  # the passage before that
     AFTER = "after"
-    PAGE = "page"  # the page of a passage; `at` and `detail`: the first and last sentence that were shown
+    PAGE = "page"  # the page of a passage, else its division; `at` and `detail`: the first and last sentence shown
     PAGE_AT = "leaf"  # page number `at` of the text, counted from 0, from character `detail` on
+    PLACE_AT = "place"  # any other place of the text: `at` as in `place_button`, `detail` as for PAGE_AT
     CITE = "cite"  # the source of a passage, `at` and `detail` as for PAGE
     NOTES = "notes"  # its notes, the same
     NEAREST = "nearest"  # the nearest passage, where nothing was found
@@ -39,6 +49,14 @@ class PassageRef(NamedTuple):
 
     text_key: str
     number: int
+
+
+class PlaceNumber(NamedTuple):
+    """The place `number` of a reference system, from 0, `length` of them in a row."""
+
+    system: System
+    number: int
+    length: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +84,23 @@ class ButtonId:
     def ref(self) -> PassageRef:
         """The passage that the button is about."""
         return self.refs[0]
+
+
+def place_button(owner: int, refs: tuple[PassageRef, ...], place: PlaceNumber, detail: int = 0) -> ButtonId:
+    """Return the button that opens a place of a text, from character `detail` on."""
+    if place.system is System.PAGE and place.length == 1:
+        return ButtonId(Action.PAGE_AT, owner, refs, place.number, detail)
+    at = (place.number * _MAX_COUNT + min(place.length, _MAX_COUNT - 1)) * _MAX_SYSTEMS + _SYSTEMS.index(place.system)
+    return ButtonId(Action.PLACE_AT, owner, refs, at, detail)
+
+
+def place_number(press: ButtonId) -> PlaceNumber | None:
+    """Return the place that a button of PAGE_AT or PLACE_AT opens; None if it is of no system that is known."""
+    if press.action is Action.PAGE_AT:
+        return PlaceNumber(System.PAGE, press.at)
+    rest, system = divmod(press.at, _MAX_SYSTEMS)
+    number, count = divmod(rest, _MAX_COUNT)
+    return PlaceNumber(_SYSTEMS[system], number, count) if system < len(_SYSTEMS) else None
 
 
 def parse_button_id(custom_id: str) -> ButtonId | None:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from typing import Final
 
+from passages.storage.page_limit import limit_name
+
 # Every character that can start markup in the middle of a line: emphasis, code, spoilers, links, mentions, custom
 # emoji, timestamps, commands, @everyone; ":" for bare addresses and for :shortcodes:.
 _INLINE: Final = str.maketrans({char: f"\\{char}" for char in r"\*_~|`[]<@:"})
@@ -56,8 +58,8 @@ def superscript(label: str) -> str:
 
 
 def page_name(label: str) -> str:
-    """Return "page 105" or "¶14", escaped, for the label of a page or paragraph."""
-    return echo(label, 20) if label.startswith("¶") else f"page {echo(label, 20)}"
+    """Return "page 105", "pt. 2, ch. 1" or "¶14", escaped, for the label of a limit."""
+    return echo(limit_name(label), 100)
 
 
 def closing(text: str) -> str:

@@ -16,10 +16,10 @@ import discord
 from discord import ui
 
 from bot.view import quotes
-from bot.view.custom_id import Action, ButtonId, PassageRef, parse_button_id
+from bot.view.custom_id import Action, ButtonId, PassageRef, PlaceNumber, parse_button_id, place_button
 from bot.view.markdown import echo, length, plain, unescape
 from passages.model import Answer, Document, Note, Quote
-from passages.places.place_view import PageView
+from passages.places.place_view import PlaceView, place_noun, whole_system
 
 MAX_CHARACTERS: Final = 4_000
 # Characters of the first and further quotes, at most: a channel is for talking.
@@ -27,6 +27,7 @@ _FIRST, _FURTHER = 1_900, 420
 PER_MESSAGE: Final = 3  # passages that More passages shows
 _NEAREST: Final = "The nearest passage, which may not be about it:"
 _HEADING_ID: Final = 1_000_001
+_MAX_NOUN: Final = 30  # characters of what a place is called
 _MIN_NOTE: Final = 200  # a note gets at least this much room, or none
 
 
@@ -87,24 +88,25 @@ def miss_view(reply: Answer, heading: str, searched: str, nearest: PassageRef | 
     return _layout(items)
 
 
-def page_view(page: PageView, document: Document, place: ButtonId, version: str) -> ui.LayoutView:
-    """Render a page, or the part of it from character `place.detail` on, as far as it fits, with buttons to read on."""
+def page_view(page: PlaceView, document: Document, place: ButtonId, version: str) -> ui.LayoutView:
+    """Render a place, or the part of it from character `place.detail` on, as far as it fits, and buttons to read on."""
     title = f"### {echo(str(page.citation), 200)}"
     line = quotes.source(page.citation, version)
     room = MAX_CHARACTERS - length(title) - length(line) - 2
     begin = min(page.start + place.detail, page.end)
     block, end = quotes.part(page, document, begin, room)
     items: list[ui.Item[Any]] = [ui.TextDisplay(f"{title}\n{block}"), ui.TextDisplay(line)]
+    here = PlaceNumber(page.system, page.number, page.count)
+    noun = plain(place_noun(page.system, page.citation.places[-1].word), _MAX_NOUN)
+    kind = noun if page.citation.places[-1].labels else place_noun(page.system)  # what follows a preface is none
     moves = [
-        ("Start of the page", place.at, 0, begin > page.start),
-        ("Rest of the page", place.at, end - page.start, end < page.end),
-        ("Previous page", place.at - 1, 0, place.at > 0),
-        ("Next page", place.at + 1, 0, place.at + 1 < len(document.labels)),
+        (f"Start of the {noun}", here, 0, begin > page.start),
+        (f"Rest of the {noun}", here, end - page.start, end < page.end),
+        (f"Previous {kind}", PlaceNumber(page.system, page.number - 1), 0, bool(page.before)),
+        (f"Next {kind}", PlaceNumber(page.system, page.number + page.count), 0, bool(page.after)),
     ]
     buttons = [
-        _button(label, ButtonId(Action.PAGE_AT, place.owner, place.refs, at, detail))
-        for label, at, detail, there in moves
-        if there
+        _button(label, place_button(place.owner, place.refs, at, detail)) for label, at, detail, there in moves if there
     ]
     return _layout([*items, *([_row(buttons)] if buttons else [])])
 
@@ -200,8 +202,9 @@ def _passage_buttons(excerpt: Excerpt, shown: Quote, owner: int, ranking: Ranked
         _button("Before", ButtonId(Action.BEFORE, owner, *refs), disabled=ref.number == 0),
         _button("After", ButtonId(Action.AFTER, owner, *refs), disabled=ref.number + 1 >= excerpt.of),
     ]
-    if shown.pages:
-        buttons.append(_button("Whole page", ButtonId(Action.PAGE, owner, (ref,), *span)))
+    if whole := whole_system(shown.places):
+        noun = plain(place_noun(whole.system, whole.word), _MAX_NOUN)
+        buttons.append(_button(f"Whole {noun}", ButtonId(Action.PAGE, owner, (ref,), *span)))
     buttons.append(_button("Cite", ButtonId(Action.CITE, owner, (ref,), *span)))
     if labels := [plain(note.label, 10) for note in shown.notes]:
         name = f"Note {labels[0]}" if len(labels) == 1 else f"Notes {labels[0]}–{labels[-1]}"

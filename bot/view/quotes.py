@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from bot.view.markdown import closing, escape_inside, guard, length, plain, superscript
 from passages.model import Citation, Document, Kind, NoteMark, Quote, Span
-from passages.places.place_view import PageView
+from passages.places.place_view import PlaceView
 from passages.text.sentences import split
 
 CUT: Final = "[…]"
@@ -56,7 +56,7 @@ def headed(text: str, room: int, raised: Iterable[tuple[int, int]] = ()) -> str:
     return block(end if end == len(text) else _word_end(text[:end], 0))
 
 
-def part(page: PageView, document: Document, begin: int, room: int) -> tuple[str, int]:
+def part(page: PlaceView, document: Document, begin: int, room: int) -> tuple[str, int]:
     """Return the page from `begin` on as a block quote, cut after the last sentence that fits, and its end."""
     headings = tuple(Span(block.start, block.end) for block in document.blocks if block.kind is Kind.HEADING)
     marks = QuoteMarks(bold=headings, raised=document.marks)

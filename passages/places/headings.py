@@ -52,7 +52,7 @@ _ONES = (
     "|eighteen|nineteen"
 )
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_ORDINALS = (
+ORDINALS = (
     "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth"
     "|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth|last"
     "|erste[rsn]?|zweite[rsn]?|dritte[rsn]?|vierte[rsn]?|fünfte[rsn]?|sechste[rsn]?|siebente[rsn]?|siebte[rsn]?"
@@ -61,19 +61,19 @@ _ORDINALS = (
     "|primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|sext[oa]|séptim[oa]|octav[oa]|noven[oa]|décim[oa]"
     "|prim[oa]|second[oa]|terz[oa]|quart[oa]|sest[oa]|settim[oa]|ottav[oa]|non[oa]|decim[oa]"
 )
-_SPELT = rf"(?:(?:{_TENS})(?:[ -](?:{_ONES}|{_ORDINALS}))?|{_ONES}|{_ORDINALS})"
+_SPELT = rf"(?:(?:{_TENS})(?:[ -](?:{_ONES}|{ORDINALS}))?|{_ONES}|{ORDINALS})"
 _FIGURES = r"\d{1,4}[a-z]?(?:\.\d{1,3}){0,3}(?:\(\d{1,3}\))?"
 _ROMAN = r"[IVXLCDM]{1,15}|[ivxlcdm]{1,15}"
-_NUMERAL = rf"(?:(?-i:{_ROMAN})|{_FIGURES}|{_SPELT}|(?-i:[A-Z])(?![\w'’]))"
+NUMERAL = rf"(?:(?-i:{_ROMAN})|{_FIGURES}|{_SPELT}|(?-i:[A-Z])(?![\w'’]))"
 _WORD = "|".join(sorted({*_SYSTEM_OF, *_OWN_WORDS}, key=len, reverse=True))
 _AFTER = r"(?=[\s.,:;)\]—–-]|\Z)"
 # A word and a number: Chapter XII, Book the Second, Act. 3, No. 10, Art. 5(2).
-_NAMED = re.compile(rf"(?P<word>{_WORD})\b\.?\s{{1,3}}(?:the\s)?(?P<number>{_NUMERAL}){_AFTER}", re.IGNORECASE)
+_NAMED = re.compile(rf"(?P<word>{_WORD})\b\.?\s{{1,3}}(?:the\s)?(?P<number>{NUMERAL}){_AFTER}", re.IGNORECASE)
 # A number and a word: First Book, The Second Part, Zweites Kapitel.
 _ORDERED_WORDS = {*_SYSTEM_OF, "letter", "canto", "epistle", "lecture", "sermon", "dialogue"}
 _ORDERED_WORD = "|".join(sorted(_ORDERED_WORDS, key=len, reverse=True))
 _ORDERED = re.compile(
-    rf"(?:the\s)?(?P<number>{_ORDINALS}|\d{{1,3}}\.)\s(?P<word>{_ORDERED_WORD})\b(?=\s*(?:[.:;—–-]|\Z))", re.IGNORECASE
+    rf"(?:the\s)?(?P<number>{ORDINALS}|\d{{1,3}}\.)\s(?P<word>{_ORDERED_WORD})\b(?=\s*(?:[.:;—–-]|\Z))", re.IGNORECASE
 )
 _SIGN = re.compile(rf"§{{1,2}}\s?(?P<number>{_FIGURES}|(?-i:{_ROMAN})){_AFTER}", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<number>(?-i:[IVXLC]{1,7})|\d{1,3}(?:\.\d{1,3}){0,4})(?:[.):]|\s?[—–])?\s+(?=\S)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from passages.places.numerals import value
 from passages.places.roman import from_roman, to_roman
 from passages.places.systems import DIVISIONS, Basis, Place, System
 
@@ -72,6 +73,12 @@ def is_numbered(place: Place) -> bool:
     return bool(place.labels) and (place.system is not System.SECTION or _looks_numbered(place.labels[0]))
 
 
+def is_book_name(place: Place) -> bool:
+    """Tell whether a division is a book with a name: "Genesis", "1 Kings"; not "First" or "2"."""
+    named = place.system is System.BOOK and bool(place.labels) and not value(place.labels[0])
+    return named and any(word.isalpha() and len(word) > 2 for word in place.labels[0].split())
+
+
 def _looks_numbered(label: str) -> bool:
     return any(map(str.isdecimal, label)) or bool(from_roman(label)) or len(label) == 1
 
@@ -95,6 +102,8 @@ def _divided(divisions: list[Place], by_system: dict[System, Place]) -> list[str
     if System.ACT in names:
         return _drama(divisions, line)
     parts = [_named(one) for one in divisions]
+    if divisions and is_book_name(divisions[0]) and names[1:2] == [System.CHAPTER] and divisions[1].labels:
+        parts[:2] = [f"{parts[0]} {label_range(divisions[1].labels, '–')}"]  # Revelation 18
     if verse:
         parts.append(f"{'vv.' if len(verse.labels) > 1 else 'v.'} {label_range(verse.labels, '–')}")
     if line:
@@ -111,7 +120,7 @@ def _scripture(divisions: list[Place], verse: Place) -> list[str]:
     before = [_named(one) for one in divisions if one.system not in (System.CHAPTER, System.BOOK)]
     book = next((one for one in divisions if one.system is System.BOOK), None)
     numbers = f"{label_range(chapter.labels, '–')}:{label_range(verse.labels, '–')}"
-    if book and not _looks_numbered(book.labels[0]):
+    if book and is_book_name(book):
         return [*before, f"{book.labels[0]} {numbers}"]
     return [*before, *([_named(book)] if book else []), numbers]
 
@@ -148,4 +157,6 @@ def _named(place: Place) -> str:
         return place.word
     if place.word:
         return f"{place.word} {label}"
+    if is_book_name(place):
+        return label
     return f"{_ABBREVIATIONS[place.system]} {label}" if is_numbered(place) else f"“{label}”"

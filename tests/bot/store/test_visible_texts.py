@@ -19,7 +19,7 @@ from bot.store.visible_texts import VisibleTexts
 from passages.answering.answer import answer
 from passages.errors import EmptyText, ReadError
 from passages.model import Basis, Metadata
-from passages.places.place_view import NoSuchPage, PageView, open_page
+from passages.places.place_view import NoSuchPlace, PlaceView, open_place
 from passages.storage.library import Library
 from passages.storage.snapshot import Snapshot
 from tests.bot.store.store_makers import ANNA, BERT, HERE, THERE
@@ -137,8 +137,8 @@ def test_a_channel_sees_its_reading_up_to_the_ceiling_and_nothing_beyond(store: 
     assert found(place, "orchard")
     assert not found(place, "granite")
     assert text.document.labels == ("101", "102", "103")
-    assert isinstance(open_page(text.document, "103"), PageView)
-    assert isinstance(open_page(text.document, "104"), NoSuchPage)
+    assert isinstance(open_place(text.document, "103"), PlaceView)
+    assert isinstance(open_place(text.document, "104"), NoSuchPlace)
     assert found(store.visibility.visible_in(HERE, (CHANNEL,), Snapshot(), beyond=True), "granite")
     assert found(store.visibility.visible_in(HERE, (77,), Snapshot()), "granite")
 

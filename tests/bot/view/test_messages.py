@@ -31,7 +31,7 @@ from passages.model import (
     Span,
     System,
 )
-from passages.places.place_view import PageView, open_page
+from passages.places.place_view import PlaceView, open_place
 from tests.support.discord_world import lowered, quotes_in, walk
 from tests.support.processor_time import processor_seconds
 
@@ -174,8 +174,8 @@ async def test_the_longest_texts_of_the_worst_characters_fit(pattern: str) -> No
 @given(st.lists(HOSTILE, min_size=1, max_size=30))
 async def test_any_page_is_shown_word_for_word_in_parts_within_the_limits(paragraphs: list[str]) -> None:
     document = paged("\n\n".join(paragraphs))
-    leaf = open_page(document, "7")
-    assert isinstance(leaf, PageView)
+    leaf = open_place(document, "7")
+    assert isinstance(leaf, PlaceView)
     read, at = "", 0
     while True:
         view = messages.page_view(

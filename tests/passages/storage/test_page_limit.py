@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 
 from passages.answering.answer import answer
 from passages.chunking import cut
-from passages.model import Document
-from passages.places.place_view import NoSuchPage, PageView, open_page
+from passages.model import Block, Document, Kind, ReferenceSystem, Run, System
+from passages.places.place_lookup import Located
+from passages.places.place_view import NoSuchPlace, PlaceView, open_place, place_name, suggested_places
 from passages.readers import read_bytes
 from passages.readers.document_json import dump
 from passages.search.searcher import Index
 from passages.storage.page_limit import LimitedText, read_up_to
 from tests.conftest import FULL
+from tests.makers.placed import ALL, made
 
 WORDS = (
     "harbour lantern orchard granite whistle meadow copper thimble saddle velvet pepper candle ribbon anchor".split()
@@ -89,11 +91,11 @@ def test_offsets_pages_and_paragraphs_are_those_of_the_whole_text() -> None:
 
 def test_the_page_view_turns_no_further_than_the_ceiling() -> None:
     view = begun(book(SENTENCES), "p. 105")
-    leaf = open_page(view.document, "105")
-    assert isinstance(leaf, PageView)
+    leaf = open_place(view.document, "105")
+    assert isinstance(leaf, PlaceView)
     assert leaf.after == ""
-    refused = open_page(view.document, "106")
-    assert isinstance(refused, NoSuchPage)
+    refused = open_place(view.document, "106")
+    assert isinstance(refused, NoSuchPlace)
     assert "101 to 105" in refused.message
 
 
@@ -136,7 +138,7 @@ def test_a_text_without_pages_is_read_up_to_a_paragraph() -> None:
     assert view.label == "¶2"
     assert [passage.text for passage in view.passages] == ["Alpha was first.", "Beta came."]
     refused = read_up_to(document, "p. 4")
-    assert isinstance(refused, NoSuchPage)
+    assert isinstance(refused, NoSuchPlace)
     assert "¶1 to ¶3" in refused.message
 
 
@@ -151,12 +153,12 @@ def test_headings_notes_and_warnings_beyond_the_ceiling_are_gone() -> None:
 
 @pytest.mark.parametrize("label", ["99", "", "p. 200", "-3", "9999999999", "xiv", "12–8", "\u0000", "²"])
 def test_a_page_that_is_not_there_gives_nothing(label: str) -> None:
-    assert isinstance(read_up_to(book(SENTENCES), label), NoSuchPage)
+    assert isinstance(read_up_to(book(SENTENCES), label), NoSuchPlace)
 
 
 @given(st.text(max_size=12))
 def test_any_label_gives_a_view_or_words(label: str) -> None:
-    assert isinstance(read_up_to(book(SENTENCES[:3]), label), LimitedText | NoSuchPage)
+    assert isinstance(read_up_to(book(SENTENCES[:3]), label), LimitedText | NoSuchPlace)
 
 
 @pytest.mark.slow
@@ -188,3 +190,96 @@ def torn(seed: int) -> Document:
             end = dice.choice([".", ".\n\n", ",", "", "", "", "", ""])
             words.append(f"the river word{page}x{number % 6}{end}")
     return read_bytes(" ".join(words).encode())
+
+
+ASKED = {
+    "novel": ["preface", "part 1", "pt. 1, ch. 3", "part two chapter the second", "Of the clerk in part One"],
+    "play": ["Act 2", "III.1", "2.2.4", "act 1 scene 2", "II.1.2–4"],
+    "scripture": ["Gen 3:4", "1 Kings", "Rev 2", "1 Kgs 3:1-2"],
+    "dialogue": ["105", "514c", "515a–c", "103–104", "p. 108"],
+    "letters": ["letter 5", "Letter XI", "7"],
+    "statute": ["§ 12", "31", "sections 3 to 9"],
+    "poem": ["l. 12", "lines 3–9", "29"],
+}
+
+
+def rows_in(text: str) -> list[int]:
+    return [int(row) for row in re.findall(r"\b[kq](\d+)\b", text)]
+
+
+@pytest.mark.parametrize(("kind", "label"), [(kind, label) for kind, labels in ASKED.items() for label in labels])
+def test_a_limit_of_any_place_ends_where_the_place_ends(kind: str, label: str) -> None:
+    document = made(kind)
+    view, place = begun(document, label), open_place(document, label)
+    assert isinstance(place, PlaceView)
+    assert max(rows_in(view.document.text)) == max(rows_in(place.text))
+    assert {row for passage in view.passages for row in rows_in(passage.text)} == set(
+        range(max(rows_in(place.text)) + 1)
+    )
+    assert begun(document, view.label).document == view.document  # what is stored means the same
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_random_questions_under_limits_of_every_kind_show_no_word_from_beyond(kind: str) -> None:
+    """Answers, opened places, their neighbours, messages and what is offered: on every path."""
+    dice = random.Random(kind)
+    document = made(kind)
+    names = [
+        place_name(document, Located(system.system, number, number))
+        for system in document.systems
+        for number in range(len(system.runs))
+    ]
+    limits: dict[str, tuple[LimitedText, Index]] = {}
+    leaks = 0
+    for _ in range((10_000 if FULL else 2_000) // len(ALL)):
+        label = dice.choice(names)
+        if label not in limits:
+            view = begun(document, label)
+            limits[label] = view, Index(view.passages)
+        view, index = limits[label]
+        last = max(rows_in(view.document.text))
+        asked = f"what about k{dice.randrange(45)} and the {dice.choice(WORDS)} q{dice.randrange(45)}?"
+        reply = answer(index, asked)
+        shown = " ".join(quote.text for quote in (*reply.quotes, *reply.nearest))
+        opened = open_place(view.document, dice.choice(names))
+        shown += opened.text if isinstance(opened, PlaceView) else ""
+        leaks += any(row > last for row in rows_in(shown))
+    assert leaks == 0
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_no_place_beyond_a_limit_is_named_or_offered(kind: str) -> None:
+    document = made(kind)
+    for system in document.systems:
+        for number, run in enumerate(system.runs):
+            view = begun(document, place_name(document, Located(system.system, number, number)))
+            assert all(later.start < run.end for one in view.document.systems for later in one.runs)
+            assert all(later.end <= run.end for one in view.document.systems for later in one.runs)
+            there = {name for _, name in suggested_places(view.document, "", 1_000)}
+            beyond = {
+                place_name(document, Located(one.system, at, at))
+                for one in document.systems
+                for at, later in enumerate(one.runs)
+                if later.start >= run.end
+            }
+            assert not there & beyond
+
+
+def test_a_title_that_is_printed_beyond_the_limit_is_not_told() -> None:
+    text = "Alpha was first.\n\nCHAPTER II\n\nThe butler did it\n\nBeta came."
+    page, chapter = text.index("The butler"), text.index("CHAPTER")
+    document = Document(
+        text,
+        systems=(
+            ReferenceSystem(System.CHAPTER, (Run(("II",), chapter, len(text), "", "The butler did it"),)),
+            ReferenceSystem(System.PAGE, (Run(("1",), 0, page), Run(("2",), page, len(text)))),
+        ),
+        blocks=(
+            Block(Kind.PARAGRAPH, 0, 16),
+            Block(Kind.HEADING, chapter, chapter + 10),
+            Block(Kind.HEADING, page, page + 17),
+            Block(Kind.PARAGRAPH, page + 19, len(text)),
+        ),
+    )
+    assert b"utler" not in dump(begun(document, "1").document)
+    assert b"CHAPTER II" in dump(begun(document, "1").document)
