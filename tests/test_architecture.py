@@ -62,7 +62,7 @@ ROAD = (
     ),
     ("passages.readers.printed_places",),
     ("passages.readers", "passages.readers.sandbox", "passages.readers.worker"),
-    ("passages.chunking", "passages.places.place_view"),
+    ("passages.chunking", "passages.places.place_view", "passages.places.passage_places"),
     ("passages.storage.page_limit",),
     (
         "passages.search.analysis.word_lists",
@@ -92,6 +92,7 @@ ROAD = (
     (
         "passages.answering.followups",
         "passages.answering.speakers",
+        "passages.answering.asked_place",
     ),
     ("passages.answering.answer",),
     ("passages.answering.evaluation",),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from passages.answering.asked_place import AskedPlace, PlacedPassages, asked_place, asks_for_all
 from passages.answering.followups import FollowUp, ResolvedQuestion, resolve, resolve_command
 from passages.answering.speakers import in_speeches_first
 from passages.model import Answer, Hit, Quote, Reason
@@ -36,11 +38,24 @@ def answer(index: Index, question: str, *, previous: Answer | None = None, limit
     if previous and (command := resolve_command(text, previous)):
         wants_page = command.kind is FollowUp.PAGE
         return _page_of_last(text, previous) if wants_page else _more(index, command, previous, limit)
-    own = index.query(text, limit)
+    if asked := asked_place(text, lambda: index.places, index.passages):
+        return _at_place(index, text, asked, limit)
+    own = _without_title_words(index, text, index.query(text, limit), limit)
     resolved = resolve(text, own.content_count, previous)
     if resolved.kind is FollowUp.ALONE:
         return _standalone(index, text, in_speeches_first(index, text, own, limit))
     return _with_carried(index, text, resolved, own, limit)
+
+
+def _without_title_words(index: Index, question: str, result: SearchResult, limit: int) -> SearchResult:
+    """Search again without those words that stand only in the title: a question that names its text loses nothing."""
+    if result.confident or not result.missing or not result.hits:
+        return result
+    title = set(re.findall(r"\w+", result.hits[0].passage.metadata.title.casefold()))
+    named = [word for word in result.missing if word.casefold() in title]
+    rest = re.sub(rf"\b(?:{'|'.join(map(re.escape, named))})\b", " ", question, flags=re.IGNORECASE) if named else ""
+    again = index.query(rest, limit) if any(map(str.isalnum, rest)) else result
+    return again if again.confident and again.content_count else result
 
 
 def _refused(question: str, reason: Reason, message: str) -> Answer:
@@ -51,6 +66,31 @@ def _standalone(index: Index, question: str, result: SearchResult) -> Answer:
     if not result.content_count:
         return _refused(question, Reason.NO_CONTENT_WORDS, "I need at least one content word to search for.")
     return _answer(index, question, ResolvedQuestion(FollowUp.ALONE), result)
+
+
+def _at_place(index: Index, question: str, asked: AskedPlace, limit: int, skip: frozenset[int] = frozenset()) -> Answer:
+    """Answer a question that names a place from what stands there; by its beginning where nothing else is asked."""
+    if not asked.found:
+        return _refused(question, Reason.NOT_IN_TEXT, asked.refused)
+    where = " and ".join(f"{one.name} of “{one.title}”" if one.title else one.name for one in asked.found[:limit])
+    within = [one.numbers for one in asked.found]
+    result = index.query(asked.rest, limit + len(skip), within=within)
+    if asks_for_all(asked.rest) or not result.content_count:
+        quotes = tuple(one.beginning(index.passages) for one in asked.found[:limit])
+        shown = frozenset(quote.number for quote in quotes)
+        return Answer(question, Reason.FOUND, f"So begins {where}:", quotes=quotes, shown=shown)
+    hits = tuple(hit for hit in result.hits if hit.number not in skip)[:limit]
+    reply = _answer(index, question, ResolvedQuestion(FollowUp.ALONE), replace(result, hits=hits))
+    return replace(
+        reply,
+        message=f"The closest in {where}:" if reply.found else f"I find nothing about this in {where}.",
+        quotes=tuple(_inside(quote, asked.found) for quote in reply.quotes),
+        nearest=tuple(_inside(quote, asked.found) for quote in reply.nearest),
+    )
+
+
+def _inside(quote: Quote, places: Sequence[PlacedPassages]) -> Quote:
+    return next((one.quoted(quote) for one in places if quote.number in one.numbers), quote)
 
 
 def _with_carried(index: Index, question: str, resolved: ResolvedQuestion, own: SearchResult, limit: int) -> Answer:
@@ -72,6 +112,11 @@ def _with_carried(index: Index, question: str, resolved: ResolvedQuestion, own: 
 
 def _more(index: Index, resolved: ResolvedQuestion, previous: Answer, limit: int) -> Answer:
     """Quote the next passages for the question before, after those that were shown."""
+    asked = asked_place(previous.question, lambda: index.places, index.passages)
+    if asked and asked.found and not asks_for_all(asked.rest):
+        reply = _at_place(index, previous.question, asked, limit, previous.shown)
+        if reply.found:
+            return replace(reply, shown=previous.shown | reply.shown)
     wanted = len(previous.shown) + limit
     result = index.query(" ".join(resolved.carried), wanted + FURTHER)
     fresh = tuple(hit for hit in result.hits[:wanted] if hit.number not in previous.shown)

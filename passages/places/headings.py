@@ -65,10 +65,10 @@ _SPELT = rf"(?:(?:{_TENS})(?:[ -](?:{_ONES}|{ORDINALS}))?|{_ONES}|{ORDINALS})"
 _FIGURES = r"\d{1,4}[a-z]?(?:\.\d{1,3}){0,3}(?:\(\d{1,3}\))?"
 _ROMAN = r"[IVXLCDM]{1,15}|[ivxlcdm]{1,15}"
 NUMERAL = rf"(?:(?-i:{_ROMAN})|{_FIGURES}|{_SPELT}|(?-i:[A-Z])(?![\w'’]))"
-_WORD = "|".join(sorted({*_SYSTEM_OF, *_OWN_WORDS}, key=len, reverse=True))
+WORD = "|".join(sorted({*_SYSTEM_OF, *_OWN_WORDS}, key=len, reverse=True))
 _AFTER = r"(?=[\s.,:;)\]—–-]|\Z)"
 # A word and a number: Chapter XII, Book the Second, Act. 3, No. 10, Art. 5(2).
-_NAMED = re.compile(rf"(?P<word>{_WORD})\b\.?\s{{1,3}}(?:the\s)?(?P<number>{NUMERAL}){_AFTER}", re.IGNORECASE)
+_NAMED = re.compile(rf"(?P<word>{WORD})\b\.?\s{{1,3}}(?:the\s)?(?P<number>{NUMERAL}){_AFTER}", re.IGNORECASE)
 # A number and a word: First Book, The Second Part, Zweites Kapitel.
 _ORDERED_WORDS = {*_SYSTEM_OF, "letter", "canto", "epistle", "lecture", "sermon", "dialogue"}
 _ORDERED_WORD = "|".join(sorted(_ORDERED_WORDS, key=len, reverse=True))

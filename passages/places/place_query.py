@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from passages.places.headings import NUMERAL, ORDINALS, division_word
+from passages.places.headings import NUMERAL, ORDINALS, WORD, division_word
+from passages.places.numerals import value
 from passages.places.systems import DIVISIONS, System
 
 # Labels that mean the last place of a system and the first one.
@@ -48,6 +49,8 @@ _WORDS = {
     "margin": System.MARGIN, "bk": System.BOOK, "bks": System.BOOK, "sc": System.SCENE, "vols": System.VOLUME,
     "chs": System.CHAPTER, "pts": System.PART, "§": System.SECTION, "§§": System.SECTION, "sect": System.SECTION,
 }  # fmt: skip
+# Any word that names a system, in a text: "chapters", "p.", "Letter", "§".
+PLACE_WORD = rf"(?:§{{1,2}}|\b(?:{'|'.join(word for word in _WORDS if word.isalpha())}|(?:{WORD})s?)\b)"
 _NUMBER = rf"(?:\d{{1,6}}(?:st|nd|rd|th)\b|\d{{5,6}}|{NUMERAL})"
 _RANGE = rf"(?P<first>{_NUMBER})(?:\s?(?:[-–—]|to|through|bis)\s?(?P<last>{_NUMBER}))?"
 _NAMED = re.compile(rf"(?P<word>[^\W\d_]+|§{{1,2}})\.?\s*(?:the\s)?{_RANGE}(?![\w:])", re.IGNORECASE)
@@ -113,10 +116,15 @@ def _step(text: str, at: int) -> tuple[Step, int] | None:
     for pattern in (_NAMED, _ORDERED):
         match = pattern.match(text, at)
         named = system_of(match["word"]) if match else None
-        if match and named:
+        if match and named and _is_number(match["first"]):
             last = match["last"] if pattern is _NAMED else ""
             return Step(named[0], _label(match["first"]), _label(last or ""), named[1]), match.end()
     return None
+
+
+def _is_number(typed: str) -> bool:
+    """Tell "chapter mix" from "chapter mi": letters have to be a number, or one capital."""
+    return len(typed) == 1 or any(map(str.isdigit, typed)) or bool(value(typed)) or typed.casefold() == "last"
 
 
 def _nested(steps: list[Step]) -> tuple[Step, ...]:

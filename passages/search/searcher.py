@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passages.model import Hit, Passage, Sentence, Span, System, labels_in
+from passages.places.passage_places import TextPlaces, places_of_texts
 from passages.search.analysis.analyzer import Token, key_of, term_of
 from passages.search.analysis.common_words import is_common
 from passages.search.analysis.languages import question_language
@@ -142,6 +144,11 @@ class Index:
         """The passages in the order in which they were added; a hit's `number` counts them from 0."""
         return self.data.passages
 
+    @cached_property
+    def places(self) -> tuple[TextPlaces, ...]:
+        """The places of each text, made on first access: few questions name one."""
+        return places_of_texts(self.passages)
+
     def language(self, number: int) -> str:
         """Return the language in which passage `number` was analyzed, as ISO 639-1."""
         return self.data.languages[int(self.data.language_of_passage[number])]
@@ -150,9 +157,12 @@ class Index:
         """Return the passages that share a word with `question`, best first, ties in reading order."""
         return list(self.query(question, limit).hits)
 
-    def query(self, question: str, limit: int = 10) -> SearchResult:
-        """Return what `question` finds, at most `limit` hits. Never raises on any string."""
-        ranking = self.rank(question, limit)
+    def query(self, question: str, limit: int = 10, *, within: Sequence[range] = ()) -> SearchResult:
+        """Return what `question` finds, at most `limit` hits, only `within` these passages if any are given.
+
+        Never raises on any string.
+        """
+        ranking = self.rank(question, limit, within=within)
         hits = tuple(
             Hit(self.passages[number], score, number)
             for number, score in zip(ranking.numbers[:limit], ranking.scores, strict=False)
@@ -176,11 +186,11 @@ class Index:
         """Return the terms that `query` is found by."""
         return frozenset(self.data.postings.terms[number] for numbers in query.terms.values() for number in numbers)
 
-    def rank(self, question: str, limit: int = CANDIDATES) -> Ranking:
+    def rank(self, question: str, limit: int = CANDIDATES, *, within: Sequence[range] = ()) -> Ranking:
         """Return the passages that share a word, best first: at most `limit`, or `CANDIDATES` if that is more."""
         language = question_language(self.data.languages, question)
         query = self._parser.parse(question, language)
-        numbers, bm25_scores = self._candidates(query, max(limit, CANDIDATES))
+        numbers, bm25_scores = self._candidates(query, max(limit, CANDIDATES), within)
         idf = {term: float(self.data.postings.idf[list(own)].max()) for term, own in query.terms.items()}
         synonyms = [(term_keys(own), term_keys(others)) for own, others in query.synonyms.values()]
         rerank_query = RerankQuery.of(query.forms, idf, language, lambda form: self._key(form, language), synonyms)
@@ -224,10 +234,17 @@ class Index:
         keys = (key_of(each)(form) for each in (language, *others))
         return key_number(*keys, terms=self.data.postings.terms, forms=self.data.forms)
 
-    def _candidates(self, query: Query, limit: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    def _candidates(
+        self, query: Query, limit: int, within: Sequence[range]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Return the numbers of the best passages by BM25, and their scores."""
         terms = dict.fromkeys(number for numbers in query.terms.values() for number in numbers)
         scores = self.data.postings.scores(terms)
+        if within:
+            inside = np.zeros(len(scores), dtype=bool)
+            for numbers in within:
+                inside[numbers.start : numbers.stop] = True
+            scores = np.where(inside, scores, 0.0)
         least = _lower_bound(scores, limit)
         # Every idf is above 0, so every passage with a score above 0 shares a word.
         found = np.flatnonzero(scores >= least) if least > 0 else np.flatnonzero(scores)
