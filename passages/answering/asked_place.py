@@ -149,7 +149,7 @@ def _placed(text: TextPlaces, typed: str, passages: Sequence[Passage]) -> Placed
     if isinstance(found, NoSuchPlace):
         return None
     start, end = extent(text.document.systems, found)
-    own = range(text.first, text.first + text.count)
+    own = range(text.first, text.first + text.length)
     at = [number for number in own if passages[number].start < end and passages[number].end > start]
     if not at:
         return None

@@ -10,10 +10,10 @@ from passages.places.systems import DIVISIONS, Place, ReferenceSystem, Run, Syst
 
 
 class TextPlaces(NamedTuple):
-    """The places of the passages of one text: those numbered from `first` on, `count` of them."""
+    """The places of the passages of one text: those numbered from `first` on, `length` of them."""
 
     first: int
-    count: int
+    length: int
     document: Document  # its title and its systems; it has no text
 
 
