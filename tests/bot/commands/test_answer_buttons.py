@@ -279,9 +279,9 @@ async def test_a_question_is_searched_once_and_more_of_its_passages_once_more(
     searches: list[str] = []
     rank = Index.rank
 
-    def counted(index: Index, question: str, limit: int = 10) -> Any:
+    def counted(index: Index, question: str, limit: int = 10, **given: Any) -> Any:
         searches.append(question)
-        return rank(index, question, limit)
+        return rank(index, question, limit, **given)
 
     monkeypatch.setattr(Index, "rank", counted)
     message = await ask(QUESTION)
