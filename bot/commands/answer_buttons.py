@@ -6,6 +6,7 @@ For the member who asked, a button changes the message; anybody else gets a priv
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ from bot.commands.delivery import send
 from bot.commands.errors import report
 from bot.view import messages, quotes
 from bot.view.citation_styles import Source, cite
+from bot.view.csl_json import csl_item
 from bot.view.custom_id import PREFIX, Action, ButtonId, PassageRef, parse_button_id, place_number, text_in
 from bot.view.markdown import echo
 from passages.errors import LoccitError
@@ -152,8 +154,10 @@ def _around(text: Text, shown: Quote) -> PlaceView | NoSuchPlace:
 def _cite(texts: Texts, button_id: ButtonId) -> ui.LayoutView:
     text, shown = _shown_quote(texts, button_id)
     citation = shown.citation
-    source = cite(text.metadata, citation.pages, citation.basis, citation.paragraph)
-    return messages.plain_view(_citation_lines(source, echo(text.metadata.container, 350)))
+    source = cite(text.metadata, citation.pages, citation.basis, citation.paragraph, citation.places)
+    lines = _citation_lines(source, echo(text.metadata.container, 350))
+    item = json.dumps(csl_item(text.metadata), ensure_ascii=False, indent=1).replace("```", "'''")
+    return messages.plain_view([*lines, f"**CSL-JSON**\n```json\n{item}\n```"])
 
 
 def _citation_lines(source: Source, container: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.terminal.divisions import systems_as_dicts, tree, tree_as_dicts, tree_lines
 from bot.terminal.printer import Printer
 from passages.chunking import cut
 from passages.model import Document, Dropped, DropReason, Passage
@@ -28,6 +29,10 @@ def show(out: Printer, document: Document) -> None:
     out.facts(_rows(document, passages))
     for notice in document.warnings:
         out.line(f"Warning, {notice}" if notice.place else f"Warning: {notice}", "yellow")
+    if lines := tree_lines(document):
+        out.line()
+        out.line("Divisions:", "dim")
+        out.block("\n".join(lines))
     if passages:
         sample = max(passages[: len(passages) // 2 + 1], key=lambda passage: len(passage.text))
         out.line()
@@ -75,6 +80,8 @@ def as_dict(document: Document) -> dict[str, Any]:
         "basis": document.basis.value,
         "first": labels[0] if labels else None,
         "last": labels[-1] if labels else None,
+        "systems": systems_as_dicts(document),
+        "divisions": tree_as_dicts(tree(document)),
         "gaps": [list(gap) for gap in _gaps(document)],
         "warnings": [str(notice) for notice in document.warnings],
         "notes": [{"label": note.label, "text": note.text} for note in document.notes],

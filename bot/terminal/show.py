@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from bot.terminal.printer import Printer, Styled
+from bot.view.csl_json import csl_item
 from passages.model import Answer, NoteMark, Passage, Quote
 from passages.places.place_view import NoSuchPlace, PlaceView
 from passages.storage.diff import Report
@@ -103,6 +104,9 @@ def _quote_as_dict(quote: Quote) -> dict[str, Any]:
         "text": quote.text,
         "pages": list(quote.pages),
         "citation": str(quote.citation),
+        "speaker": quote.speaker,
+        "locators": quote.citation.locators,
+        "csl": csl_item(quote.passage.metadata),
         "start": quote.start,
         "end": quote.end,
         "score": round(quote.score, 4),

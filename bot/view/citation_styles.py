@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from passages.model import Basis, Metadata
+from bot.view.style_locators import Style, place_locator
+from passages.model import Basis, Metadata, Place, System
 
 # Words that belong to the family name: "Simone de Beauvoir" is sorted under B, but "van Gogh, Vincent" is written so.
 _PARTICLES: Final = frozenset("van von de der den di da del della du la le al bin ibn ten ter zu zum zur".split())
@@ -37,57 +39,82 @@ class Source(NamedTuple):
     bibtex: str
 
 
-def cite(meta: Metadata, pages: tuple[str, ...] = (), basis: Basis = Basis.NONE, paragraph: int = 0) -> Source:
-    """Return the citations of what stands on `pages` of a text; of its paragraph where no page is known."""
-    authors = _authors(meta.author)
+def cite(
+    meta: Metadata,
+    pages: tuple[str, ...] = (),
+    basis: Basis = Basis.NONE,
+    paragraph: int = 0,
+    places: Sequence[Place] = (),
+) -> Source:
+    """Return the citations of what stands on `pages` of a text, at `places`, in its paragraph.
+
+    Plays, scriptures, verse and classics are cited by place; the rest by page, by division where no page is known.
+    """
+    authors = parse_authors(meta.author)
+
+    def located(style: Style) -> str:
+        paged = bool(pages) and basis not in (Basis.NONE, Basis.APPROXIMATE)
+        place = place_locator(places, style, paged=paged)
+        finer = any(one.system in (System.VERSE, System.LINE, System.MARGIN) for one in places)
+        counted = f"para. {paragraph}" if paragraph and not paged and not finer else ""
+        if place:
+            return ", ".join(filter(None, (place, counted)))
+        return _locator(pages, basis, paragraph, labelled=style is not Style.CHICAGO)
+
     return Source(
-        _chicago(meta, authors, _locator(pages, basis, paragraph)),
-        _mla(meta, authors, _locator(pages, basis, paragraph, labelled=True)),
-        _apa(meta, authors, _locator(pages, basis, paragraph, labelled=True)),
+        _chicago(meta, authors, located(Style.CHICAGO)),
+        _mla(meta, authors, located(Style.MLA)),
+        _apa(meta, authors, located(Style.APA)),
         _bibtex(meta, authors),
     )
 
 
-class _Name(NamedTuple):
+class AuthorName(NamedTuple):
+    """The parts of an author's name; an organisation's is all `family`."""
+
     given: str
     family: str
     suffix: str = ""
 
     @property
     def sorted(self) -> str:
+        """As in "Lee, Ann, Jr."."""
         return ", ".join(part for part in (self.family, self.given, self.suffix) if part)
 
     @property
     def spoken(self) -> str:
+        """As in "Ann Lee Jr."."""
         return " ".join(part for part in (self.given, self.family, self.suffix) if part)
 
     @property
     def initials(self) -> str:
+        """As in "Lee, A., Jr."."""
         letters = (re.sub(r"\w+\.?", lambda word: f"{word[0][0]}.", part) for part in self.given.split())
         return ", ".join(part for part in (self.family, " ".join(letters), self.suffix) if part)
 
 
-def _authors(text: str) -> list[_Name]:
+def parse_authors(text: str) -> list[AuthorName]:
+    """Return the names of the authors that a text gives: "Ann Lee and Bo Chen", "Lee, Ann; Chen, Bo"."""
     if not text.strip():
         return []
     if _BODY.search(text.strip()):
-        return [_Name("", " ".join(text.split()))]
+        return [AuthorName("", " ".join(text.split()))]
     parts = re.split(r"\s*;\s*|\s+(?:and|und|et|&)\s+", text.strip())
     if len(parts) == 1 and text.count(",") > 1:
         parts = re.split(r"\s*,\s*", text.strip())  # "Ann Lee, Bo Chen, Cy Diaz"
     return [_name(part.strip(" ,")) for part in parts if part.strip(" ,")]
 
 
-def _name(text: str) -> _Name:
+def _name(text: str) -> AuthorName:
     suffix = _SUFFIX.search(text)
     text = _SUFFIX.sub("", text)
     after = suffix[1] if suffix else ""
     if "," in text:
         family, given = (part.strip() for part in text.split(",", 1))
-        return _Name(given, family, after)
+        return AuthorName(given, family, after)
     words = text.split()
     at = next((n for n, word in enumerate(words[1:-1], 1) if word in _PARTICLES), len(words) - 1)
-    return _Name(" ".join(words[:at]), " ".join(words[at:]), after)
+    return AuthorName(" ".join(words[:at]), " ".join(words[at:]), after)
 
 
 def _locator(pages: tuple[str, ...], basis: Basis, paragraph: int, *, labelled: bool = False) -> str:
@@ -99,7 +126,7 @@ def _locator(pages: tuple[str, ...], basis: Basis, paragraph: int, *, labelled: 
     return f"p{'p' * (len(pages) > 1)}. {span}" if labelled else span
 
 
-def _chicago(meta: Metadata, authors: list[_Name], locator: str) -> str:
+def _chicago(meta: Metadata, authors: list[AuthorName], locator: str) -> str:
     """Return a note: Ann Lee, “Title,” Journal (2005): 105."""
     who = _join_names([name.spoken for name in authors], "and")
     title = _in_quotes(meta.title, "," if meta.container or meta.year or locator else ".")
@@ -108,7 +135,7 @@ def _chicago(meta: Metadata, authors: list[_Name], locator: str) -> str:
     return _with_link(" ".join(part for part in (f"{who}," if who else "", title, rest) if part), _link(meta))
 
 
-def _mla(meta: Metadata, authors: list[_Name], locator: str) -> str:
+def _mla(meta: Metadata, authors: list[AuthorName], locator: str) -> str:
     """Return a works-cited entry and the locator: Lee, Ann. “Title.” Journal, 2005, pp. 104–110. (Lee 105)."""
     who = _mla_names(authors)
     run = _page_range(meta.pages)
@@ -119,7 +146,7 @@ def _mla(meta: Metadata, authors: list[_Name], locator: str) -> str:
     )
 
 
-def _apa(meta: Metadata, authors: list[_Name], locator: str) -> str:
+def _apa(meta: Metadata, authors: list[AuthorName], locator: str) -> str:
     """Return a reference and the locator in brackets: Lee, A. (2005). Title. Journal, 104–110. (Lee, 2005, p. 105)."""
     who = _join_names([name.initials for name in authors], "&", comma=True)
     year = meta.year or "n.d."
@@ -132,7 +159,7 @@ def _apa(meta: Metadata, authors: list[_Name], locator: str) -> str:
     )
 
 
-def _bibtex(meta: Metadata, authors: list[_Name]) -> str:
+def _bibtex(meta: Metadata, authors: list[AuthorName]) -> str:
     kind = "article" if meta.container else "misc"
     fields = {
         "author": " and ".join(f"{{{name.family}}}" if not name.given else name.sorted for name in authors),
@@ -144,10 +171,10 @@ def _bibtex(meta: Metadata, authors: list[_Name]) -> str:
         "url": "" if meta.doi or not meta.source.startswith("http") else meta.source,
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join((f"@{kind}{{{_key(meta, authors)},", *lines, "}"))
+    return "\n".join((f"@{kind}{{{bibtex_key(meta, authors)},", *lines, "}"))
 
 
-def _key(meta: Metadata, authors: list[_Name]) -> str:
+def bibtex_key(meta: Metadata, authors: list[AuthorName]) -> str:
     """Return a BibTeX key such as lee2005where: letters and digits of ASCII only."""
     first = next((word for word in re.findall(r"\w+", meta.title) if len(word) > 3), meta.title)
     family = re.sub(r"^(the|a)\s", "", authors[0].family, flags=re.IGNORECASE).split(" ")[-1] if authors else ""
@@ -164,7 +191,7 @@ def _join_names(names: list[str], link: str, *, comma: bool = False) -> str:
     return "".join(names)
 
 
-def _mla_names(authors: list[_Name]) -> str:
+def _mla_names(authors: list[AuthorName]) -> str:
     if len(authors) > 2:
         return f"{authors[0].sorted}, et al."
     return ", and ".join([authors[0].sorted, *(name.spoken for name in authors[1:])]) if authors else ""
