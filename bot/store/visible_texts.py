@@ -175,7 +175,7 @@ def _reversed(document: Document, pages: str) -> str:
     if not (isinstance(begin, Limit) and isinstance(end, Limit) and end.end < begin.end):
         return ""
     name = limit_name(end.label)
-    return f"{name[:1].upper()}{name[1:]} comes before {limit_name(begin.label)}. Name the first one first."
+    return f"{name[:1].upper()}{name[1:]} comes before {limit_name(begin.label)}. Name the first page first."
 
 
 def _comes_before(document: Document, one: str, other: str) -> bool:

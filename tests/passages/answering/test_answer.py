@@ -181,9 +181,9 @@ def searches(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     searched: list[str] = []
     rank = Index.rank
 
-    def counted(index: Index, question: str, limit: int = 10) -> Any:
+    def counted(index: Index, question: str, limit: int = 10, **given: Any) -> Any:
         searched.append(question)
-        return rank(index, question, limit)
+        return rank(index, question, limit, **given)
 
     monkeypatch.setattr(Index, "rank", counted)
     return searched
