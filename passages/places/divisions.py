@@ -87,7 +87,7 @@ def _without_lone_numbers(headings: Sequence[Heading]) -> list[Heading]:
 
 def _is_bare(heading: Heading) -> bool:
     """Tell whether nothing but a figure says that a heading is a division: "XII", "3 The Weir", "39 Quay Street"."""
-    return bool(heading.stated) and (is_bare_number(heading.text) or _is_numbered_section(heading))
+    return bool(heading.stated and heading.text) and (is_bare_number(heading.text) or _is_numbered_section(heading))
 
 
 def _is_counted(heading: Heading, values: AbstractSet[int]) -> bool:
