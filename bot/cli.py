@@ -1,7 +1,7 @@
 """Define the terminal commands: each parses its options, calls a function elsewhere and prints.
 
-Exit codes follow grep: 0 answered, 1 nothing found, 2 an error, which is one line on standard error. `run` and `doctor`
-add 78 (EX_CONFIG of sysexits.h) for settings that have to be corrected.
+Exit codes follow grep: 0 found, 1 perhaps or nothing, 2 an error, which is one line on standard error. `run` and
+`doctor` add 78 (EX_CONFIG of sysexits.h) for settings that have to be corrected.
 """
 
 from __future__ import annotations

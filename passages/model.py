@@ -370,16 +370,33 @@ class Quote:
         return replace(self, sentences=shown, matched=inside)
 
 
+class Confidence(StrEnum):
+    """How sure it is that quotes speak of what was asked."""
+
+    NONE = "none"
+    PERHAPS = "perhaps"
+    FOUND = "found"
+
+
+def surest(*confidences: Confidence) -> Confidence:
+    """Return the highest of at least one."""
+    return max(confidences, key=[*Confidence].index)
+
+
 class Reason(StrEnum):
     """The reasons for an answer, or for having none."""
 
     FOUND = "found"
+    UNSURE = "unsure"  # there are quotes, but they may not answer
     EMPTY_QUESTION = "empty question"
     NO_CONTENT_WORDS = "no content words"
     TOO_LONG = "too long"
     NO_TEXT = "no text"  # the library is empty
     NOT_IN_TEXT = "not in text"
     NO_MORE = "no more"  # a follow-up asked for more passages, and there are none
+
+
+_CONFIDENCE = {Reason.FOUND: Confidence.FOUND, Reason.UNSURE: Confidence.PERHAPS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,9 +416,14 @@ class Answer:
     ranking: tuple[int, ...] = ()  # numbers of the passages that match, best first: those shown, and further ones
 
     @property
+    def confidence(self) -> Confidence:
+        """How sure it is that the quotes answer; `NONE` if there are none."""
+        return _CONFIDENCE.get(self.reason, Confidence.NONE)
+
+    @property
     def found(self) -> bool:
-        """True if the answer has quotes, False if it says why there are none."""
-        return self.reason is Reason.FOUND
+        """True only if the quotes surely speak of what was asked (see `confidence`)."""
+        return self.confidence is Confidence.FOUND
 
     @property
     def read_as(self) -> str:

@@ -176,7 +176,7 @@ async def _stop(client: LoccitClient, connected: asyncio.Task[None]) -> None:
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(client.close(), CLOSING)
-    log.info("stopped", extra={"count": app.counts.answered + app.counts.missed})
+    log.info("stopped", extra={"count": app.counts.questions})
 
 
 async def _drain(client: LoccitClient) -> None:

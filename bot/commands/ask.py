@@ -41,7 +41,7 @@ class Reply:
     """The message that a member gets, and the turn of the conversation that it makes."""
 
     view: ui.LayoutView
-    found: bool
+    public: bool  # whether all may read it where the question was public
     turn: Turn
 
 
@@ -60,16 +60,16 @@ async def ask(app: App, request: AskRequest) -> Reply:
     app.counts.record(answer)
     turn = Turn(answer, scope.text_key, scope.name, request.private)
     view = _view(scope, answer, replace(request, note=_note(visible, scope, request)))
-    return Reply(messages.with_beyond(view) if beyond else view, answer.found, turn)
+    return Reply(messages.with_beyond(view) if beyond else view, bool(answer.quotes), turn)
 
 
 async def answer_command(interaction: Interaction, request: AskRequest) -> None:
-    """Answer a command: in public if something was found, else privately."""
+    """Answer a command: in public if something is quoted, else privately."""
     app = app_of(interaction)
     async with admitted(interaction, private=request.private) as end_deferral:
         reply = await ask(app, request)
         await end_deferral()
-        message = await send(interaction, reply.view, private=request.private or not reply.found)
+        message = await send(interaction, reply.view, private=request.private or not reply.public)
     remember(app.conversations, request.keys, message, reply.turn)
     await record_miss(app, request, reply.turn.answer)
 
@@ -114,7 +114,7 @@ def _view(scope: SearchScope, answer: Answer, request: AskRequest) -> ui.LayoutV
     heading = messages.heading(answer)
     if request.note:
         heading = f"{heading}\n-# {request.note}"
-    if answer.found:
+    if answer.quotes:
         excerpts = [scope.excerpt(quote) for quote in answer.quotes]
         return messages.answer_view(excerpts, heading, request.member, scope.ranking(answer))
     nearest = scope.ref(answer.nearest[0].number) if answer.nearest else None

@@ -24,7 +24,7 @@ def conversation_keys(channel: Any, member: int, message: int | None = None) -> 
 
 def remember(conversations: Conversations, keys: Sequence[Key], message: int | None, turn: Turn) -> None:
     """Keep `turn`, sent as `message`, for follow-ups. A question that could not be searched leaves all as it was."""
-    if turn.answer.reason not in (Reason.FOUND, Reason.NOT_IN_TEXT, Reason.NO_MORE):
+    if turn.answer.reason not in (Reason.FOUND, Reason.UNSURE, Reason.NOT_IN_TEXT, Reason.NO_MORE):
         return
     # A thread is everybody's: what was asked there in private stays with its asker.
     shared = ("message",) if not turn.private else ("message", "thread")

@@ -11,7 +11,7 @@ from bot.view import messages
 from bot.view.custom_id import PassageRef, text_key
 from bot.view.markdown import echo
 from passages.answering.answer import answer
-from passages.model import Answer, Quote, Reason
+from passages.model import Answer, Quote, Reason, surest
 from passages.search.searcher import Index
 from passages.storage.snapshot import Snapshot, Text
 
@@ -72,15 +72,20 @@ def find_answer(
 ) -> tuple[SearchScope, Answer]:
     """Answer `question` from `text` or, without one, from the visible texts; `previous` is for follow-ups.
 
-    Where none of the channel's texts answers, the server's and then the host's are searched, without `previous`.
+    Where none of the channel's texts answers, the server's and then the host's are searched, without `previous`. What
+    surely answers is preferred to what may answer, but the channel's own texts come first.
     """
     scope, reply = _first_answer(visible, text, question, previous)
     if scope.text is None and reply.reason in (Reason.NOT_IN_TEXT, Reason.NO_TEXT):
         for other in (SearchScope(visible.snapshot), SearchScope(visible.fallback)):
             if not other.snapshot.texts or other.text_key == scope.text_key:
                 continue
-            if (further := answer(other.index, question)).found or reply.reason is Reason.NO_TEXT:
-                return other, further
+            further = answer(other.index, question)
+            better = surest(reply.confidence, further.confidence) is not reply.confidence
+            if better or reply.reason is Reason.NO_TEXT:
+                scope, reply = other, further
+            if reply.found:
+                break
     return scope, reply
 
 

@@ -78,7 +78,7 @@ class _Chat:
     def ask(self, question: str) -> None:
         reply = answer(self.library.snapshot.index, question, previous=self.last)
         show.show_answer(self.out, reply)
-        if reply.found or reply.nearest:
+        if reply.quotes or reply.nearest:
             self.last = reply
 
     def page(self, label: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from bot.terminal.printer import Printer
 from passages.answering.evaluation import Comparison, Outcome, Score, compare, evaluate, read_questions, score
 from passages.errors import QuestionsError
+from passages.model import Confidence
 from passages.search.searcher import Index
 
 _FIGURES = (
@@ -21,6 +22,8 @@ _FIGURES = (
     ("pages right", "pages_right", ""),
     ("refusals right", "refusals_right", "unanswerable"),
     ("false refusals", "false_refusals", "answerable"),
+    ("perhaps", "perhaps", "answerable"),
+    ("perhaps, without an answer", "perhaps_unanswerable", "unanswerable"),
 )
 
 
@@ -64,6 +67,7 @@ def as_dict(run: EvalRun, before: dict[str, bool] | None) -> dict[str, Any]:
             "ask": outcome.question.ask,
             "right": outcome.right,
             "found": outcome.found,
+            "confidence": str(outcome.confidence),
             "rank": outcome.rank or None,
             "page_right": outcome.page_right,
             "cited": outcome.cited,
@@ -114,7 +118,7 @@ def _asks(out: Printer, what: str, asks: Sequence[str], style: str) -> None:
 def _miss(out: Printer, outcome: Outcome) -> None:
     if not outcome.question.says:
         fault = "was answered, though the text does not speak of it"
-    elif not outcome.found:
+    elif outcome.confidence is Confidence.NONE:
         fault = "was refused"
     elif outcome.rank == 1:
         fault = f"was cited as {outcome.cited}, but stands on p. {outcome.question.page}"

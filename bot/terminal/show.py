@@ -90,6 +90,7 @@ def answer_as_dict(reply: Answer) -> dict[str, Any]:
     """Return the object that `loccit ask --json` prints."""
     return {
         "found": reply.found,
+        "confidence": str(reply.confidence),
         "quotes": [_quote_as_dict(quote) for quote in reply.quotes],
         "nearest": [_quote_as_dict(quote) for quote in reply.nearest],
         "missing": list(reply.missing),

@@ -18,7 +18,7 @@ from discord import ui
 from bot.view import quotes
 from bot.view.custom_id import Action, ButtonId, PassageRef, PlaceNumber, parse_button_id, place_button
 from bot.view.markdown import echo, length, plain, unescape
-from passages.model import Answer, Document, Note, Quote
+from passages.model import Answer, Confidence, Document, Note, Quote
 from passages.places.place_view import PlaceView, place_noun, whole_system
 
 MAX_CHARACTERS: Final = 4_000
@@ -143,13 +143,14 @@ def with_beyond(view: ui.LayoutView) -> ui.LayoutView:
 
 
 def heading(reply: Answer) -> str:
-    """Return the question, and what it was read as: the short lines above the quotes."""
+    """Return the question, what it was read as, and whether the quotes may not answer: the lines above them."""
     asked = echo(reply.question, 200)
     lines = [f"### {asked}"] if asked else []
     if reply.read_as:
         lines.append(f"-# read as: {echo(reply.read_as, 300)}")
     lines += [f"-# read *{echo(typed, 40)}* as *{echo(read, 40)}*" for typed, read in reply.corrected[:3]]
     lines += [f"-# read *{echo(typed, 40)}* as *{echo(name, 40)}*, too" for typed, name in reply.expanded[:3]]
+    lines += [echo(reply.message, 300)] if reply.confidence is Confidence.PERHAPS else []
     return "\n".join(lines)
 
 

@@ -59,8 +59,8 @@ def status(
     lines = [
         *(live_line or ["**Live:** your own texts; the host's are not open to this server. See `/library list`."]),
         *([sizes(live.summary)] if live else []),
-        f"**Since the start** {_when(counts.since)}: {counts.answered:,} answered, {counts.missed:,} not found"
-        + (f" ({events})" if events else ""),
+        f"**Since the start** {_when(counts.since)}: {counts.answered:,} answered, {counts.missed:,} not found, "
+        f"{counts.unsure:,} unsure" + (f" ({events})" if events else ""),
         f"**Now:** {admission.running} running, {admission.waiting} waiting · {lags}",
         *(["### Kept at the last good version", *stale] if stale else []),
         *(f"- {escape(plain(text.title))} `{text.version}`: {text.count:,} passages" for text in snapshot.texts),

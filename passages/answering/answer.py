@@ -1,4 +1,4 @@
-"""Answers a question, read with the one before, by one to three quotes, or says honestly that there are none."""
+"""Answers a question, read with the one before, by one to three quotes, sure or not, or says that there are none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from passages.answering.asked_place import AskedPlace, PlacedPassages, asked_place, asks_for_all
 from passages.answering.followups import FollowUp, ResolvedQuestion, resolve, resolve_command
 from passages.answering.speakers import in_speeches_first
-from passages.model import Answer, Hit, Quote, Reason
+from passages.model import Answer, Confidence, Hit, Quote, Reason, surest
 from passages.search.searcher import Index, SearchResult
 
 MAX_QUESTION = 500  # characters; Discord's option is cut to the same length
@@ -19,6 +19,12 @@ MAX_QUOTES = 3
 MIN_SHARE = 0.5
 FURTHER = 15  # passages beyond those shown that the ranking of an answer has, where so many match
 FOLLOW_UP_HITS = 50  # hits among which those of a follow-up are chosen
+UNSURE = "I'm not sure this answers it."
+_PLACE_MESSAGES = {
+    Confidence.FOUND: "The closest in {where}:",
+    Confidence.PERHAPS: f"{UNSURE} The nearest in {{where}}:",
+    Confidence.NONE: "I find nothing about this in {where}.",
+}
 
 
 def answer(index: Index, question: str, *, previous: Answer | None = None, limit: int = MAX_QUOTES) -> Answer:
@@ -55,7 +61,8 @@ def _without_title_words(index: Index, question: str, result: SearchResult, limi
     named = [word for word in result.missing if word.casefold() in title]
     rest = re.sub(rf"\b(?:{'|'.join(map(re.escape, named))})\b", " ", question, flags=re.IGNORECASE) if named else ""
     again = index.query(rest, limit) if any(map(str.isalnum, rest)) else result
-    return again if again.confident and again.content_count else result
+    better = again.content_count and surest(result.confidence, again.confidence) is not result.confidence
+    return again if better else result
 
 
 def _refused(question: str, reason: Reason, message: str) -> Answer:
@@ -83,7 +90,7 @@ def _at_place(index: Index, question: str, asked: AskedPlace, limit: int, skip: 
     reply = _answer(index, question, ResolvedQuestion(FollowUp.ALONE), replace(result, hits=hits))
     return replace(
         reply,
-        message=f"The closest in {where}:" if reply.found else f"I find nothing about this in {where}.",
+        message=_PLACE_MESSAGES[reply.confidence].format(where=where),
         quotes=tuple(_inside(quote, asked.found) for quote in reply.quotes),
         nearest=tuple(_inside(quote, asked.found) for quote in reply.nearest),
     )
@@ -99,14 +106,14 @@ def _with_carried(index: Index, question: str, resolved: ResolvedQuestion, own: 
     If it asks about something else, only passages that its own words find as well are quoted.
     """
     result = index.query(" ".join((*resolved.carried, question)), FOLLOW_UP_HITS)
-    result = replace(result, confident=result.confident or own.confident)
+    result = replace(result, confidence=surest(result.confidence, own.confidence))
     if resolved.kind is FollowUp.BESIDE and own.content_count:
         ranked = own.ranked[:FOLLOW_UP_HITS]
         numbers = {number for number, score in ranked if score >= ranked[0][1] / 2}
         hits = tuple(hit for hit in result.hits if hit.number in numbers)
-        result = replace(result, hits=hits, confident=result.confident and bool(hits))
+        result = replace(result, hits=hits, confidence=result.confidence if hits else Confidence.NONE)
     if own.all_missing:
-        result = replace(result, confident=False, missing=own.missing)
+        result = replace(result, confidence=Confidence.NONE, missing=own.missing)
     return _answer(index, question, resolved, replace(result, hits=result.hits[:limit]))
 
 
@@ -115,16 +122,17 @@ def _more(index: Index, resolved: ResolvedQuestion, previous: Answer, limit: int
     asked = asked_place(previous.question, lambda: index.places, index.passages)
     if asked and asked.found and not asks_for_all(asked.rest):
         reply = _at_place(index, previous.question, asked, limit, previous.shown)
-        if reply.found:
+        if reply.quotes:
             return replace(reply, shown=previous.shown | reply.shown)
     wanted = len(previous.shown) + limit
     result = index.query(" ".join(resolved.carried), wanted + FURTHER)
     fresh = tuple(hit for hit in result.hits[:wanted] if hit.number not in previous.shown)
-    if not previous.found or not fresh:
+    if not previous.shown or not fresh:
         message = "There are no more passages that match. Try another wording."
         return Answer(previous.question, Reason.NO_MORE, message, carried=previous.carried, shown=previous.shown)
     unresolved = ResolvedQuestion(resolved.kind, previous.carried)
-    reply = _answer(index, previous.question, unresolved, replace(result, hits=fresh))
+    confidence = surest(result.confidence, previous.confidence)
+    reply = _answer(index, previous.question, unresolved, replace(result, hits=fresh, confidence=confidence))
     return replace(reply, shown=previous.shown | reply.shown)
 
 
@@ -133,17 +141,18 @@ def _page_of_last(question: str, previous: Answer) -> Answer:
     if not previous.quotes:
         return _refused(question, Reason.NOT_IN_TEXT, "Nothing was quoted before, so there is no page to give.")
     best = previous.quotes[0]
-    return replace(previous, quotes=(best,), message=f"It stands in {best.citation}:")
+    return replace(previous, reason=Reason.FOUND, quotes=(best,), message=f"It stands in {best.citation}:")
 
 
 def _answer(index: Index, question: str, resolved: ResolvedQuestion, result: SearchResult) -> Answer:
     quotes = tuple(_quote(hit, result) for hit in result.hits)
     shown = tuple(quote for quote in quotes if quote.score >= MIN_SHARE * quotes[0].score)
-    if result.confident and shown:
+    if result.confidence is not Confidence.NONE and shown:
+        sure, passages = result.confident, "passage" if len(shown) == 1 else "passages"
         return Answer(
             question,
-            Reason.FOUND,
-            f"The closest passage{'s' if len(shown) > 1 else ''} in {_searched(index)}:",
+            Reason.FOUND if sure else Reason.UNSURE,
+            f"The closest {passages} in {_searched(index)}:" if sure else f"{UNSURE} The nearest {passages}:",
             quotes=shown,
             missing=result.missing,
             corrected=_as_written(result, shown),

@@ -10,6 +10,7 @@ from typing import Any
 
 from passages.answering.answer import answer
 from passages.errors import QuestionsError
+from passages.model import Confidence
 from passages.search.searcher import Index
 
 DEPTH = 10  # quotes among which a right one counts
@@ -29,15 +30,20 @@ class Outcome:
     """How one question was answered. `rank` counts from 1; 0 means that none of the first ten quotes was right."""
 
     question: EvalQuestion
-    found: bool
+    confidence: Confidence
     rank: int
     page_right: bool | None  # whether the right quote has the right page; None if there is none to compare
     quoted: str = ""  # the first quote, or the nearest passage if nothing was found
     cited: str = ""
 
     @property
+    def found(self) -> bool:
+        """Whether it was answered for sure."""
+        return self.confidence is Confidence.FOUND
+
+    @property
     def right(self) -> bool:
-        """Whether it was answered rightly at rank 1, or rightly refused."""
+        """Whether the right quote came first, sure or not; of a question without an answer, whether none was sure."""
         return self.rank == 1 if self.question.says else not self.found
 
 
@@ -73,15 +79,16 @@ def _outcome(index: Index, question: EvalQuestion) -> Outcome:
     page_right = question.page in reply.quotes[rank - 1].pages if rank and question.page else None
     first = (*reply.quotes, *reply.nearest)[:1]
     quoted = first[0].text if first else ""
-    return Outcome(question, reply.found, rank, page_right, quoted, first[0].citation.locator if first else "")
+    return Outcome(question, reply.confidence, rank, page_right, quoted, first[0].citation.locator if first else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
     """The figures over all questions, each a share from 0 to 1; NaN if it is a share of none.
 
-    `hit_at_1`, `hit_at_3`, `mrr` and `false_refusals` are of the answerable questions, `pages_right` of those of them
-    that were answered rightly and state a page, `refusals_right` of the unanswerable ones.
+    Of the answerable questions, `hit_at_1`, `hit_at_3` and `mrr` count quotes that are sure or perhaps, and
+    `pages_right` is of those answered rightly that state a page. A question without an answer is rightly refused if
+    nothing was found for sure.
     """
 
     answerable: int
@@ -90,8 +97,10 @@ class Score:
     hit_at_3: float
     mrr: float  # mean reciprocal rank, ten deep (Voorhees 1999)
     pages_right: float
-    refusals_right: float
-    false_refusals: float
+    refusals_right: float  # of the unanswerable: not found for sure
+    false_refusals: float  # of the answerable: nothing quoted
+    perhaps: float  # of the answerable: quoted, but not for sure
+    perhaps_unanswerable: float  # of the unanswerable: quoted, but not for sure
 
 
 def score(outcomes: Sequence[Outcome]) -> Score:
@@ -106,7 +115,9 @@ def score(outcomes: Sequence[Outcome]) -> Score:
         mrr=_mean([1 / outcome.rank if outcome.rank else 0 for outcome in answerable]),
         pages_right=_mean([outcome.page_right for outcome in answerable if outcome.page_right is not None]),
         refusals_right=_mean([not outcome.found for outcome in unanswerable]),
-        false_refusals=_mean([not outcome.found for outcome in answerable]),
+        false_refusals=_mean([outcome.confidence is Confidence.NONE for outcome in answerable]),
+        perhaps=_mean([outcome.confidence is Confidence.PERHAPS for outcome in answerable]),
+        perhaps_unanswerable=_mean([outcome.confidence is Confidence.PERHAPS for outcome in unanswerable]),
     )
 
 

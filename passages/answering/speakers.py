@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from passages.model import Hit, System, labels_in
+from passages.model import Hit, System, labels_in, surest
 from passages.search.searcher import Index, SearchResult
 
 _HITS = 50  # hits among which the speaker's own are looked for
@@ -76,7 +76,10 @@ def in_speeches_first(index: Index, question: str, own: SearchResult, limit: int
         return own
     others = [hit for hit in result.hits if hit not in spoken]
     return replace(
-        result, hits=(*spoken, *others)[:limit], confident=own.confident or result.confident, missing=own.missing
+        result,
+        hits=(*spoken, *others)[:limit],
+        confidence=surest(own.confidence, result.confidence),
+        missing=own.missing,
     )
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from passages.model import Hit, Passage, Sentence, Span, System, labels_in
+from passages.model import Confidence, Hit, Passage, Sentence, Span, System, labels_in
 from passages.places.passage_places import TextPlaces, places_of_texts
 from passages.search.analysis.analyzer import Token, key_of, term_of
 from passages.search.analysis.common_words import is_common
@@ -20,7 +20,7 @@ from passages.search.index.builder import analyze_passage, build
 from passages.search.index.file_format import IndexData, load, save
 from passages.search.index.forward_index import key_number, term_keys
 from passages.search.query.parser import Query, QueryParser
-from passages.search.ranking.answerability import AnswerabilityFeatures, answerability_features, is_answerable
+from passages.search.ranking.answerability import AnswerabilityFeatures, answerability_features, confidence
 from passages.search.ranking.rerank import CANDIDATES, MatchFeatures, RerankQuery, best_features, weighted_sum
 
 _GROUPS = 40  # groups of scores for each that is wanted
@@ -47,7 +47,7 @@ class SearchResult:
     """The result of a search: everything that an answer is made from."""
 
     hits: tuple[Hit, ...]
-    confident: bool  # whether the texts speak of what was asked
+    confidence: Confidence  # that the texts speak of what was asked
     content_count: int  # number of content words of the question
     missing: tuple[str, ...]  # those that the texts do not have, as typed
     all_missing: bool = False  # whether they have none of them, and not all are words that most texts have
@@ -56,6 +56,11 @@ class SearchResult:
     speaker: str = ""  # whose sentences answer better than others'; "" for nobody's
     _index: Index | None = field(default=None, repr=False, compare=False)
     _ranking: Ranking | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def confident(self) -> bool:
+        """True if the texts surely speak of what was asked."""
+        return self.confidence is Confidence.FOUND
 
     @property
     def ranked(self) -> tuple[tuple[int, float], ...]:
@@ -170,7 +175,7 @@ class Index:
         query, language = ranking.query, ranking.rerank_query.language
         return SearchResult(
             hits,
-            confident=bool(ranking.numbers) and is_answerable(self.answerability(ranking)),
+            confidence=confidence(self.answerability(ranking)) if ranking.numbers else Confidence.NONE,
             content_count=query.content_count,
             missing=tuple(query.missing),
             all_missing=bool(query.missing)

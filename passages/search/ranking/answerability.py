@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from passages.model import Confidence
 from passages.search.analysis.analyzer import is_bigram, term_of
 from passages.search.analysis.common_words import is_common
 from passages.search.index.bm25 import Postings
@@ -60,13 +61,15 @@ COEFFICIENTS = AnswerabilityFeatures(
 # Log odds by number of passages, interpolated between. 3.5 % of a text's own questions are refused, but 1.5 % where the
 # text is long, whose words are more easily told from those of others; again 3.5 % of large libraries, where they hardly
 # can be.
+PERHAPS = 1.5  # log odds below the threshold down to which a passage may answer
 THRESHOLDS = {8: -1.19, 16: -0.16, 40: -0.89, 3000: -0.22}
 
 
-def is_answerable(features: AnswerabilityFeatures) -> bool:
-    """Return whether the log odds are above the threshold for an index of this size."""
+def confidence(features: AnswerabilityFeatures) -> Confidence:
+    """Return how sure it is that the passage answers, by the log odds and the size of the index."""
     odds = INTERCEPT + sum(weight * value for weight, value in zip(COEFFICIENTS, features, strict=True))
-    return bool(odds > np.interp(math.exp(features.passages), [*THRESHOLDS], [*THRESHOLDS.values()]))
+    least = float(np.interp(math.exp(features.passages), [*THRESHOLDS], [*THRESHOLDS.values()]))
+    return Confidence.FOUND if odds > least else Confidence.PERHAPS if odds > least - PERHAPS else Confidence.NONE
 
 
 def answerability_features(

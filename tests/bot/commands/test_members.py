@@ -12,6 +12,8 @@ from simcord.builders import ChannelHandle
 
 from bot.commands import ask
 from passages import answer
+from passages.model import Confidence
+from passages.search import searcher
 from passages.storage.library import SAMPLE, Library
 from tests.support.discord_world import World, deferral, labels_of, quotes_in, stored, words_of
 
@@ -49,6 +51,23 @@ async def test_a_miss_is_private_and_names_the_text_and_the_words_that_stand_now
     assert "photosynthesis" in said
     assert "Where Does It Say That?" in said
     assert not quotes_in(said)
+
+
+async def test_an_unsure_answer_is_public_says_so_and_keeps_saying_so(
+    discord_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searcher, "confidence", lambda _: Confidence.PERHAPS)
+    result = await discord_world.ann.slash(discord_world.channel, "ask", question=QUESTION)
+    said = words_of(result.response)
+    assert not result.ephemeral
+    assert "I'm not sure this answers it. The nearest passage" in said
+    assert quotes_in(said)
+    assert "p. 22" in said
+    opened = await discord_world.click(discord_world.ann, result.response, "After")
+    assert "I'm not sure this answers it." in words_of(opened)
+    assert discord_world.client.app.counts.unsure == 1
+    private = await discord_world.ann.slash(discord_world.channel, "ask", question=QUESTION, private=True)
+    assert private.ephemeral
 
 
 @pytest.mark.parametrize(

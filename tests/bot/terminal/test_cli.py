@@ -95,13 +95,13 @@ def test_a_file_that_is_no_text_is_refused_in_one_line(data: bytes, tmp_path: Pa
 
 def test_json_holds_what_others_build_on() -> None:
     told = json.loads(loccit("ask", "--json", "When did Estienne print Plato?").stdout)
-    assert told["found"] is True
+    assert (told["found"], told["confidence"]) == (True, "found")
     quote = told["quotes"][0]
     assert quote["pages"] == ["23"]
     assert quote["text"] == read(ESSAY).text[quote["start"] : quote["end"]]
     assert {"citation", "score", "title"} <= quote.keys()
     missed = json.loads(loccit("ask", "--json", "What is the capital of Mongolia?").stdout)
-    assert (missed["found"], missed["quotes"]) == (False, [])
+    assert (missed["found"], missed["confidence"], missed["quotes"]) == (False, "none", [])
     assert "Mongolia" in missed["missing"]
 
 

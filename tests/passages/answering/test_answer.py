@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from passages import Index, Passage, answer
 from passages.answering.answer import MAX_QUESTION
-from passages.model import Reason
+from passages.model import Confidence, Reason, surest
+from passages.search import searcher
 from passages.storage.snapshot import Snapshot
 from tests.support.conversations import ALL, NOTHING, Conversation
 
@@ -42,6 +43,25 @@ def test_a_miss_names_the_words_that_stand_nowhere_and_quotes_nothing() -> None:
     assert reply.quotes == ()
     assert set(reply.missing) == {"submarine", "carried", "torpedo"}
     assert "“submarine”" in reply.message
+
+
+def test_an_unsure_answer_quotes_but_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searcher, "confidence", lambda _: Confidence.PERHAPS)
+    reply = answer(HARBOUR, "Who swam the strait?")
+    assert (reply.confidence, reply.reason, reply.found) == ("perhaps", Reason.UNSURE, False)
+    assert reply.message == "I'm not sure this answers it. The nearest passage:"
+    assert [quote.number for quote in reply.quotes] == [3]
+    assert reply.nearest == ()
+    first = answer(HARBOUR, "Who built what in winter?", limit=1)
+    further = answer(HARBOUR, "more", previous=first)
+    assert further.confidence == "perhaps", "what follows an unsure answer is no surer"
+    page = answer(HARBOUR, "on which page?", previous=reply)
+    assert page.found, "the place of what was quoted is known for sure"
+
+
+def test_the_surest_of_two_confidences_is_not_the_first_in_the_alphabet() -> None:
+    assert surest(Confidence.PERHAPS, Confidence.FOUND) is Confidence.FOUND
+    assert surest(Confidence.NONE, Confidence.PERHAPS) is Confidence.PERHAPS
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ import pytest
 from passages import Index, Passage
 from passages.answering.evaluation import EvalQuestion, compare, evaluate, read_questions, score
 from passages.errors import QuestionsError
+from passages.model import Confidence
+from passages.search import searcher
 
 INDEX = Index(
     [
@@ -32,6 +34,17 @@ def test_ranks_pages_and_refusals_are_counted_as_the_literature_does() -> None:
     assert figures.refusals_right == 1
     assert figures.false_refusals == 0
     assert figures.pages_right == 0, "the passages have no page, so page 12 is not right"
+
+
+def test_what_is_perhaps_an_answer_is_no_refusal_of_either_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searcher, "confidence", lambda _: Confidence.PERHAPS)
+    outcomes = evaluate(
+        INDEX, [EvalQuestion("Who opened the bridge?", "mayor"), EvalQuestion("Who mended the bridge?")]
+    )
+    figures = score(outcomes)
+    assert [outcome.right for outcome in outcomes] == [True, True]
+    assert (figures.refusals_right, figures.false_refusals) == (1, 0)
+    assert (figures.perhaps, figures.perhaps_unanswerable) == (1, 1)
 
 
 def test_shares_of_nothing_are_not_a_number() -> None:
