@@ -7,6 +7,7 @@ as a preface, and what follows the last, such as an epilogue, stands in no numbe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
@@ -19,6 +20,8 @@ from passages.places.systems import DIVISIONS, ReferenceSystem, Run, System
 
 _LONG = 4_000  # characters: sections with a number and a title that are as long are chapters
 _ENOUGH = 3  # such sections
+_SHORT = 600  # characters: what bare numerals head in this length are sections, as aphorisms are
+_UNITS = 8  # such sections
 
 
 class Heading(NamedTuple):
@@ -49,7 +52,8 @@ def divide(headings: Sequence[Heading], length: int, *, verse: bool = False) -> 
     """
     named = [heading._replace(stated=heading.stated or parse_heading(heading.text)) for heading in headings]
     named = _without_lone_numbers(_without_contents(named))
-    named = [_as_chapters(one, verse=verse) for one in _numbered_as_chapters(named, length, verse=verse)]
+    sections = verse or _count_units(named, length)
+    named = [_as_chapters(one, verse=sections) for one in _numbered_as_chapters(named, length, verse=verse)]
     order = _order(named)
     opened = list(_opened(named, order))
     found: dict[System, list[Run]] = {}
@@ -64,15 +68,51 @@ def divide(headings: Sequence[Heading], length: int, *, verse: bool = False) -> 
 
 
 def _without_contents(headings: Sequence[Heading]) -> list[Heading]:
-    """Return the headings without those of a contents list: of its names, only the last can have text below it."""
-    last = {_key(heading): number for number, heading in enumerate(headings)}
+    """Return the headings without those of a contents list, which follow each other and are all named again later.
+
+    A part, its first chapter and that one's title follow each other, too, but no two of them are of one kind.
+    """
+    names, paths = [_key(heading) for heading in headings], list(_paths(headings))
+    last_name, last_path = ({key: at for at, key in enumerate(keys)} for keys in (names, paths))
     kept: list[Heading] = []
-    for number, heading in enumerate(headings):
-        after = headings[number + 1].start if number + 1 < len(headings) else None
-        empty = after is not None and after - heading.end <= 2
-        if not (empty and last[_key(heading)] > number and _goes_on(headings, number, last)):
-            kept.append(heading)
+    for row in _rows(headings):
+        once = Counter(names[number] for number in row)
+        again = [
+            number
+            for number in row[:-1]
+            if last_path[paths[number]] > number or (once[names[number]] == 1 and last_name[names[number]] > number)
+        ]
+        kinds = Counter(_kind(headings[number]) for number in again)
+        listed = set(again) if any(count > 1 for count in kinds.values()) else set()
+        kept += [headings[number] for number in row if number not in listed]
     return kept
+
+
+def _rows(headings: Sequence[Heading]) -> Iterable[list[int]]:
+    """Yield the numbers of headings that follow each other without text between them."""
+    row: list[int] = []
+    for number, heading in enumerate(headings):
+        if row and heading.start - headings[number - 1].end > 2:
+            yield row
+            row = []
+        row.append(number)
+    if row:
+        yield row
+
+
+def _paths(headings: Sequence[Heading]) -> Iterable[tuple[object, ...]]:
+    """Yield the name of each heading behind those of the divisions that hold it."""
+    held: dict[System, str] = {}
+    for heading in headings:
+        for one in heading.stated:
+            rank = DIVISIONS.index(one.system)
+            held = {system: label for system, label in held.items() if DIVISIONS.index(system) < rank}
+            held[one.system] = one.label.casefold()
+        yield tuple(held.items()) if heading.stated else _key(heading)
+
+
+def _kind(heading: Heading) -> tuple[System, ...]:
+    return tuple(one.system for one in heading.stated)
 
 
 def _without_lone_numbers(headings: Sequence[Heading]) -> list[Heading]:
@@ -100,12 +140,6 @@ def _key(heading: Heading) -> tuple[object, ...]:
     return (" ".join(heading.text.casefold().split()),)
 
 
-def _goes_on(headings: Sequence[Heading], number: int, last: dict[tuple[object, ...], int]) -> bool:
-    """Tell whether a neighbour is named again later, too: one heading alone may come again in another part."""
-    beside = (at for at in (number - 1, number + 1) if 0 <= at < len(headings))
-    return any(last[_key(headings[at])] > at for at in beside)
-
-
 def _numbered_as_chapters(headings: Sequence[Heading], length: int, *, verse: bool) -> list[Heading]:
     """Call sections with a number and a title chapters, where they are as long as chapters and nothing else is one."""
     kinds = {one.system for heading in headings for one in heading.stated if not is_bare_number(heading.text)}
@@ -131,8 +165,15 @@ def _is_numbered_section(heading: Heading) -> bool:
     )
 
 
+def _count_units(headings: Sequence[Heading], length: int) -> bool:
+    """Tell whether the bare numerals of a text are those of short units, such as aphorisms, and not of chapters."""
+    bare = [heading.start for heading in headings if heading.stated and is_bare_number(heading.text)]
+    lengths = [after - before for before, after in pairwise([*bare, length])]
+    return len(bare) >= _UNITS and median(lengths) < _SHORT
+
+
 def _as_chapters(heading: Heading, *, verse: bool) -> Heading:
-    """Return a bare numeral as a poem's number where the text is verse, and other headings as they are."""
+    """Return a bare numeral as a section where it counts poems or short units, and other headings as they are."""
     if verse and heading.stated and is_bare_number(heading.text) and heading.stated[0].system is System.CHAPTER:
         return heading._replace(stated=(heading.stated[0]._replace(system=System.SECTION),))
     return heading

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from passages.places.dates import begins_with_date
 from passages.places.roman import from_roman
 from passages.places.systems import System
 
@@ -87,11 +88,13 @@ _BETWEEN = re.compile(r"[\s.,:;)\]—–*_-]+")
 _UNNUMBERED = re.compile(
     r"(?:(?:the|author['’]s|translator['’]s|editor['’]s|first|second|final|general)\s)*"
     r"(?P<word>preface|prologue|epilogue|foreword|afterword|postscript|induction|dedication|introduction|introductory"
-    r"|epigraph|prelude|postlude|vorwort|vorrede|nachwort|einleitung|prolog|epilog|préface|avant-propos|postface"
+    r"|epigraph|prelude|postlude|conclusion|to\sthe\sreader|vorwort|vorrede|nachwort|einleitung|prolog|epilog|préface|avant-propos|postface"
     r"|prólogo|epílogo|prefacio|prefazione|prologo|epilogo|advertisement|l['’]envoi|envoi|finale)\b.{0,60}",
     re.IGNORECASE | re.DOTALL,
 )
-_ENDS = frozenset("epilogue afterword postscript nachwort epilog postface epílogo epilogo finale postlude".split())
+_ENDS = frozenset(
+    "conclusion epilogue afterword postscript nachwort epilog postface epílogo epilogo finale postlude".split()
+)
 
 
 def parse_heading(text: str) -> tuple[Division, ...]:
@@ -101,7 +104,7 @@ def parse_heading(text: str) -> tuple[Division, ...]:
     `divisions`); "3.1 Data" is a section.
     """
     text = " ".join(text.split())
-    if not text or len(text) > 200:
+    if not text or len(text) > 200 or begins_with_date(text):
         return ()
     found, rest = _named_divisions(text)
     if found:
@@ -117,6 +120,13 @@ def parse_heading(text: str) -> tuple[Division, ...]:
     if (numbered := _NUMBERED.match(text)) and _is_number(numbered["number"]):
         return (Division(System.SECTION, numbered["number"], "", _title(text[numbered.end() :])),)
     return ()
+
+
+def stands_alone(text: str) -> bool:
+    """Tell whether a line is the number of a division and nothing else, so that a title may follow: "Chapter IV."."""
+    text = " ".join(text.split())
+    found, title = _named_divisions(text)
+    return (bool(found) and not title) or is_bare_number(text)
 
 
 def unnumbered(text: str) -> Division | None:

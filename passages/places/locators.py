@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from passages.places.dates import begins_with_date
 from passages.places.numerals import value
 from passages.places.roman import from_roman, to_roman
 from passages.places.systems import DIVISIONS, Basis, Place, System
@@ -157,6 +158,6 @@ def _named(place: Place) -> str:
         return place.word
     if place.word:
         return f"{place.word} {label}"
-    if is_book_name(place):
+    if is_book_name(place) or begins_with_date(label):
         return label
     return f"{_ABBREVIATIONS[place.system]} {label}" if is_numbered(place) else f"“{label}”"

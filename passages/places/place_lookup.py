@@ -157,7 +157,15 @@ def _step(runs: Sequence[Run], step: Step, span: tuple[int, int]) -> Iterator[Lo
     elif beside and firsts:
         yield _labelled(runs, step, Located(step.system, firsts[0], firsts[-1]))
     else:
-        yield from (Located(step.system, at, at) for at in _joined(runs, firsts, step.system))
+        yield from (Located(step.system, at, _last_under(runs, at)) for at in _joined(runs, firsts, step.system))
+
+
+def _last_under(runs: Sequence[Run], at: int) -> int:
+    """Return the last run that is a part of this one by its number: "3.2" of "3", "5(2)" of "5"."""
+    label = runs[at].labels[0]
+    while at + 1 < len(runs) and any(one.startswith((f"{label}.", f"{label}(")) for one in runs[at + 1].labels):
+        at += 1
+    return at
 
 
 def _labelled(runs: Sequence[Run], step: Step, located: Located) -> Located:

@@ -12,17 +12,20 @@ from itertools import groupby
 from statistics import median
 from typing import NamedTuple
 
-from passages.places.headings import division_word
+from passages.places.headings import Division, division_word
 from passages.places.systems import System
 from passages.readers.draft import Part, PartKind, PlaceMark
 from passages.readers.part_text import OBJECT, Edit, edited, flat
 
 _NAMED = re.compile(
-    r"\s*(?P<word>§|Art(?:icle|ikel)?|Sec(?:tion)?|Prop(?:osition)?|Rule|Clause|Number|No|Nr)\.?\s{0,2}"
-    r"(?P<label>\d{1,4}(?:\.\d{1,3}){0,3}[a-z]?(?:\(\d{1,3}\))?)(?=\s?[.:—–]|\s+(?-i:[A-ZÀ-Þ(“\"]))",
+    r"\s*(?P<word>[§¶]|Art(?:icle|ikel)?|Sec(?:tion)?|Prop(?:osition)?|Rule|Clause|Number|No|Nr)\.?\s{0,2}"
+    r"(?P<label>\d{1,4}(?:\.\d{1,3}){0,3}[a-z]?(?:\(\d{1,3}\))?)(?=\s?[.:—–]|\s+(?-i:[A-ZÀ-Þ(“\"])|\s*\Z)",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"\s*(?P<opened>[\[(])?(?P<label>\d{1,4}(?:\.\d{1,4}){0,3})(?:(?(opened)[\])]|[.)]?))\s+(?=\S)")
+_PLAIN = re.compile(
+    r"\s*(?P<opened>[\[(])?(?P<label>\d{1,4}(?:\.\d{1,4}){0,3})(?:(?(opened)[\])]|[.)]?))(?:\s+(?=\S)|\s*\Z)"
+)
+_ALONE = re.compile(r"[^\W\d_]{0,12}\W{0,3}[\d.]+[a-z]?\W{0,3}")
 _FEW = 3  # units whose word says what they are
 _MANY = 12  # units with a number alone
 _SHARE = 0.5  # of the text's paragraphs are units, or sub-units below them
@@ -46,7 +49,12 @@ def with_numbered_units(parts: Sequence[Part]) -> list[Part]:
     texts = [flat(part).replace(OBJECT, "") if part.kind is PartKind.PARAGRAPH else "" for part in parts]
     believed: dict[int, _Unit] = {}
     for named in (True, False):
-        units = [unit for number, text in enumerate(texts) if (unit := _unit(number, text, named=named))]
+        below = [*texts[1:], ""]
+        units = [
+            unit._replace(length=len(below[number])) if _ALONE.fullmatch(text) else unit
+            for number, text in enumerate(texts)
+            if (unit := _unit(number, text, named=named))
+        ]
         for _, group in groupby(sorted(units, key=lambda unit: unit.form), key=lambda unit: unit.form):
             row = sorted(group)
             if _are_units(row, texts, named=named):
@@ -54,11 +62,16 @@ def with_numbered_units(parts: Sequence[Part]) -> list[Part]:
         if believed:
             break
     return [
-        edited(part, [Edit(0, 0, (PlaceMark(System.SECTION, believed[number].label, believed[number].word),))])
-        if number in believed
-        else part
+        _begun(part, texts[number], believed[number]) if number in believed else part
         for number, part in enumerate(parts)
     ]
+
+
+def _begun(part: Part, text: str, unit: _Unit) -> Part:
+    """Return the part that begins a unit with a mark at its head; a number on a line of its own is a heading."""
+    if _ALONE.fullmatch(text):
+        return part._replace(kind=PartKind.HEADING, divisions=(Division(System.SECTION, unit.label, unit.word),))
+    return edited(part, [Edit(0, 0, (PlaceMark(System.SECTION, unit.label, unit.word),))])
 
 
 def _unit(number: int, text: str, *, named: bool) -> _Unit | None:
@@ -71,7 +84,7 @@ def _unit(number: int, text: str, *, named: bool) -> _Unit | None:
         sign = re.sub(r"[\d.]*\d", "0", found[0].strip())
         return _Unit(number, label, "", figures, sign, len(text))
     known = division_word(found["word"])
-    word = known[1] if known else ""
+    word = known[1] if known else found["word"] if found["word"] == "¶" else ""
     return _Unit(number, label, word, figures, found["word"].casefold(), len(text))
 
 
@@ -82,7 +95,8 @@ def _are_units(row: Sequence[_Unit], texts: Sequence[str], *, named: bool) -> bo
     if named:
         return True
     inside = [text for text in texts[chain[0].part : chain[-1].part + 1] if text.strip()]
-    units = len(chain) + sum(bool(_SUB_UNIT.match(text)) for text in inside)
+    alone = sum(bool(_ALONE.fullmatch(texts[unit.part])) for unit in chain)
+    units = len(chain) + alone + sum(bool(_SUB_UNIT.match(text)) for text in inside)
     usual = median(unit.length for unit in chain)
     filled = sum(bool(text.strip()) for text in texts)
     if sum(map(len, inside)) < _COVERED * sum(map(len, texts)):

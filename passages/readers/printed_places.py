@@ -7,6 +7,7 @@ from passages.readers.line_numbers import with_line_numbers
 from passages.readers.margin_marks import with_margin_marks
 from passages.readers.numbered import with_numbered_units
 from passages.readers.scripture import with_verses
+from passages.readers.sub_units import with_sub_units
 from passages.readers.verse import level, with_verse
 
 
@@ -19,5 +20,5 @@ def find_places(draft: Draft) -> Draft:
     parts = with_verses(parts)
     parts = with_margin_marks(parts)
     parts = with_line_numbers(parts, physical=draft.physical_lines)
-    parts = with_numbered_units(parts)
+    parts = with_sub_units(with_numbered_units(parts))
     return draft._replace(parts=tuple(level(part) if part.kind is PartKind.VERSE else part for part in parts))

@@ -7,6 +7,7 @@ list, note or date does. With "3:15" the chapter is known as well, and a heading
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,10 +23,14 @@ _CITED = re.compile(
     r"(?=[^\W\d_]|[\"“‘«¿¡('\[—-])",
 )
 _NUMBER = re.compile(
-    r"(?:\[(?P<closed>\d{1,3})\]|(?<![\w.,:;/§$£€#–-])\^?(?P<bare>\d{1,3})|(?P<raised>[⁰¹²³⁴-⁹]{1,3}))"
+    r"(?:\[(?P<closed>\d{1,3})\]|(?<![\w.,:;/§$£€#–-])\^?(?P<bare>\d{1,3})\.?|(?P<raised>[⁰¹²³⁴-⁹]{1,3}))"
     r"(?:\s{1,9}(?=[^\W\d_]|[\"“‘«¿¡('—])|(?=[^\W\d_a-zà-ÿ]|[\"“‘«¿¡]))"
 )
 _STOP = re.compile(r"[.!?…;:,][\"'”’»)\]]*\s*\Z")
+_NAMED_CHAPTER = re.compile(
+    r"(?P<book>(?:[1-4I]{1,3}\.?\s)?[^\W\d_][^\d.:;!?]{1,50}?)[,.:]?\s(?:ch(?:apter|ap)?\.?\s)?(?P<chapter>\d{1,3})\W?",
+    re.IGNORECASE,
+)
 _SUNG = frozenset({"Psalm", "Surah", "Sura"})  # chapters by another name
 _LAST = 180  # the highest number of a verse: Psalm 119 has 176
 _LEAST = 3  # verses with their chapters
@@ -48,6 +53,8 @@ class _Candidate(NamedTuple):
 
 def with_verses(parts: Sequence[Part]) -> list[Part]:
     """Return the parts with the numbers of verses as place marks, and the headings of several books as such."""
+    given = list(parts)
+    parts = _with_named_chapters(parts)
     texts = [_text(part) for part in parts]
     known = [one for number, part in enumerate(parts) for one in _known(number, part)]
     if len(known) >= _MANY:
@@ -56,7 +63,26 @@ def with_verses(parts: Sequence[Part]) -> list[Part]:
     if len(cited) >= _LEAST and _are_dense(cited, texts):
         return _with_books(_marked(parts, cited), cited)
     counted = _by_chapter(parts, texts)
-    return _with_books(_marked(parts, counted), counted) if counted else list(parts)
+    return _with_books(_marked(parts, counted), counted) if counted else given
+
+
+def _with_named_chapters(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts, headings such as "Genesis 1" and "Genesis 2" as chapters of that book."""
+    found = {number: named for number, part in enumerate(parts) if (named := _named_chapter(part))}
+    counts = Counter(named["book"].casefold() for named in found.values())
+    changed = list(parts)
+    for number, named in found.items():
+        if counts[named["book"].casefold()] > 1:
+            divisions = (Division(System.BOOK, named["book"]), Division(System.CHAPTER, named["chapter"]))
+            changed[number] = parts[number]._replace(divisions=divisions)
+    return changed
+
+
+def _named_chapter(part: Part) -> re.Match[str] | None:
+    text = " ".join(flat(part).split())
+    if part.kind is not PartKind.HEADING or part.divisions or _divisions(part):
+        return None
+    return _NAMED_CHAPTER.fullmatch(text)
 
 
 def _known(number: int, part: Part) -> Iterator[_Candidate]:

@@ -156,8 +156,8 @@ def _likeness(lines: Sequence[str], width: int) -> _Likeness:
     inside = [after for before, after in pairwise(texts) if not _ENDS.search(before)]
     capitals = _share(_begins_with_capital(text) for text in inside)
     rhythm = len({len(line) - len(line.lstrip()) for line in shown[1:]}) > 1 and len(lines) > 2
-    if ended > 0.75 and not rhythm:
-        return _Likeness.NONE  # a sentence a line
+    if ended > 0.75 and not rhythm:  # a sentence a line: a stanza among others may be so
+        return _Likeness.DOUBTFUL if all(map(_begins_with_capital, texts)) else _Likeness.NONE
     if capitals >= 0.9 and inside and room < 0.4 and not rhythm and not (len(inside) > 4 and room >= 0.2):
         return _Likeness.DOUBTFUL
     long = len(texts) >= _ENOUGH

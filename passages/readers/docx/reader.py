@@ -17,6 +17,7 @@ from passages.readers.container.xml import Target, parse
 from passages.readers.container.zip import Archive
 from passages.readers.docx.parts import Break, CoreProperties, DocumentBody, Paragraph, Reference, Section, Styles
 from passages.readers.draft import Draft, NoteRef, PageMark, Part, PartKind, Piece, SpeakerName, left_out
+from passages.readers.heading_lines import with_titles_apart
 from passages.readers.names import clean_author, clean_title
 from passages.readers.plain.headings import with_notes
 
@@ -45,7 +46,7 @@ def read(data: bytes) -> Draft:
     _parse_if_there(archive, "docProps/core.xml", core)
     parts, basis, dropped = _parts(body, notes)
     return Draft(
-        tuple(with_notes(parts)),
+        tuple(with_notes(list(with_titles_apart(parts)))),
         _metadata(core, body),
         basis,
         dropped=(*left_out(DropReason.CONTENTS, dropped), *left_out(DropReason.DELETED, body.deleted)),

@@ -40,11 +40,12 @@ class Label(NamedTuple):
 
 _LONGEST = 48  # characters of a name
 _SMALL = "of|the|and|to|in|de|del|della|der|des|die|du|et|la|le|und|van|von|y|zu|with|from|&"
-_NUMBER = r"#?\d{1,2}(?:st|nd|rd|th)?|[IVX]{1,4}"
+_NUMBER = r"#?\d{1,2}(?:st|nd|rd|th|\.)?|[IVX]{1,4}"
 _WORD = r"[^\W\d_a-z][\w'’-]*"
 _NAME = re.compile(rf"(?:(?:{_NUMBER})\s)?{_WORD}\.?(?:\s?(?:{_SMALL}|{_NUMBER}|{_WORD})\.?){{0,6}}")
 # Most lines of prose go on in small letters behind their first word; this is told before anything else is tried.
 _MAY_BE = re.compile(rf"(?:(?:{_NUMBER})\s)?{_WORD}(?:[.:,(\[_*—–\t-]|\s(?=\s)|\s(?:[^a-zà-þ]|(?:{_SMALL})\b)|\s*\Z)")
+_COUNTED = re.compile(rf"(?:{_NUMBER})\s")  # "1 Clerk", "2nd Lord"
 _DIRECTION = r"[(\[][^()\[\]]{1,80}[)\]]"
 _STOP = re.compile(
     rf"(?:[,.]?\s?{_DIRECTION}|,\s[a-z][^.:()\n]{{1,60}})?(?P<stop>[_*]*(?:[.:]?\s?[—–]|[.:]?\s?--|\s-(?=\s)|[.:])[_*]*)"
@@ -114,13 +115,15 @@ def is_name(name: str) -> bool:
         return False
     if any(word.endswith(".") and not _is_title(word) for word in name.split()[:-1]):
         return False
+    if _COUNTED.match(name):
+        return True
     return words != ["the"] and not parse_heading(name) and not unnumbered(name)
 
 
 def _is_title(word: str) -> bool:
     """Tell whether the stop behind a word does not end a name: "Mrs.", "K."."""
     word = word.strip(".").casefold()
-    return word in _TITLES or (len(word) == 1 and word.isalpha())
+    return word in _TITLES or word.isdecimal() or (len(word) == 1 and word.isalpha())
 
 
 def bare_name(name: str) -> str:

@@ -143,12 +143,12 @@ class _Writer:
         elif _begins_scene(text):
             self._speaker = ""
             self.parts.append(part._replace(kind=PartKind.HEADING))
+        elif near and self._is_direction(part, text):
+            self._last = one.lines[1] if touches else 0
+            self.parts.append(part._replace(kind=PartKind.STAGE))
         elif part.kind is PartKind.HEADING and not (touches and _may_be_said(part)):
             self._speaker = ""
             self.parts.append(part)
-        elif near and is_direction(text, self.names, in_italics=bool(part.lead) and part.lead.strip() == text.strip()):
-            self._last = one.lines[1] if touches else 0
-            self.parts.append(part._replace(kind=PartKind.STAGE))
         elif touches and self.parts[-1].speaker and PartKind.VERSE not in (part.kind, self.parts[-1].kind):
             self._last = one.lines[1]
             self.parts[-1] = self.parts[-1]._replace(pieces=(*self.parts[-1].pieces, "\n", *part.pieces))
@@ -159,6 +159,11 @@ class _Writer:
         else:
             self._speaker = ""
             self.parts.append(part)
+
+    def _is_direction(self, part: Part, text: str) -> bool:
+        in_italics = bool(part.lead) and part.lead.strip() == text.strip() and part.kind is not PartKind.HEADING
+        names = () if part.kind is PartKind.HEADING else self.names  # "Orme Sails" is a title
+        return is_direction(text, names, in_italics=in_italics)
 
 
 def _begins_scene(text: str) -> bool:

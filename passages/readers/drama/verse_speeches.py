@@ -22,7 +22,8 @@ def with_verse(parts: Sequence[Part]) -> Iterator[Part]:
     lines = [_lines(part) if part.speaker and part.kind is PartKind.PARAGRAPH else [] for part in parts]
     several = [own for own in lines if len(own) > 1]
     width = max((len(line) for own in several for line in own[:-1]), default=0)
-    in_verse = len(several) > 1 and sum(map(_is_lined, several)) >= _MOSTLY * len(several)
+    known = sum(bool(part.speaker) and part.kind is PartKind.VERSE for part in parts)
+    in_verse = len(several) + known > 1 and known + sum(map(_is_lined, several)) >= _MOSTLY * (len(several) + known)
     for part, own in zip(parts, lines, strict=True):
         long_enough = (len(own) >= _FEWEST and _ends_early(own, width)) or in_verse
         if own and long_enough and _is_lined(own):

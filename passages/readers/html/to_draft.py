@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from passages.places.labels import next_label
 from passages.readers import draft
 from passages.readers.draft import NoteRef, PageMark, Part, PartKind
+from passages.readers.heading_lines import with_titles_apart
 from passages.readers.html.walker import ElementForm, ElementMark, HtmlBlock
 from passages.readers.plain.headings import with_notes
 from passages.readers.verse import as_stanzas
@@ -39,6 +40,7 @@ def to_parts(blocks: Sequence[HtmlBlock], targets: Mapping[str, str]) -> list[Pa
             parts += as_stanzas(part) if block.kind is PartKind.VERSE else [part]
         if block.text.strip():
             last_note = block.note
+    parts = list(with_titles_apart(parts))
     return with_notes(_with_whole_notes(_without_contents(_without_repeats(parts))))
 
 

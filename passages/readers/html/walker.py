@@ -347,7 +347,7 @@ class Collector:
         before = last[-4:] if isinstance(last, str) else "."
         is_link = "#" in capture.href
         if label and not self._begun:
-            self._put(text)  # the number at the head of a note, which may lead back to its reference
+            self._put(f"{text} ")  # the number at the head of a note, which may lead back to its reference
         elif label and (is_link or (label[1].isdigit() and before.strip() and not _EXPONENT.search(before))):
             self._put(NoteRef(label[1]))
             if is_link:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from passages.places.headings import stands_alone
 from passages.readers.draft import Part, PartKind, Piece
 from passages.readers.note_markers import SUPERSCRIPTS
 from passages.readers.plain.lines import TextLine
@@ -140,13 +141,15 @@ def _is_heading(number: int, texts: Sequence[str]) -> bool:
     division = _DIVISION.fullmatch(text)
     if division:
         return not _ENDS_SENTENCE.search(division["rest"]) or len(division["rest"]) < 3 or text.isupper()
+    if stands_alone(text):
+        return True
     if text.isupper() or re.fullmatch(r"\W*(?:\d{1,4}|[ivxlcIVXLC]{1,6})\W*", text):
         return True
     numbered = _NUMBERED.match(text)
     if numbered and (_NUMBERED.match(before) or _NUMBERED.match(after)) and len(after) < _PROSE:
         return False  # an item of a list
     title = text[numbered.end() :] if numbered else text
-    if title[0] in "\"“‘'«„•*–—-(" and not title[1:2].isupper():
+    if title[0] in "\"“‘'«„•*–—-([" and not title[1:2].isupper():
         return False
     return _is_title(title) or _stands_above(title, before, after)
 

@@ -13,6 +13,8 @@ from itertools import pairwise
 
 from passages.errors import TooLarge
 from passages.model import DropReason, Metadata
+from passages.places.dates import begins_with_date
+from passages.places.headings import stands_alone
 from passages.readers.boilerplate.field_head import HEAD_FIELD
 from passages.readers.boilerplate.strip import strip
 from passages.readers.draft import Draft, Part, PartKind, left_out
@@ -111,10 +113,14 @@ def _with_title(stripped: Stripped, parts: Sequence[Part]) -> Metadata:
     menu = bool(stripped.dropped) and all(
         one.kind is PartKind.HEADING for one in parts[:4]
     )  # its first line is no title
-    if known.title or menu or not tops or parts[0].kind is not PartKind.HEADING or _NO_TITLE.match(tops[0]):
+    if known.title or menu or not tops or parts[0].kind is not PartKind.HEADING or _begins_division(tops[0]):
         return known
     author = BY.fullmatch(tops[1]) if len(tops) > 1 else None
     return replace(known, title=tops[0], author=known.author or (author["author"].strip() if author else ""))
+
+
+def _begins_division(text: str) -> bool:
+    return bool(_NO_TITLE.match(text)) or stands_alone(text) or begins_with_date(text)
 
 
 def _text(parts: Sequence[Part]) -> str:
@@ -180,7 +186,7 @@ def _blocks(lines: Sequence[TextLine], verse: frozenset[int]) -> Iterator[Block]
         elif (
             block
             and not {line.number, block[-1].number} <= verse
-            and (_begins(line, block[-1], width) or (top and width > _LONG))
+            and (_begins(line, block[-1], width, first=len(block) == 1) or (top and width > _LONG))
         ):
             yield block
             block = [line]
@@ -190,9 +196,14 @@ def _blocks(lines: Sequence[TextLine], verse: frozenset[int]) -> Iterator[Block]
         yield block
 
 
-def _begins(line: TextLine, before: TextLine, width: int) -> bool:
-    """Tell whether a paragraph begins with this line, though no blank line stands before it."""
+def _begins(line: TextLine, before: TextLine, width: int, *, first: bool) -> bool:
+    """Tell whether a paragraph begins with this line, though no blank line stands before it.
+
+    `first`: the line before is the first of its paragraph.
+    """
     text, last = line.text.strip(), before.text.rstrip()
+    if first and stands_alone(last) and not text[0].islower():
+        return True  # a title, or the text itself, right below the number of a chapter
     if line.mark or any(_RULE.fullmatch(one) or is_named(one) for one in (text, last)):
         return True
     ends = bool(_ENDS.search(last[-12:]))
