@@ -22,6 +22,7 @@ ROAD = (
     (
         "passages.errors",
         "passages.text.sentences",
+        "passages.places.dates",
         "passages.places.roman",
         "passages.places.systems",
         "passages.atomic_write",
@@ -59,6 +60,8 @@ ROAD = (
         "passages.readers.margin_marks",
         "passages.readers.scripture",
         "passages.readers.numbered",
+        "passages.readers.sub_units",
+        "passages.readers.heading_lines",
     ),
     ("passages.readers.printed_places",),
     ("passages.readers", "passages.readers.sandbox", "passages.readers.worker"),
