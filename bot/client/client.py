@@ -10,11 +10,11 @@ from typing import Any
 import discord
 from discord import app_commands
 from discord.http import Route
-from discord.state import AutoShardedConnectionState, ConnectionState
+from discord.state import ConnectionState
 
 from bot import commands
 from bot.app import App
-from bot.client import retention_jobs
+from bot.client import internals, retention_jobs
 from bot.client.backoff import SessionBudget
 from bot.client.command_sync import sync
 from bot.client.interactions import ClockSkew, answer_unknown
@@ -133,10 +133,8 @@ class LoccitClient(discord.Client):
 
     def _get_state(self, **options: Any) -> ConnectionState[Any]:
         """Return discord.py's record of the servers; with shards, the kind that can renew one shard's."""
-        if not self.app.settings.shards:
-            return super()._get_state(**options)
-        parts = {"dispatch": self.dispatch, "handlers": self._handlers, "hooks": self._hooks, "http": self.http}
-        return AutoShardedConnectionState(**parts, **options)
+        shards = self.app.settings.shards
+        return internals.sharded_state(self, **options) if shards else super()._get_state(**options)
 
 
 def intents() -> discord.Intents:

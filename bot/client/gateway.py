@@ -9,60 +9,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-import zlib
 from contextlib import AbstractAsyncContextManager, nullcontext
-from itertools import cycle
 from typing import Any, Protocol
 
 import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
-from discord.http import Route
-from discord.state import AutoShardedConnectionState
 
+from bot.client import internals
 from bot.client.backoff import Backoff, SessionBudget
-from bot.client.rest import Paused
-from bot.settings import is_loopback
-from passages.errors import LoccitError
+from bot.client.login import FATAL, PASSING, LoginRefused, find_gateway, wait
 
 log = logging.getLogger(__name__)
 
-PORTAL = "https://discord.com/developers/applications"
-FATAL = {
-    4004: f"Discord refused DISCORD_TOKEN. Reset it at {PORTAL} (Bot → Reset Token) and put the new one in .env.",
-    4010: "Discord refused the shard number (4010). Set LOCCIT_SHARDS to the same number for every Loccit of this bot.",
-    4011: "Discord asks for sharding (4011): the bot is in too many servers for its connections. Set LOCCIT_SHARDS in "
-    ".env to a number that leaves fewer than 2,500 servers a shard; 1,000 is usual.",
-    4012: "Discord refused the API version (4012). Update Loccit: pip install --upgrade loccit",
-    4013: "Discord refused the intents as invalid (4013). Update Loccit: pip install --upgrade loccit",
-    4014: f"Discord refused an intent (4014). Switch it on at {PORTAL} → Bot → Privileged Gateway Intents.",
-}
-PASSING = (OSError, aiohttp.ClientError, discord.DiscordException, TimeoutError, zlib.error, Paused)
 OPENING = 60.0  # s for a connection to open, and again for it to become ready
 PARTING = 1.0  # s for a connection to close for good
 SHARE = 0.05  # of a day's sessions: below it no new one is started
-
-
-class LoginRefused(LoccitError):
-    """Discord will not have this bot as it is configured; trying again will not help."""
-
-
-async def log_in(client: discord.Client, token: str) -> None:
-    """Log in, trying again for as long as it takes. Raises `LoginRefused` for a token that is not valid."""
-    backoff = Backoff()
-    while True:
-        try:
-            await client.login(token)
-        except discord.LoginFailure as error:
-            raise LoginRefused(FATAL[4004]) from error
-        except (*PASSING, ValueError, TypeError, KeyError) as error:
-            await _wait(backoff, "log-in failed", error)
-            await client.http.close()
-            client.http.connector = discord.utils.MISSING  # closed with its session; a new log-in makes another
-            client.http.clear()
-        else:
-            return
 
 
 async def stay_connected(client: discord.Client, api: str, budget: SessionBudget) -> None:
@@ -143,7 +106,7 @@ class GatewayLink:
         finally:
             watching.cancel()
             await _drop(self.ws, 1000, PARTING)  # after any other code Discord shows the bot as online for minutes
-            self._forget()
+            internals.forget_shard(self._client, self._shard)
 
     def adopt(self, ws: DiscordWebSocket) -> None:
         """Take `ws` as the current connection, to be closed by this link whatever becomes of it."""
@@ -162,7 +125,7 @@ class GatewayLink:
             return await self._connect()
         concurrency = await _await_session(self._client, self._budget)
         async with self._permit.identify_slot(self._shard or 0, concurrency):
-            self._forget()
+            internals.forget_shard(self._client, self._shard)
             return await self._connect()
 
     async def _connect(self) -> DiscordWebSocket:
@@ -194,7 +157,7 @@ class GatewayLink:
         if self._up:
             log.info("the connection to the gateway was lost; %s", "resuming" if self._resume else "starting anew")
         else:
-            await _wait(self._backoff, "the gateway could not be reached", error)
+            await wait(self._backoff, "the gateway could not be reached", error)
 
     async def _watch(self) -> None:
         """Reconnect when heartbeats are not acknowledged, when a session never starts, or when the permit is gone.
@@ -206,35 +169,19 @@ class GatewayLink:
         while True:
             await asyncio.sleep(0.5)
             ws = self.ws
-            beat = ws._keep_alive if ws else None  # noqa: SLF001 - discord.py keeps these times to itself
-            if ws is None or beat is None or not ws.open:
+            silent = internals.seconds_silent(ws)
+            if ws is None or silent is None:
                 continue
             now = time.perf_counter()
             if opened[0] is not ws:
                 opened = (ws, now)
-            silent = now - beat._last_ack  # noqa: SLF001
-            if silent > max(2.0, 2 * (beat.interval or OPENING)):
+            if silent:
                 log.warning("heartbeats are not acknowledged; reconnecting", extra={"seconds": f"{silent:.1f}"})
             elif not ws.session_id and now - opened[1] > OPENING:
                 log.warning("the session did not start; reconnecting", extra={"seconds": f"{now - opened[1]:.1f}"})
             elif self._permit.valid:
                 continue
             await _drop(ws)
-
-    def _forget(self) -> None:
-        """Forget the servers of this shard: a new session begins with those that the bot is in by then.
-
-        Without shards discord.py does this itself.
-        """
-        state = self._client._connection  # noqa: SLF001 - there is no public way to a part of the servers
-        if self._shard is None or not isinstance(state, AutoShardedConnectionState):
-            return
-        if ready := state._ready_tasks.pop(self._shard, None):  # noqa: SLF001
-            ready.cancel()
-        state._ready_states.pop(self._shard, None)  # noqa: SLF001
-        for guild in self._client.guilds:
-            if guild.shard_id == self._shard:
-                state._remove_guild(guild)  # noqa: SLF001
 
 
 def _reporting_socket(link: GatewayLink) -> type[DiscordWebSocket]:
@@ -269,23 +216,6 @@ def _resumable(ws: DiscordWebSocket | None) -> dict[str, Any]:
     return {"gateway": ws.gateway, "session": ws.session_id, "sequence": ws.sequence, "resume": True}
 
 
-async def find_gateway(client: discord.Client, api: str) -> yarl.URL | None:
-    """Ask Discord at `api`, another base than its own, for the gateway. None without `api`, for discord.py's own."""
-    if not api:
-        return None
-    backoff = Backoff()
-    for path in cycle(("/gateway", "/gateway/bot")):
-        try:
-            url = str((await client.http.request(Route("GET", path)))["url"])
-        except (*PASSING, ValueError, TypeError, KeyError) as error:
-            await _wait(backoff, "asking for the gateway failed", error)
-            continue
-        if not is_loopback(url):
-            raise LoginRefused(f"LOCCIT_DISCORD_API names a gateway that is not on this computer: {url[:80]}")
-        break
-    return yarl.URL(url)
-
-
 async def _await_session(client: discord.Client, budget: SessionBudget) -> int:
     """Wait until a new session may be started; return how many may be started at a time."""
     while True:
@@ -310,10 +240,3 @@ async def _limits(client: discord.Client) -> tuple[float, int]:
     except (*PASSING, ValueError, TypeError, KeyError) as error:
         log.info("the number of sessions left is not known: %s", type(error).__name__)
         return 0.0, 1
-
-
-async def _wait(backoff: Backoff, what: str, error: Exception | None) -> None:
-    seconds = backoff.next()
-    why = f"{type(error).__name__}: {error}" if error else "the connection was closed before it was ready"
-    log.warning("%s: %s; next try in %.0f s", what, why, seconds)
-    await asyncio.sleep(seconds)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
 import discord
 
+from bot.client import internals
 from bot.commands.errors import tell
 from bot.runtime.counts import Counts
 from bot.view.custom_id import PREFIX as ANSWER_PREFIX
@@ -70,19 +70,16 @@ class ClockSkew:
 
 def drop_stale(client: discord.Client, skew: ClockSkew, counts: Counts) -> None:
     """Make `client` drop interactions that are too old to be answered: Discord sends them after a resumed session."""
-    # test_an_interaction_that_is_too_old_is_dropped_without_a_word: discord.py has no public hook before its handlers.
-    parsers: dict[str, Callable[[Any], None]] = client._connection.parsers  # noqa: SLF001
-    handle = parsers["INTERACTION_CREATE"]
 
-    def fresh_only(data: Any) -> None:
+    def fresh(data: Any) -> bool:
         age = skew.age(int(data["id"]))
-        if STALE < age < HOUR:
-            counts.events["stale"] += 1
-            log.warning("an interaction came too late to be answered", extra={"seconds": f"{age:.1f}"})
-        else:
-            handle(data)
+        if not STALE < age < HOUR:
+            return True
+        counts.events["stale"] += 1
+        log.warning("an interaction came too late to be answered", extra={"seconds": f"{age:.1f}"})
+        return False
 
-    parsers["INTERACTION_CREATE"] = fresh_only
+    internals.filter_interactions(client, fresh)
 
 
 async def answer_unknown(counts: Counts, interaction: discord.Interaction[Any]) -> None:

@@ -25,8 +25,9 @@ from bot.app import open_store
 from bot.client.backoff import Backoff
 from bot.client.client import LoccitClient
 from bot.client.command_sync import keep_trying
-from bot.client.gateway import LoginRefused, log_in, stay_connected
+from bot.client.gateway import stay_connected
 from bot.client.interactions import drop_stale
+from bot.client.login import LoginRefused, log_in
 from bot.client.rest import InteractionRest, Rest
 from bot.client.retention_jobs import run_daily
 from bot.client.sharding import run_shards

@@ -22,7 +22,8 @@ from bot.app import App
 from bot.client.backoff import SessionBudget
 from bot.client.cluster_reload import ClusterReload
 from bot.client.command_sync import Registration
-from bot.client.gateway import GatewayLink, find_gateway
+from bot.client.gateway import GatewayLink
+from bot.client.login import find_gateway
 from bot.store.cluster import leases
 from bot.store.cluster.leases import IDENTIFY_EVERY, Assignment, Leases
 from bot.store.errors import StoreError

@@ -87,6 +87,10 @@ class Loopback:
             number, name, channel, self.join("reader", server=number), self.join("moderator", manage, server=number)
         )
 
+    def put_out(self, server: Server) -> None:
+        """The bot is no member of the server any more, and is not told: it happens while it is away."""
+        self._without_us.add(server.id)
+
     def join(self, name: str, permissions: int = 0, *, server: int = 0) -> int:
         """A new member of a server, with a role that has these permissions; returns the user's id."""
         user, server = self.backend.make_user(name).id, server or self.guild.id

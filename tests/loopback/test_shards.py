@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 import sqlite3
 from collections.abc import AsyncIterator, Iterable
@@ -138,6 +139,26 @@ async def test_one_process_runs_two_shards_and_each_is_resumed_or_begun_anew_by_
             assert (await bot.stop(), world.gateway.closed[-2:]) == (0, [1000, 1000])
             assert "something hangs" not in bot.text
             assert "Traceback" not in bot.text
+
+
+async def test_servers_that_a_shard_lost_while_it_was_away_are_forgotten_with_its_session(tmp_path: Path) -> None:
+    async with loopback() as world:
+        world.rest.concurrency = 2
+        here = servers(world, 2)
+        async with several(world, tmp_path, 2, 1) as (bot,):
+            await bot.logged("a shard is ready", times=2)
+            last = world.gateway.identifies[-1][1]
+            world.put_out(here[last])
+            await world.gateway.send({"op": 9, "d": False})
+            await bot.logged("a shard is ready", times=3)
+            before, after = ready(bot, last)
+            assert after == before - 1
+
+
+def ready(bot: Bot, shard: int) -> list[int]:
+    """With how many servers the shard became ready, each time."""
+    found = re.finditer(rf'"a shard is ready" shard={shard} count=(\d+)', bot.text)
+    return [int(one[1]) for one in found]
 
 
 async def kill_one(world: Loopback, folder: Path, database: str = "") -> None:
