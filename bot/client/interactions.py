@@ -90,7 +90,7 @@ async def answer_unknown(counts: Counts, interaction: discord.Interaction[Any]) 
     data: Any = interaction.data or {}
     custom_id, message = str(data.get("custom_id", "")), interaction.message
     if interaction.type is discord.InteractionType.component:
-        known = bool(_OURS.fullmatch(custom_id)) and message is not None and _shows(message, custom_id)
+        known = bool(_OURS.fullmatch(custom_id)) and message is not None and _shows(message, data)
     elif interaction.type is discord.InteractionType.modal_submit:
         known = interaction.response.is_done()
     else:
@@ -100,8 +100,9 @@ async def answer_unknown(counts: Counts, interaction: discord.Interaction[Any]) 
         await tell(interaction, OLD_BUTTON)
 
 
-def _shows(message: discord.Message, custom_id: str) -> bool:
-    """Return whether the component is in the message: discord.py silently drops a dynamic item that is not."""
+def _shows(message: discord.Message, used: Any) -> bool:
+    """Return whether the component that was used is in the message: discord.py silently drops one that is not."""
     kind = discord.ui.LayoutView if message.flags.components_v2 else discord.ui.View
-    view = kind.from_message(message, timeout=None)
-    return any(getattr(item, "custom_id", None) == custom_id for item in view.walk_children())
+    wanted = used.get("component_type"), used.get("custom_id")
+    shown = kind.from_message(message, timeout=None).walk_children()
+    return any((item.type.value, getattr(item, "custom_id", None)) == wanted for item in shown)

@@ -61,7 +61,7 @@ async def offer(interaction: Interaction, upload: Upload, preview: Preview) -> N
 async def confirm(interaction: Interaction, button_id: ModeratorButtonId) -> None:
     """Make an upload live. Pressing twice is harmless, at whatever moment."""
     store, server = app_of(interaction).store, interaction.guild_id or 0
-    upload = await asyncio.to_thread(store.pending.find, button_id.about, server, interaction.user.id)
+    upload = await asyncio.to_thread(store.pending.claim, button_id.about, server, interaction.user.id)
     if upload is None:
         entry = await asyncio.to_thread(store.texts(server).confirmed, button_id.about)
         if entry is None:
@@ -70,8 +70,9 @@ async def confirm(interaction: Interaction, button_id: ModeratorButtonId) -> Non
             interaction, text_view(f"“{echo(entry.title, 100)}” is in the library already; nothing more was done.")
         )
         return
-    await interaction.response.defer()
+    entry, first = None, False
     try:
+        await interaction.response.defer()
         entry = await asyncio.to_thread(store.confirm, upload)
     except TitleTaken as taken:
         replacing = (
@@ -79,8 +80,8 @@ async def confirm(interaction: Interaction, button_id: ModeratorButtonId) -> Non
         )
         await reply_privately(interaction, text_view(echo(str(taken), 1_000), replacing))
         return
-    first = store.pending.find(upload.token, server, interaction.user.id) is not None
-    store.pending.drop(upload, confirmed=True)
+    finally:
+        first = store.pending.release(upload, confirmed=entry is not None)
     done = f"“{echo(entry.title, 100)}”, version {entry.version}"
     await replace_reply(interaction, text_view(f"**{done}, is live.** {_after(entry)}"), f"{done}, is live now.")
     if first:
@@ -119,10 +120,8 @@ async def replace_it(interaction: Interaction, button_id: ModeratorButtonId) -> 
 async def cancel(interaction: Interaction, button_id: ModeratorButtonId) -> None:
     """Drop an upload without a trace."""
     store, server = app_of(interaction).store, interaction.guild_id or 0
-    upload = await asyncio.to_thread(store.pending.find, button_id.about, server, interaction.user.id)
-    if upload:
-        await asyncio.to_thread(store.pending.drop, upload)
-    elif await asyncio.to_thread(store.texts(server).confirmed, button_id.about):
+    cancelled = await asyncio.to_thread(store.pending.cancel, button_id.about, server, interaction.user.id)
+    if not cancelled or await asyncio.to_thread(store.texts(server).confirmed, button_id.about) is not None:
         raise InvalidInput("That was confirmed already. To undo it, use `/library rollback` or `/library remove`.")
     await replace_reply(
         interaction, text_view("**Cancelled.** Nothing was changed, and the file was not kept."), "cancelled."

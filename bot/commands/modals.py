@@ -116,7 +116,12 @@ def filled_in(interaction: Interaction, fields: Mapping[str, ModalField]) -> dic
     """Return the values of a submitted form by the names of the fields; "" for a field that did not come."""
     data: Any = interaction.data or {}
     typed = {str(one.get("custom_id")): str(one.get("value") or "") for one in _inputs(data.get("components") or [])}
-    return {name: typed.get(name, "")[: field.most] for name, field in fields.items()}
+    return {name: _beginning(typed.get(name, ""), field.most) for name, field in fields.items()}
+
+
+def _beginning(text: str, most: int) -> str:
+    """Return as much of `text` as fits into `most` UTF-16 units, by which a message that gives it back is counted."""
+    return text.encode("utf-16-le", "ignore")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def _inputs(components: list[Any]) -> Iterator[dict[str, Any]]:

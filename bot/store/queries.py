@@ -33,7 +33,7 @@ class ServerQueries:
         """Return a text, a removed one only if `removed` is true. Raises `NoSuchText`."""
         row = self.session.get(TextRow, (self.server, text))
         if row is None or (row.removed and not removed):
-            raise NoSuchText(clean(text, 80))
+            raise NoSuchText(row.title if row else clean(text, 80))
         return row
 
     def text_with_title(self, title: str) -> TextRow | None:

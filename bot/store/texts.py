@@ -144,6 +144,9 @@ class Texts:
         with self._database.write(self._server) as session:
             queries = ServerQueries(session, self._server)
             row = queries.text(text)
+            if to and row.live == to != seen and row.changed_by == by:  # a second click
+                message = f"Version {to} of {row.title} is live already; nothing more was done."
+                raise Conflict(message, row.changed_by, row.changed)
             self._check_unchanged(row, seen)
             number = to or max((kept for kept in queries.version_numbers(text) if kept < row.live), default=0)
             if not number:

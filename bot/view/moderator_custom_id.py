@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
@@ -9,6 +10,8 @@ import discord
 from discord import ui
 
 PREFIX: Final = "loccit-library1"  # the number is that of this form
+_ABOUT: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")  # tokens and ids: a database need not take anything else
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 
 
 class ModeratorAction(StrEnum):
@@ -45,7 +48,7 @@ def parse_moderator_id(custom_id: str) -> ModeratorButtonId | None:
     """Return what a button or form does; None if it is not a moderators' one. Never raises."""
     try:
         prefix, action, about, seen, to = custom_id.split(":")
-        if prefix != PREFIX or max(len(seen), len(to)) > 9:
+        if prefix != PREFIX or not _ABOUT.fullmatch(about) or not (_NUMBER.fullmatch(seen) and _NUMBER.fullmatch(to)):
             return None
         return ModeratorButtonId(ModeratorAction(action), about, int(seen), int(to))
     except ValueError:

@@ -21,6 +21,7 @@ from simcord.enums import AppCommandType, InteractionType
 
 from tests.loopback.gateway import Gateway
 from tests.loopback.rest import Rest
+from tests.support.forgery import BUTTON, SELECT, planted_row
 from tests.support.waiting import GUARD, until
 
 AHEAD = 60.0  # s by which the id of an interaction is ahead of the clock, so that a busy machine makes none too old
@@ -128,12 +129,26 @@ class Loopback:
         data["resolved"] = {"messages": {str(message.id): shown}}
         return self._interact(InteractionType.APPLICATION_COMMAND, user, data, at=message.channel_id)
 
-    def click(self, user: int, message: Message, custom_id: str, *, personal: bool = False) -> Interaction:
-        """`user` presses a button of `message`, whether or not it has one of this id."""
-        shown = dict(serializers.message_payload(self.backend, message))
-        data = {"custom_id": custom_id, "component_type": 2}
-        kind, at = InteractionType.MESSAGE_COMPONENT, message.channel_id
-        return self._interact(kind, user, data, {"message": shown}, message, at=at, personal=personal)
+    def click(
+        self,
+        user: int,
+        message: Message,
+        custom_id: str,
+        *,
+        personal: bool = False,
+        kind: int = BUTTON,
+        planted: bool = False,
+    ) -> Interaction:
+        """`user` presses a button of `message`, whether or not it has one of this id.
+
+        `planted`: it is sent along as if it had; `kind`: the type of the component.
+        """
+        shown: dict[str, Any] = dict(serializers.message_payload(self.backend, message))
+        if planted:
+            shown["components"] = [*shown["components"], planted_row(custom_id, kind)]
+        data = {"custom_id": custom_id, "component_type": kind} | ({"values": ["a"]} if kind == SELECT else {})
+        sort, at = InteractionType.MESSAGE_COMPONENT, message.channel_id
+        return self._interact(sort, user, data, {"message": shown}, message, at=at, personal=personal)
 
     def submit(self, user: int, asked: Interaction, **filled: str) -> Interaction:
         """`user` sends the form that came in answer to `asked`; what is not `filled` stays as it was shown."""

@@ -162,6 +162,7 @@ def check_message(body: dict[str, Any], texts: list[str]) -> None:
     components = list(walk(body.get("components") or []))
     assert len(components) <= MAX_COMPONENTS
     displays = [component["content"] for component in components if component["type"] == 10]
+    assert all(display.strip() for display in displays)  # Discord refuses an empty one
     assert sum(len(text.encode("utf-16-le")) // 2 for text in displays) <= MAX_CHARACTERS
     ids = [component["custom_id"] for component in components if component.get("custom_id")]
     assert len(ids) == len(set(ids))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 
 from bot.store.values import Upload
@@ -20,6 +20,7 @@ class PendingUploads:
         self._discard = discard
         self._monotonic = monotonic
         self._uploads: OrderedDict[str, tuple[float, Upload]] = OrderedDict()  # by token, the oldest first
+        self._claims: Counter[str] = Counter()  # by token: how many presses are just confirming it
         self._lock = threading.Lock()
 
     def put(self, upload: Upload) -> None:
@@ -41,12 +42,34 @@ class PendingUploads:
         self._discard_all(dropped)
         return found[1] if found and (found[1].server, found[1].by) == (server, by) else None
 
-    def drop(self, upload: Upload, *, confirmed: bool = False) -> None:
-        """Remove an upload that was confirmed or cancelled."""
+    def claim(self, token: str, server: int, by: int) -> Upload | None:
+        """Return what `find` returns; until `release`, it cannot be cancelled."""
+        found = self.find(token, server, by)
         with self._lock:
-            dropped = self._uploads.pop(upload.token, None)
-        if dropped and not confirmed:
-            self._discard_all([upload])
+            if found is None or token not in self._uploads:
+                return None
+            self._claims[token] += 1
+        return found
+
+    def release(self, upload: Upload, *, confirmed: bool) -> bool:
+        """End a claim; remove the upload if it was confirmed. Return whether it was still there."""
+        with self._lock:
+            self._claims -= Counter((upload.token,))
+            there = upload.token in self._uploads
+            if confirmed:
+                self._uploads.pop(upload.token, None)
+        return there
+
+    def cancel(self, token: str, server: int, by: int) -> bool:
+        """Remove a moderator's own upload, if it is there. Return False, and leave it, if it is being confirmed."""
+        found = self.find(token, server, by)
+        with self._lock:
+            if token in self._claims:
+                return False
+            dropped = self._uploads.pop(token, None) if found else None
+        if dropped:
+            self._discard_all([dropped[1]])
+        return True
 
     def _expired(self) -> list[Upload]:
         oldest = self._monotonic() - 60 * MINUTES

@@ -45,11 +45,33 @@ def test_the_next_upload_of_a_moderator_takes_the_place_of_the_last(
         pending.put(made)
     assert discarded == [first]
     assert pending.find(others.token, HERE, BERT)
-    pending.drop(second)
+    assert pending.cancel(second.token, HERE, ANNA)
     assert discarded == [first, second]
-    pending.drop(others, confirmed=True)
+    assert pending.claim(others.token, HERE, BERT)
+    assert pending.release(others, confirmed=True)
     assert discarded == [first, second]
     assert pending.find(others.token, HERE, BERT) is None
+
+
+def test_what_is_being_confirmed_cannot_be_cancelled_until_that_has_failed(
+    pending: PendingUploads, discarded: list[Upload]
+) -> None:
+    made = upload()
+    pending.put(made)
+    assert [pending.claim(made.token, HERE, ANNA) for _ in range(2)] == [made, made]
+    for _ in range(2):
+        assert not pending.cancel(made.token, HERE, ANNA)
+        assert pending.release(made, confirmed=False)
+    assert pending.cancel(made.token, HERE, ANNA)
+    assert discarded == [made]
+
+
+def test_nobody_cancels_or_claims_what_is_not_theirs(pending: PendingUploads) -> None:
+    made = upload()
+    pending.put(made)
+    assert pending.cancel(made.token, HERE, BERT)
+    assert pending.claim(made.token, THERE, ANNA) is None
+    assert pending.find(made.token, HERE, ANNA) is made
 
 
 def test_at_most_forty_wait(pending: PendingUploads, discarded: list[Upload]) -> None:
