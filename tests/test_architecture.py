@@ -40,6 +40,8 @@ ROAD = (
         "passages.readers.note_markers",
         "passages.places.marks",
         "passages.readers.document_json",
+        "passages.readers.names",
+        "passages.readers.boilerplate.imprint",
     ),
     ("passages.places.assign", "passages.places.divisions", "passages.readers.boilerplate.field_head"),
     (
@@ -49,6 +51,7 @@ ROAD = (
     ),
     ("passages.readers.boilerplate.frames",),
     ("passages.readers.draft",),
+    ("passages.readers.boilerplate.contents",),
     ("passages.readers.part_text",),
     (
         "passages.readers.verse",

@@ -119,7 +119,7 @@ def _numbers(number: int, part: Part, text: str, notes: frozenset[str]) -> Itera
         if weight and 0 < verse <= _LAST:
             yield _Candidate(number, *found.span(), 0, verse, label, weight)
     at = 0
-    for piece in part.pieces:
+    for piece in part.pieces if text else ():  # a heading's number is its note's
         is_free = isinstance(piece, NoteRef) and piece.label.isdecimal() and piece.label not in notes
         if isinstance(piece, NoteRef) and is_free and (not at or text[at - 1].isspace()):
             yield _Candidate(number, at, at + 1, 0, int(piece.label), piece.label, max(_weight(text, at), 2))

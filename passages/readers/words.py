@@ -76,7 +76,8 @@ def text_layer(data: bytes) -> str:
 # ---- in the process of its own
 
 
-def _layer(data: bytes) -> str:
+def layer_of(data: bytes) -> str:
+    """Return the text layer of a file, taken in this process."""
     if is_pdf(data):
         return _of_pdf(data)
     if is_epub(data) or is_docx(data):
@@ -157,4 +158,4 @@ if __name__ == "__main__":
     from passages.confinement import confine
 
     confine(SECONDS)
-    sys.stdout.write(json.dumps(_layer(sys.stdin.buffer.read())))
+    sys.stdout.write(json.dumps(layer_of(sys.stdin.buffer.read())))

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import io
 import random
+import signal
 import sys
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 
 from passages.chunking import cut
 from passages.confinement import limits
 from passages.errors import ReadError
 from passages.readers.draft import assemble
+from passages.readers.drama.speeches import with_speeches
+from passages.readers.printed_places import find_places
 from tests.makers.docx import make_docx
 from tests.makers.epub import Book, make_epub, pack
 from tests.makers.html import make_gutenberg, make_page
@@ -23,6 +27,7 @@ from tests.makers.markup import Marking
 from tests.makers.pdf import Style, make_pdf
 from tests.makers.prose import Heading, Writer
 from tests.makers.tei import speech, tei
+from tests.support.markup_mutation import mutated_archive, mutated_markup
 from tests.support.pdf_mutation import mutated_structure
 
 _TOKENS = (
@@ -30,8 +35,7 @@ _TOKENS = (
     b"9999999999", b"-1", b"<w:p>", b"<a id='page_9'>", b"[Pg 3]", b"\xe2\x80\xae", b"{5}",
     b"<w:lastRenderedPageBreak/>",
 )  # fmt: skip
-
-
+SECONDS = 20  # of processor time for one file: these are a few pages each
 READERS = {
     "pdf": "pdf.reader",
     "epub": "html.epub",
@@ -86,8 +90,12 @@ def _pdf_seeds() -> list[bytes]:
     ]
 
 
-def mutated(data: bytes, dice: random.Random) -> bytes:
-    """`data` with a few changes: to a member of an archive or to the archive itself, to the objects of a PDF."""
+def mutated(data: bytes, dice: random.Random, kind: str) -> bytes:
+    """`data` with a few changes, mostly in terms of its format: to the objects of a PDF, the elements of a part."""
+    if kind in ("epub", "docx") and dice.random() < 0.7:
+        return mutated_archive(data, dice, kind)
+    if kind == "tei" and dice.random() < 0.7:
+        return mutated_markup(data, dice, kind)
     if data[:2] == b"PK" and dice.random() < 0.7:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = [(name, archive.read(name)) for name in archive.namelist() if name != "mimetype"]
@@ -140,23 +148,29 @@ _CHANGES: tuple[Callable[[bytearray, int, int, random.Random], None], ...] = (
 
 
 def main(kind: str, seed: int, first: int, count: int) -> None:
-    from importlib import import_module
-
     read = import_module(f"passages.readers.{READERS[kind]}").read
     files = seeds(kind)
     limits.limit_process(3600)
+    signal.signal(signal.SIGPROF, _too_long)
     for number in range(first, count):
         dice = random.Random(f"{kind} {seed} {number}")
-        data = mutated(dice.choice(files), dice)
+        data = mutated(dice.choice(files), dice, kind)
         print(number, flush=True)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
         try:
-            document = assemble(read(data))
+            document = assemble(find_places(with_speeches(read(data))))
             passages = cut(document)
             assert all(document.text[p.start : p.end] == p.text for p in passages)
         except (ReadError, MemoryError):
             continue
         except Exception as error:  # noqa: BLE001 - what we look for
             print(f"UNHANDLED {kind} {seed} {number}: {error!r}", flush=True)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _too_long(*_: object) -> None:
+    raise TimeoutError(f"more than {SECONDS} s of processor time")
 
 
 if __name__ == "__main__":

@@ -1,40 +1,33 @@
-"""A book's own index and imprint: known by their shape, and no text that answers a question."""
+"""A book's own index, and its lists of plates: known by their shape, and no text that answers a question."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from passages.model import DropReason
 from passages.readers.boilerplate.field_head import bare
+from passages.readers.boilerplate.imprint import find_imprint
 
 _INDEX = re.compile(
     r"(?:general |subject |name |author )?index(?: of [\w ]{1,40})?|register"
     r"|(?:sach|personen|namens?)(?:register|verzeichnis)"
-    r"|índice (?:analítico|onomástico|de nombres)|indice (?:analitico|dei nomi)|index (?:des noms|général)"
-    r"|list of (?:plates|illustrations|figures|tables|maps)",
+    r"|índice (?:analítico|onomástico|de nombres)|indice (?:analitico|dei nomi)|index (?:des noms|général)",
     re.IGNORECASE,
 )
-_ENTRY_END = re.compile(r"[,;.…\s]\s?(?:pp?\.\s?)?(?:\d{1,5}|[ivxlc]{1,7})(?:\s?[-–]\s?\d{1,5})?(?:ff?|n)?\.?\Z")
-_SEE = re.compile(r"\b(?:see(?: also)?|siehe|voir|véase|vedi)\s\S", re.IGNORECASE)
+_LIST = re.compile(r"(?:list of )?(?:plates|illustrations|figures|tables|maps)", re.IGNORECASE)
+_NUMBER = r"(?:\d{1,5}(?:[–-]\d{1,5})?(?:ff?|n)?|[ivxlc]{1,7})"
+# "salt, 12, 14–15": a page behind a sign or a gap; behind a blank, nothing that may be a year.
+_ENTRY_END = re.compile(
+    rf"(?:[,;:]\s?|\.{{2,}}\s?|…\s?|\t|\s{{2,}}|(?:\.\s){{2,}})(?:pp?\.\s?)?{_NUMBER}\.?\Z|\s\d{{1,3}}(?:[–-]\d{{1,3}})?\.?\Z"
+)
+_SEE = re.compile(r"(?:[,;.(–—]\s|\A)(?i:see(?: also)?|siehe(?: auch)?|voir|véase|vedi)\s[^.!?]{1,60}[.)]?\Z")
 _LETTER = re.compile(r"\W{0,2}[A-ZÀ-Þ](?:\s?[-–]\s?[A-ZÀ-Þ])?\W{0,2}")
 _LONGEST_ENTRY = 300  # characters
 _SHARE = 0.7  # of the paragraphs below the heading have the shape of an entry
-# Words that stand in no text but an imprint; and what may stand in one beside them, as well as in any text.
-_SURE = re.compile(
-    r"(?:©|\(c\)|copyright)\s{0,2}(?:©\s?)?(?:\d{4}|by\b)|all rights reserved|isbn\b|library of congress"
-    r"|catalogu?ing.in.publication|no part of this (?:book|publication)",
-    re.IGNORECASE,
-)
-_BESIDE = re.compile(
-    r"(?:first )?(?:published|printed|reprinted)(?: and bound)? (?:in|by|\d{4})"
-    r"|(?:second|third|revised|paperback) (?:edition|impression|printing)\b|typeset (?:in|by)",
-    re.IGNORECASE,
-)
-_NEAR = 3  # parts between them
-_FRONT = 25  # parts of a text among which an imprint stands
-_LONGEST_IMPRINT = 700  # characters
-_LONGEST_LINE = 200  # characters of a paragraph that only may be one
+_SORTED = 0.65  # of the entries stand behind the one before in the alphabet: those below an entry may not
 
 
 def find_back_matter(
@@ -46,46 +39,34 @@ def find_back_matter(
     """
     place = 0
     while place < len(kept):
-        text = texts[kept[place]]
-        named = len(text) < 80 and _INDEX.fullmatch(bare(text).strip(" .:"))
-        after = _end_of_index(place + 1, kept, texts, is_heading) if named else place
-        if after > place + 1:
-            for at in range(place, after):
-                yield kept[at], DropReason.INDEX
+        after = _end_of_index(place, kept, texts, is_heading)
+        for at in range(place, after):
+            yield kept[at], DropReason.INDEX
         place = max(after, place + 1)
-    yield from ((number, DropReason.IMPRINT) for number in _imprint(kept[:_FRONT], texts))
+    yield from ((number, DropReason.IMPRINT) for number in find_imprint(kept, texts))
 
 
-def _imprint(front: Sequence[int], texts: Sequence[str]) -> list[int]:
-    """Return the numbers of an imprint's paragraphs; none where a single sign of one is seen."""
-    short = [number for number in front if len(texts[number]) < _LONGEST_IMPRINT]
-    sure = [number for number in short if _SURE.search(texts[number])]
-    beside = [
-        number
-        for number in short
-        if number not in sure
-        and len(texts[number]) < _LONGEST_LINE
-        and _BESIDE.search(texts[number])
-        and any(abs(number - other) <= _NEAR for other in sure)
-    ]
-    signs = {found.lower()[:6] for number in sure for found in _SURE.findall(texts[number])}
-    return sorted(sure + beside) if len(signs) + len(beside) > 1 else []
+def _end_of_index(place: int, kept: Sequence[int], texts: Sequence[str], is_heading: Sequence[bool]) -> int:
+    """Return the place below the index that the heading at `place` begins; `place` itself where none does.
 
-
-def _end_of_index(first: int, kept: Sequence[int], texts: Sequence[str], is_heading: Sequence[bool]) -> int:
-    """Return the place below the entries that begin at `first`; `first` itself where they are none.
-
-    Entries go on to the next heading that is more than a letter; most of what stands there must have their shape.
+    Entries go on to the next heading that is more than a letter. Most of what stands there must have their shape, and
+    an index must stand in the order of the alphabet.
     """
-    after = first
+    title = bare(texts[kept[place]]).strip(" .:") if len(texts[kept[place]]) < 80 else ""
+    is_index = bool(_INDEX.fullmatch(title))
+    if not is_index and not _LIST.fullmatch(title):
+        return place
+    after = place + 1
     while after < len(kept):
         text = bare(texts[kept[after]])
         if is_heading[kept[after]] and not _LETTER.fullmatch(text) and not _is_entry(text):
             break
         after += 1
-    below = [bare(texts[kept[at]]) for at in range(first, after)]
+    below = [bare(texts[kept[at]]) for at in range(place + 1, after)]
     shaped = sum(_is_entry(text) or bool(_LETTER.fullmatch(text)) for text in below)
-    return after if len(below) > 1 and shaped >= _SHARE * len(below) else first
+    lines = [line for text in below for line in text.split("\n") if line.strip()]
+    is_one = len(lines) > 1 and shaped >= _SHARE * len(below) and (not is_index or _is_sorted(lines))
+    return after if is_one else place
 
 
 def _is_entry(text: str) -> bool:
@@ -93,3 +74,14 @@ def _is_entry(text: str) -> bool:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     shaped = (len(line) < _LONGEST_ENTRY and (_ENTRY_END.search(line[-40:]) or _SEE.search(line)) for line in lines)
     return sum(map(bool, shaped)) * 2 > len(lines)
+
+
+def _is_sorted(lines: Sequence[str]) -> bool:
+    heads = [_folded(line) for line in lines if not _LETTER.fullmatch(line)]
+    behind = sum(before[:1] <= after[:1] for before, after in pairwise(heads))
+    return behind >= _SORTED * (len(heads) - 1)
+
+
+def _folded(line: str) -> str:
+    plain = unicodedata.normalize("NFD", line).casefold()
+    return "".join(filter(str.isalpha, plain))[:20]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from passages.model import Metadata
+from passages.readers.names import names_in
 from passages.text.normalize import NOTE, PAGE
 
 LANGUAGES = {
@@ -18,7 +19,9 @@ HEAD_FIELD = re.compile(
     r"|editor|edited by|publisher|isbn|copyright|pages?|journal)\s?:\s+(?P<value>\S.{0,300})",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r".{1,99}[^.,;:]")  # a sentence may begin with "Title:" as well
+_SENTENCE_END = re.compile(r"(?:[^\W\d_]{4,}|\b[a-z]+)[.…]\W*\Z|[a-z]{2}[.!?]\s+[A-Z][a-z]*\s[a-z]")
+_SAID = re.compile(r"[!?]\W*\Z|[.!?]\s")  # no person's name and no date ends so
+_PEOPLE = frozenset({"author", "authors", "by", "written by", "translator", "translated by", "editor", "edited by"})
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
@@ -33,8 +36,11 @@ def find_field_head(kept: Sequence[int], texts: Sequence[str]) -> tuple[list[int
             break
         taken.append(number)
         for one in filter(None, found):
-            fields.setdefault(one["name"].lower(), one["value"].strip())
-    if "title" not in fields or (len(fields) == 1 and not _TITLE.fullmatch(fields["title"])):
+            name, value = one["name"].lower(), one["value"].strip()
+            if fields.get(name, value) != value or not _is_fact(name, value):
+                return [], Metadata()  # who speaks in a dialogue may be called "Author", too
+            fields[name] = value
+    if "title" not in fields or (len(fields) == 1 and fields["title"][-1] in ",;:."):
         return [], Metadata()
     names = ("author", "authors", "by", "written by")
     year = _YEAR.search(" ".join(fields.get(name, "") for name in ("year", "date", "published", "copyright")))
@@ -46,6 +52,13 @@ def find_field_head(kept: Sequence[int], texts: Sequence[str]) -> tuple[list[int
         source=fields.get("source", fields.get("url", "")),
         language=LANGUAGES.get(fields.get("language", "").lower(), ""),
     )
+
+
+def _is_fact(name: str, value: str) -> bool:
+    """Tell whether a value says what a field of its name says, and is no sentence."""
+    if _SENTENCE_END.search(value):
+        return name in _PEOPLE and bool(names_in(value))
+    return not (name in _PEOPLE and _SAID.search(value) and not names_in(value))
 
 
 def bare(text: str) -> str:

@@ -51,8 +51,9 @@ _FRAMES = (
         ),
         re.compile(
             r"\s*\*{2,3}\s?END OF (?:THE|THIS)(?: COPYRIGHTED)? PROJECT GUTENBERG\b.*"
-            r"|\s*(?:this is the )?end of (?:the |this )?project gutenberg(?:'s|’s|-tm)? .{1,200}"
-            r"|\s*\*{3}\s?START: FULL LICENSE\b.*|\s*the full project gutenberg(?:-tm|™)? license",
+            r"|\s*(?:this is the )?end of (?:the |this )?project gutenberg"
+            r"(?:'s|’s|(?:-tm|™)? e-?(?:book|text)\b) ?.{0,200}"
+            r"|\s*\*{3}\s?START: FULL LICENSE\b.*|\s*the full project gutenberg(?:-tm|™)? license\W{0,9}\Z",
             re.IGNORECASE,
         ),
         "Project Gutenberg",
@@ -62,9 +63,11 @@ _CLOSED = re.compile(r"\*{2,3}\s*\Z|\*{2,3}(?=\s)")
 _LONGEST_START = 4  # lines of a title that runs on inside the opening line
 _ABOVE = 8_000  # characters of a header, or
 _ABOVE_SHARE = 0.2  # of the whole text: below that, the opening line is a quotation
+_BELOW = 30_000  # characters of a licence, or that share: above that, a closing line is one of the text
 _HEADER = re.compile(
-    r"\W{0,3}(?:the )?project gutenberg(?:'s|’s)?\b|this e-?(?:book|text) (?:is for the use of anyone|was produced)"
-    r"|(?:title|author|editor|translator|illustrator|release date|language|credits|character set encoding"
+    r"\W{0,3}(?:the )?project gutenberg(?:'s|’s|(?:-tm|™)? e-?(?:book|text))\b"
+    r"|(?P<sure>this e-?(?:book|text) is for the use of anyone anywhere)|this e-?(?:book|text) was produced by"
+    r"|(?P<field>title|author|editor|translator|illustrator|release date|language|credits|character set encoding"
     r"|most recently updated|original publication|posting date|other information)\s?:",
     re.IGNORECASE,
 )
@@ -120,8 +123,11 @@ def _around(frame: _Frame, texts: Sequence[str]) -> tuple[list[Cut], Metadata]:
         starts = []
     opened = _close(lines, starts[0]) if starts else _after_header(lines, frame)
     outside = set(range(opened))
-    for end in (number for number in range(opened, len(lines)) if frame.end.match(lines[number].text)):
+    ends = [number for number in range(opened, len(lines)) if frame.end.match(lines[number].text)]
+    for end in ends:
         following = next((start for start in starts if start > end), None)  # of another book in the same file
+        if not _is_below(lines[end:following], sum(map(len, texts))):
+            continue
         outside |= set(range(end, len(lines) if following is None else _close(lines, following)))
     if not outside:
         return [], Metadata()
@@ -141,6 +147,11 @@ def _is_above(lines: Sequence[_Line], total: int) -> bool:
     return above <= max(_ABOVE, _ABOVE_SHARE * total)
 
 
+def _is_below(lines: Sequence[_Line], total: int) -> bool:
+    """Tell whether these lines may be all a licence: a text goes on below a sentence that reads like its first."""
+    return sum(len(line.text) for line in lines) <= max(_BELOW, _ABOVE_SHARE * total)
+
+
 def _close(lines: Sequence[_Line], start: int) -> int:
     """Return the number of the first line below an opening line, which a long title breaks into several."""
     for number in range(start, min(start + _LONGEST_START, len(lines))):
@@ -153,12 +164,16 @@ def _close(lines: Sequence[_Line], start: int) -> int:
 
 
 def _after_header(lines: Sequence[_Line], frame: _Frame) -> int:
-    """Return the number of lines that a header without its opening line takes; 0 where there is none."""
-    last, named, blank = 0, False, 0
+    """Return the number of lines that a header without its opening line takes; 0 where there is none.
+
+    A header says what it is and for whom, or has fields: a text may begin with a sentence about such a library.
+    """
+    last, named, shown, blank = 0, False, 0, 0
     for number, line in enumerate(lines[:200]):
         text = line.text.strip()
-        if text and _HEADER.match(text):
+        if text and (found := _HEADER.match(text)):
             named = named or frame.hint in text.upper()
+            shown += 2 if found["sure"] else bool(found["field"])
             last, blank = number + 1, 0
         elif text and last:
             blank += 1
@@ -166,7 +181,7 @@ def _after_header(lines: Sequence[_Line], frame: _Frame) -> int:
                 break
         elif text:
             return 0
-    return last if named else 0
+    return last if named and shown > 1 else 0
 
 
 def _fields(lines: Iterable[str]) -> dict[str, str]:

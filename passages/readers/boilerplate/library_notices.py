@@ -14,7 +14,7 @@ from passages.readers.boilerplate.field_head import bare
 
 _CREDIT = re.compile(
     r"\[?(?:(?:this )?e-?(?:book|text) (?:was )?|this file was |html version )?"
-    r"(?:produced|prepared|scanned|created) by\b"
+    r"(?:produced|prepared|scanned|created) by(?-i:\s+(?:the\s)?[A-Z])"
     r"|transcribed from the .{1,120}\bby\b|\[redactor",
     re.IGNORECASE,
 )
@@ -22,11 +22,19 @@ _NEAR = 12  # parts at either end of a text in which a library's paragraphs stan
 _LONGEST_NOTICE = 2_500  # characters
 _LONGEST_ROW = 200  # characters
 _TRANSCRIBER = re.compile(
-    r"[\W_]{0,4}transcriber(?:s|['’]s|s['’])?\s+(?:end)?notes?\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+    r"[\W_]{0,4}transcriber(?:s|['’]s|s['’])?\s+(?:end)?notes?(?P<rest>(?:\s?[:.—–-]|[\W_]{0,4}\Z).*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# What such notes are about: without a word of it below, the heading is an author's.
+_MENDED = re.compile(
+    r"\b(?:text|print\w*|original\w*|edition|e-?book|spelling|spelt|spelled|hyphen\w*|typograph\w*|misprints?|errors?"
+    r"|correct\w*|punctuation|illustrations?|plates?|footnotes?|italics?|underscores?|html|version|pages?|cover"
+    r"|inconsisten\w*|variant|archaic|chang\w*|mended|mov(?:ed|ing)|volume|contents|paragraphs?)\b",
+    re.IGNORECASE,
 )
 _WORDS = re.compile(
     r"this is a digital copy of a book that was preserved for generations on library shelves"
-    r"|digiti[sz]ed by (?:the internet archive|google|microsoft)\b"
+    r"|digiti[sz]ed by (?:the internet archive|google|microsoft)(?=\W*\Z|\s+in \d{4}\b|\s+original from)"
     r"|this e-?book (?:comes from the online library wikisource|is the product of many hours of hard work)"
     r"|exported from wikisource on|about this digital edition"
     r"|(?:this book was )?produced (?:in epub format )?by the internet archive"
@@ -78,10 +86,13 @@ def _transcriber(place: int, kept: Sequence[int], texts: Sequence[str], is_headi
             if depth <= 0:
                 return list(range(place, place + length))
         return [place]
-    if len(found["rest"].strip(" .:_*")) > 3:
+    if len(found["rest"].strip(" .:_*—–-")) > 3:
         return [place]
     after = next((later for later in range(place + 1, len(kept)) if is_heading[kept[later]]), len(kept))
     at_end = after == len(kept) and place > len(kept) * 0.8
+    below = [texts[kept[at]] for at in range(place + 1, min(after, place + 1 + _NEAR))]
+    if below and not any(map(_MENDED.search, below)):
+        return []
     if at_end or (place < _NEAR and after - place <= _NEAR and after < len(kept)):
         return list(range(place, after))
     return [place, place + 1][: len(kept) - place]
@@ -94,4 +105,10 @@ def _is_row_of_links(text: str) -> bool:
     rising = all(before < after for before, after in pairwise(numbers))
     other = [word for word in words if not (word.isascii() and word.isdigit())]
     by_one = sum(after - before == 1 for before, after in pairwise(numbers))
-    return len(numbers) >= 4 and rising and by_one >= len(numbers) - 2 and all(word in _LINK_WORDS for word in other)
+    return (
+        len(numbers) >= 4
+        and bool(other)
+        and rising
+        and by_one >= len(numbers) - 2
+        and all(word in _LINK_WORDS for word in other)
+    )

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from passages.model import Basis, DropReason, Metadata
 from passages.places.roman import to_roman
+from passages.readers.boilerplate.contents import without_contents
 from passages.readers.container.xml import Target, parse
 from passages.readers.container.zip import Archive
 from passages.readers.docx.parts import Break, CoreProperties, DocumentBody, Paragraph, Reference, Section, Styles
@@ -45,11 +46,15 @@ def read(data: bytes) -> Draft:
     core = CoreProperties()
     _parse_if_there(archive, "docProps/core.xml", core)
     parts, basis, dropped = _parts(body, notes)
+    text = without_contents(parts)
     return Draft(
-        tuple(with_notes(list(with_titles_apart(parts)))),
+        tuple(with_notes(list(with_titles_apart(text.parts)))),
         _metadata(core, body),
         basis,
-        dropped=(*left_out(DropReason.CONTENTS, dropped), *left_out(DropReason.DELETED, body.deleted)),
+        dropped=(
+            *left_out(DropReason.CONTENTS, [*dropped, *text.dropped]),
+            *left_out(DropReason.DELETED, body.deleted),
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure "
@@ -14,7 +15,7 @@ _SKIPPED = frozenset(
     "script style noscript template nav header footer aside form button select option textarea input iframe object svg "
     "canvas audio video map head label dialog menu math rt rp".split()
 )
-_NO_TEXT = frozenset("script style template noscript head iframe object svg select textarea".split())
+NO_TEXT = frozenset("script style template noscript head iframe object svg select textarea".split())
 _NEVER_SKIPPED = frozenset(("html", "body", "main", "article"))
 _SKIPPED_ROLES = frozenset(
     "navigation banner contentinfo search complementary dialog alertdialog menu menubar toolbar doc-toc".split()
@@ -25,6 +26,9 @@ _SKIPPED_CLASSES = re.compile(
     r"|ads?|banner|related|recommended|newsletter|subscribe|login|skip|pagination|popup|modal|noprint|sr-only"
     r"|visually-?hidden|screen-?reader(?:-text)?|site-?(?:header|footer)|page-?(?:header|footer)|comments?|backlink|ws-(?:noexport|header))(?:$|[\s_-])",
     re.IGNORECASE,
+)
+_NEVER_TEXT = re.compile(
+    r"comments?\b|related|recommended|cookie|consent|gdpr|(?:^|[\s_-])toc(?:$|[\s_-])", re.IGNORECASE
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PAGE_CLASS = re.compile(
@@ -56,11 +60,11 @@ def is_left_out(tag: str, attributes: Mapping[str, str], *, keep_all: bool) -> b
     if tag in _NEVER_SKIPPED:
         return False
     if not attributes:
-        return tag in _NO_TEXT or (not keep_all and tag in _SKIPPED)
+        return tag in NO_TEXT or (not keep_all and tag in _SKIPPED)
     if is_note(tag, attributes):
         return False
     roles = set(attributes.get("role", "").lower().split())
-    if tag in _NO_TEXT or types_of(attributes) & _SKIPPED_TYPES or "doc-toc" in roles or _is_hidden(attributes):
+    if tag in NO_TEXT or types_of(attributes) & _SKIPPED_TYPES or "doc-toc" in roles or is_hidden(attributes):
         return True
     if keep_all:
         return False
@@ -68,14 +72,26 @@ def is_left_out(tag: str, attributes: Mapping[str, str], *, keep_all: bool) -> b
     return tag in _SKIPPED or bool(roles & _SKIPPED_ROLES) or bool(_SKIPPED_CLASSES.search(named))
 
 
-def _is_hidden(attributes: Mapping[str, str]) -> bool:
+def is_hidden(attributes: Mapping[str, str]) -> bool:
+    """Tell whether an element is not shown."""
     hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
     return hidden or bool(_HIDDEN.search(attributes.get("style", "")))
 
 
+def may_hold_text(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Tell whether an element that is left out by its name may hold the text all the same.
+
+    Some sites put the whole page into a form, or call its frame "content-sidebar-wrap". No menu and no comments do.
+    """
+    named = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    roles = set(attributes.get("role", "").lower().split())
+    return not (tag in ("nav", "footer", *NO_TEXT) or roles & _SKIPPED_ROLES or _NEVER_TEXT.search(named))
+
+
 def types_of(attributes: Mapping[str, str]) -> set[str]:
     """Return the words of `epub:type`, in small letters."""
-    return set(attributes.get("epub:type", "").lower().split())
+    words = attributes.get("epub:type")
+    return set(words.lower().split()) if words else set()
 
 
 def is_page(tag: str, attributes: Mapping[str, str]) -> bool:
@@ -115,7 +131,7 @@ def is_heading(tag: str, attributes: Mapping[str, str]) -> bool:
     """Tell whether an element is a heading, by its name or, as many books have it, by its class."""
     if tag in ("p", "div"):
         return bool(_TITLE_CLASS.search(attributes.get("class", "")))
-    return len(tag) == 2 and tag[0] == "h" and tag[1] in "123456"
+    return tag in HEADINGS
 
 
 def clean_label(text: str) -> str:

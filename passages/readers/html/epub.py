@@ -42,10 +42,12 @@ def read(data: bytes) -> Draft:
     for path in spine:
         may_be_cover = path == spine[0] and len(spine) > 1
         book.add(_collected(archive.read(path), pages.get(path, {})), package.guide.get(path, ""), may_be_cover)
-    parts, warnings = _without_false_pages(to_parts(book.blocks, book.targets))
+    text = to_parts(book.blocks, book.targets)
+    parts, warnings = _without_false_pages(text.parts)
+    dropped = (*book.dropped, *left_out(DropReason.CONTENTS, text.dropped))
     is_marked = any(isinstance(piece, PageMark) for part in parts for piece in part.pieces)
     basis = Basis.PRINTED if is_marked else Basis.NONE
-    return Draft(tuple(parts), package.metadata(), basis, warnings, tuple(book.dropped))
+    return Draft(tuple(parts), package.metadata(), basis, warnings, dropped)
 
 
 def spine_of(archive: Archive) -> list[str]:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
 from passages.errors import Damaged
-from passages.model import Basis, Dropped, Metadata, Notice
+from passages.model import Basis, Dropped, DropReason, Metadata, Notice
 from passages.readers.boilerplate.strip import strip
 from passages.readers.container.xml import Target
-from passages.readers.draft import Draft, NoteRef, PageMark, Part
+from passages.readers.draft import Draft, NoteRef, PageMark, Part, left_out
 from passages.readers.html.to_draft import to_parts
 from passages.readers.html.walker import Collector, HtmlBlock
 from passages.readers.names import clean_author, clean_title
@@ -23,6 +23,9 @@ _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
 _SITE_TITLE = re.compile(r"\s+[|–—·-]\s+[^|–—·-]{2,60}$")
 _GUTENBERG = re.compile(r"^The Project Gutenberg e?Book of (.+?)(?:, by (.+?))?\.?$", re.IGNORECASE)
 
+_FRAMES = 4  # elements around each other that a page's text may stand in though they are called otherwise
+_LEAST = 200  # characters of a text
+
 
 def read(data: bytes) -> Draft:
     """Return the draft of an HTML page. Raises `BadEncoding` or `NotText`."""
@@ -30,11 +33,18 @@ def read(data: bytes) -> Draft:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     collector = _collected(text)
     found = _metadata(collector)
-    parts, around, dropped = _without_site(to_parts(_main(collector.blocks), collector.targets))
+    listed = to_parts(_main(collector.blocks), collector.targets)
+    parts, around, dropped = _without_site(listed.parts)
     known = found.filled(around)
     is_marked = any(isinstance(piece, PageMark) for part in parts for piece in part.pieces)
     basis = Basis.PRINTED if is_marked else Basis.NONE
-    return Draft(tuple(parts), known, basis, notices, (*collector.dropped, *dropped))
+    return Draft(
+        tuple(parts),
+        known,
+        basis,
+        notices,
+        (*collector.dropped, *left_out(DropReason.CONTENTS, listed.dropped), *dropped),
+    )
 
 
 def _decode(data: bytes) -> tuple[str, tuple[Notice, ...]]:
@@ -55,13 +65,21 @@ def _decode(data: bytes) -> tuple[str, tuple[Notice, ...]]:
 
 
 def _collected(text: str) -> Collector:
-    """Collect the page's blocks; once more without leaving sections out, should nothing be left."""
+    """Collect the page's blocks; once more with an element that was left out, should most of the page stand in it."""
     collector = parse_html(text, Collector())
-    if sum(len(block.text) for block in collector.blocks) < 200:
+    kept: frozenset[int] = frozenset()
+    while len(kept) < _FRAMES and collector.large[0] > max(_length(collector), _LEAST):
+        kept |= {collector.large[1]}
+        collector = parse_html(text, Collector(kept=kept))
+    if _length(collector) < _LEAST:
         everything = parse_html(text, Collector(keep_all=True))
-        if sum(len(block.text) for block in everything.blocks) > 400:
+        if _length(everything) > 2 * _LEAST:
             return everything
     return collector
+
+
+def _length(collector: Collector) -> int:
+    return sum(len(block.text) for block in collector.blocks)
 
 
 _Target = TypeVar("_Target", bound=Target)

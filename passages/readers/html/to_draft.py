@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 from passages.places.labels import next_label
 from passages.readers import draft
+from passages.readers.boilerplate.contents import Without, without_contents
 from passages.readers.draft import NoteRef, PageMark, Part, PartKind
 from passages.readers.heading_lines import with_titles_apart
 from passages.readers.html.walker import ElementForm, ElementMark, HtmlBlock
@@ -19,8 +20,11 @@ _BACK = re.compile(r"\s*[↩↑⏎^]\ufe0e?\s*$")
 _TEXT_MARK = r"\s?[\[{{(<](?:(?:page|pg\.?|p\.)\s*)?{}[\]}})>]"
 
 
-def to_parts(blocks: Sequence[HtmlBlock], targets: Mapping[str, str]) -> list[Part]:
-    """Return parts in order, with page marks of the believed form. `targets`: ids of notes to their labels."""
+def to_parts(blocks: Sequence[HtmlBlock], targets: Mapping[str, str]) -> Without:
+    """Return parts in order, with page marks of the believed form, and the words of a table of contents.
+
+    `targets`: ids of notes to their labels.
+    """
     form = believed(blocks)
     quoted = sum(len(block.text) for block in blocks if block.kind is PartKind.QUOTE)
     indented = quoted * 2 > sum(len(block.text) for block in blocks)  # a page may set all of its text so
@@ -40,8 +44,8 @@ def to_parts(blocks: Sequence[HtmlBlock], targets: Mapping[str, str]) -> list[Pa
             parts += as_stanzas(part) if block.kind is PartKind.VERSE else [part]
         if block.text.strip():
             last_note = block.note
-    parts = list(with_titles_apart(parts))
-    return with_notes(_with_whole_notes(_without_contents(_without_repeats(parts))))
+    text = without_contents(_without_repeats(list(with_titles_apart(parts))))
+    return text._replace(parts=with_notes(_with_whole_notes(text.parts)))
 
 
 def believed(blocks: Iterable[HtmlBlock]) -> ElementForm | None:
@@ -128,29 +132,6 @@ def _with_whole_notes(parts: list[Part]) -> list[Part]:
             kept[-1] = _longer(kept[-1], list(part.pieces))
         else:
             kept.append(part)
-    return kept
-
-
-_CONTENTS = re.compile(
-    r"\s*(?:table of )?contents|inhalt(?:sverzeichnis)?|table des matières|índice|indice", re.IGNORECASE
-)
-
-
-def _without_contents(parts: list[Part]) -> list[Part]:
-    """Leave out the short lines below a heading "Contents", up to the next heading that is none of its entries."""
-    kept: list[Part] = []
-    inside = False
-    for part in parts:
-        text = _text(part.pieces).strip()
-        if part.kind is PartKind.HEADING:
-            inside = bool(_CONTENTS.fullmatch(text.rstrip(".: "))) or (inside and _CONTENTS.match(text) is not None)
-        elif inside and part.kind is PartKind.PARAGRAPH and len(text) < 200 and not re.search(r"[a-z]{3}[.!?]$", text):
-            if marks := tuple(piece for piece in part.pieces if isinstance(piece, PageMark)):
-                kept.append(Part(part.kind, marks))
-            continue
-        elif text:
-            inside = False
-        kept.append(part)
     return kept
 
 

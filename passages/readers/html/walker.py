@@ -16,9 +16,12 @@ from passages.places.systems import System
 from passages.readers.draft import NoteRef, PartKind, PlaceMark, SpeakerName
 from passages.readers.html.elements import (
     BLOCKS,
+    HEADINGS,
+    NO_TEXT,
     VOID,
     clean_label,
     is_heading,
+    is_hidden,
     is_left_out,
     is_note,
     is_page,
@@ -26,6 +29,7 @@ from passages.readers.html.elements import (
     is_set_apart,
     is_speaker,
     is_stage_direction,
+    may_hold_text,
     page_in,
     types_of,
 )
@@ -116,9 +120,12 @@ class Collector:
     """The target of a parser. `pages` maps element ids to page labels ("" for the start of the file).
 
     `keep_all`: there is no site around the text, as in a book, so only what is hidden or no text at all is left out.
+    `kept`: the numbers of elements, counted from 1, that are not left out whatever they are called (see `large`).
     """
 
-    def __init__(self, pages: Mapping[str, str] | None = None, *, keep_all: bool = False) -> None:
+    def __init__(
+        self, pages: Mapping[str, str] | None = None, *, keep_all: bool = False, kept: frozenset[int] = frozenset()
+    ) -> None:
         self.blocks: list[HtmlBlock] = []
         self.meta: list[tuple[str, str]] = []
         self.title = ""
@@ -126,6 +133,11 @@ class Collector:
         self.kind = ""  # the epub:type of the body
         self.targets: dict[str, str] = {}  # ids that references to notes point to -> the reference's label
         self.dropped: list[Dropped] = []
+        self.large = (0, 0)  # length and number of the longest element that was left out, and may hold the text
+        self._kept = kept
+        self._number_of_elements = 0
+        self._left = (0, DropReason.SITE, False)  # number, reason and whether it may hold the text, of what is left out
+        self._silent = 0  # the depth of an element in it that is no text at all
         self._pages = dict(pages or {})
         self._keep_all = keep_all
         self._depth = 0
@@ -159,6 +171,7 @@ class Collector:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Note that an element begins: leave it out, wait for its text to say what it is, or enter it."""
         tag = tag.lower()
+        self._number_of_elements += 1
         if tag not in VOID:
             self._depth += 1
         if tag == "title":
@@ -172,10 +185,12 @@ class Collector:
         elif tag == "body":
             self.kind = " ".join(types_of(attributes))
         if self._skip and tag != "body":
+            self._silent = self._silent or (self._depth if tag in NO_TEXT else 0)
             return
-        self._skip = 0
-        if not self._capture(tag, attributes) and is_left_out(tag, attributes, keep_all=self._keep_all):
-            self._skip = self._depth if tag not in VOID else 0
+        self._skip = self._silent = 0
+        left_out = not self._capture(tag, attributes) and is_left_out(tag, attributes, keep_all=self._keep_all)
+        if left_out and self._number_of_elements not in self._kept:
+            self._leave_out(tag, attributes)
             return
         if (
             tag in BLOCKS
@@ -184,7 +199,7 @@ class Collector:
             and not self._captures[-1].holds_blocks
         ):
             self._release()
-        if is_line(tag, attributes, in_poem=bool(self._poem)):
+        if attributes and is_line(tag, attributes, in_poem=bool(self._poem)):
             self._begin_line(tag, attributes)
         elif tag in BLOCKS:
             self._flush()
@@ -199,6 +214,8 @@ class Collector:
             return
         depth, self._depth = self._depth, self._depth - 1
         if self._skip:
+            if depth <= self._silent:
+                self._silent = 0
             if depth <= self._skip:
                 self._skip = 0
                 self._drop()
@@ -222,7 +239,7 @@ class Collector:
         if self._in_title:
             self.title += text
         elif self._skip:
-            if len(self._left_out) < 50:
+            if not self._silent:
                 self._left_out.append(text)
         elif self._captures:
             self._captures[-1].pieces.append(text)
@@ -253,42 +270,54 @@ class Collector:
             self._decide(self._captures.pop())
         self._flush()
 
+    def _leave_out(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._skip = self._depth if tag not in VOID else 0
+        self._silent = self._skip if tag in NO_TEXT else 0
+        hidden = is_hidden(attributes)
+        reason = DropReason.HIDDEN if hidden else DropReason.SITE
+        self._left = (self._number_of_elements, reason, not hidden and may_hold_text(tag, attributes))
+
     # --- elements
 
     def _enter(self, tag: str, attributes: Mapping[str, str]) -> None:
-        for name in (attributes.get("id"), attributes.get("name") if tag == "a" else None, attributes.get("xml:id")):
-            if name:
-                self._named(tag, name)
+        if attributes:
+            self._enter_named(tag, attributes)
+        elif not self._heading and tag in HEADINGS:
+            self._flush()
+            self._heading = self._depth
         if tag in ("br", "hr"):
             self._put(BREAK if tag == "br" else "\n")
-        if not self._poem and is_poem(attributes):
-            self._poem = self._depth
         if tag in ("main", "article") and not self._main:
             self._main = self._depth
-        if not self._note and is_note(tag, attributes):
-            self._flush()
-            self._note, self._notes = self._depth, self._notes + 1
         if tag in ("b", "strong") and not self._bold:
             self._bold = self._depth
-        if tag == "a" and attributes.get("href") and not self._link:
-            self._link = self._depth
         if tag == "blockquote" and not self._quote:
             self._quote = self._depth
         if tag == "pre" and not self._pre:
             self._pre = self._depth
+        if not self._apart and not self._begun and is_set_apart(tag, attributes):
+            self._apart = self._depth
+        self._block.in_main = bool(self._main)
+
+    def _enter_named(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Enter an element whose attributes may say what it is; most elements have none."""
+        for name in (attributes.get("id"), attributes.get("name") if tag == "a" else None, attributes.get("xml:id")):
+            if name:
+                self._named(tag, name)
+        if not self._poem and is_poem(attributes):
+            self._poem = self._depth
+        if not self._note and is_note(tag, attributes):
+            self._flush()
+            self._note, self._notes = self._depth, self._notes + 1
+        if tag == "a" and attributes.get("href") and not self._link:
+            self._link = self._depth
         if not self._heading and is_heading(tag, attributes):
             self._flush()
             self._heading = self._depth
-        self._enter_drama(tag, attributes)
-        self._block.in_main = bool(self._main)
-
-    def _enter_drama(self, tag: str, attributes: Mapping[str, str]) -> None:
         if not self._stage and is_stage_direction(tag, attributes):
             self._stage = self._depth
         if not self._cast and "z3998:dramatis-personae" in types_of(attributes):
             self._cast = self._depth
-        if not self._apart and not self._begun and is_set_apart(tag, attributes):
-            self._apart = self._depth
 
     def _named(self, tag: str, name: str) -> None:
         self._block.ids.append(name)
@@ -449,7 +478,11 @@ class Collector:
         self._block = HtmlBlock(PartKind.PARAGRAPH, in_main=bool(self._main))
 
     def _drop(self) -> None:
-        text = " ".join("".join(self._left_out).split())
-        if text and not re.search(r"[{};]\s", text):
-            self.dropped.append(Dropped(text, DropReason.HIDDEN))
+        """Note what was left out, and why."""
+        text = " ".join(" ".join(self._left_out).split())
+        number, reason, may_hold_text = self._left
+        if text:
+            self.dropped.append(Dropped(text, reason))
+        if may_hold_text:
+            self.large = max(self.large, (len(text), number))
         self._left_out.clear()

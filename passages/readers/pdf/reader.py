@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from passages.errors import UNREADABLE, Damaged, EmptyText, Locked, TooLarge
 from passages.model import DropReason, Metadata
+from passages.readers.boilerplate.contents import without_contents
 from passages.readers.draft import Draft, left_out
 from passages.readers.plain.headings import with_notes
 
@@ -62,6 +63,7 @@ def read(data: bytes) -> Draft:
     warnings += found.notices
     sides = find_marginalia(body.texts)
     text = to_parts(sides, named, leaves.places)
+    listed = without_contents(text.parts)
     known = _merged(known, Metadata(title=text.opening.title, author=text.opening.author))
     dropped = (
         *found.dropped,
@@ -70,8 +72,9 @@ def read(data: bytes) -> Draft:
         *left_out(DropReason.RUNNING_HEAD, body.dropped),
         *left_out(DropReason.LINE_NUMBER, sides.numbers),
         *text.dropped,
+        *left_out(DropReason.CONTENTS, listed.dropped),
     )
-    return Draft(tuple(with_notes(list(text.parts))), known, basis, tuple(warnings), dropped)
+    return Draft(tuple(with_notes(listed.parts)), known, basis, tuple(warnings), dropped)
 
 
 def _open(data: bytes) -> PdfDocument:

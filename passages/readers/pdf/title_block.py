@@ -12,6 +12,7 @@ from passages.readers.pdf.blocks import FINISHED, LARGE, NUMBERED, BodyStyle, Pd
 from passages.readers.pdf.byline import is_date, is_institute, read_names
 
 _MOST_LINES = 3  # of a block of names and institutes
+_PROSE = 250  # characters of a paragraph: a motto above a title is shorter
 _ABOVE = 3  # blocks above the title among which the author may stand
 
 
@@ -89,7 +90,9 @@ def _titles(
     blocks: Sequence[PdfBlock], kinds: Sequence[PartKind], first: Sequence[int], setting: BodyStyle
 ) -> list[int]:
     """Return the blocks of the title: near the top, and set larger than any heading on a later page."""
-    headings = [place for place in first[:6] if kinds[place] is PartKind.HEADING]
+    top = first[:6]
+    text = next((at for at, place in enumerate(top) if _is_text(blocks[place], kinds[place])), len(top))
+    headings = [place for place in top[:text] if kinds[place] is PartKind.HEADING]
     size = max((blocks[place].size for place in headings), default=0.0)
     headed = zip(blocks, kinds, strict=True)
     later = max((block.size for block, kind in headed if kind is PartKind.HEADING and block.lines[0].page), default=0.0)
@@ -97,6 +100,12 @@ def _titles(
         return []
     titles = [place for place in headings if blocks[place].size >= size - 0.3]
     return [place for number, place in enumerate(titles) if place == titles[0] + number]
+
+
+def _is_text(block: PdfBlock, kind: PartKind) -> bool:
+    """Return whether a block is a paragraph of the text: no title stands below one."""
+    text = block.text.strip()
+    return kind is PartKind.PARAGRAPH and len(text) > _PROSE and bool(FINISHED.search(text))
 
 
 def _byline(

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from passages.places.headings import stands_alone
+from passages.readers.boilerplate.contents import without_contents
 from passages.readers.draft import Part, PartKind, Piece
 from passages.readers.note_markers import SUPERSCRIPTS
 from passages.readers.plain.lines import TextLine
@@ -26,9 +27,6 @@ _DIVISION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+(?=\S)")
-_CONTENTS = re.compile(
-    r"(?:table of )?contents|inhalt(?:sverzeichnis)?|table des matières|sommaire|índice|indice", re.IGNORECASE
-)
 _NOTES = re.compile(r"(?:foot|end)?notes?(?: and references)?|anmerkungen|fußnoten|endnoten", re.IGNORECASE)
 _NAMED = frozenset(
     "abstract introduction conclusion conclusions references bibliography acknowledgements acknowledgments appendix "
@@ -47,7 +45,6 @@ _REFERENCE = re.compile(r"(?<=\S)(\[(?:\d{1,3}|[A-Z]|\*)\]|[⁰¹²³⁴-⁹]{1,
 _BELOW = re.compile(r"\s*(\[(?:\d{1,3}|[A-Z]|\*)\]|[⁰¹²³⁴-⁹]{1,3})\s+\S")
 _FOOTNOTE = re.compile(r"\s*\[footnote(?: (?P<label>\d{1,3}|[A-Z]|\*))?:\s*", re.IGNORECASE)
 _LABEL = re.compile(r"([^\W\d_][\w.’' ]{0,24}):\s")
-_PAGE_AT_END = re.compile(r"(?:\.{2,}|(?:\. ){2,}|\s{2,}|…|\t)\s*(?:\d{1,4}|[ivxlc]+)\s*\Z")
 _UNIMPORTANT = frozenset(
     "a an and as at but by for from in into nor of off on onto or over per so than the to up via vs with without yet "
     "is be are its it not de la le les des du et en un une der die das den dem des und von zu im am y el".split()
@@ -65,7 +62,8 @@ class Classified(NamedTuple):
     """The parts of a text, and what was left out of them."""
 
     parts: list[Part]
-    contents: list[str]  # lines of a contents list, left out
+    ornaments: list[str]  # lines without a letter or a figure
+    contents: list[str]  # lines of a table of contents
 
 
 def classify(blocks: Sequence[Block], verse: frozenset[int] = frozenset()) -> Classified:
@@ -74,7 +72,6 @@ def classify(blocks: Sequence[Block], verse: frozenset[int] = frozenset()) -> Cl
     `verse` are the numbers of the lines that are verse.
     """
     texts = [_bare(block) for block in blocks]
-    last_seen = {_folded(text): number for number, text in enumerate(texts)}
     kinds = [PartKind.PARAGRAPH] * len(blocks)
     labels = Counter(found[1] for text in texts if (found := _LABEL.match(text)))
     filled = [number for number, text in enumerate(texts) if any(map(str.isalnum, text))]  # no lone mark, no ornament
@@ -87,20 +84,10 @@ def classify(blocks: Sequence[Block], verse: frozenset[int] = frozenset()) -> Cl
             continue
         if _is_heading(place, shown) or _is_underlined(number, blocks) or _EDIT.search(blocks[number][-1].text):
             kinds[number] = PartKind.HEADING
-    parts, left_out = [], []
-    entries: list[str] | None = None  # of the contents list that we are in
-    for number, (block, text, kind) in enumerate(zip(blocks, texts, kinds, strict=True)):
-        if _CONTENTS.fullmatch(text.rstrip(".:")) and entries is None:
-            entries = []
-        elif entries is not None and not _is_entry(text, entries, last_seen[_folded(text)] > number):
-            entries = None
-        ornament = not any(line.mark or any(map(str.isalnum, line.text)) for line in block)
-        if entries is not None or ornament:
-            entries = entries if entries is None else [*entries, _folded(text)]
-            left_out.append(_joined(block))
-            continue
-        parts.append(part(kind, block))
-    return Classified(with_notes(parts), left_out)
+    is_own = [any(line.mark or any(map(str.isalnum, line.text)) for line in block) for block in blocks]
+    text = without_contents([part(kind, block) for kind, block, own in zip(kinds, blocks, is_own, strict=True) if own])
+    ornaments = [_joined(block) for block, own in zip(blocks, is_own, strict=True) if not own]
+    return Classified(with_notes(text.parts), ornaments, text.dropped)
 
 
 def part(kind: PartKind, block: Block, label: str = "") -> Part:
@@ -119,10 +106,6 @@ def _joined(block: Block) -> str:
 
 def _bare(block: Block) -> str:
     return " ".join(_MARK.sub("", _joined(block)).split())
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 # ---- headings
@@ -199,20 +182,6 @@ def _stands_above(text: str, before: str, after: str) -> bool:
         and not after[0].islower()
         and (not before or len(before) < _LONGEST or bool(_ENDS_SENTENCE.search(before)))
     )
-
-
-def _is_entry(text: str, entries: Sequence[str], comes_later: bool) -> bool:
-    """Tell whether this is a line of a contents list, and not yet the text below it."""
-    folded = _folded(text)
-    if len(text) > 2 * _LONGEST or any(entry.startswith(folded) for entry in entries[-200:]):
-        return False
-    shaped = (
-        _PAGE_AT_END.search(text)
-        or _DIVISION.fullmatch(text)
-        or _NUMBERED.match(text)
-        or re.search(r"\s\d{1,4}\Z", text)
-    )
-    return bool(shaped) or comes_later
 
 
 # ---- notes

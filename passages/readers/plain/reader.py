@@ -84,7 +84,7 @@ def _read_plain(stripped: Stripped, sheets: FormFeedPages, pages: str) -> Draft:
         else read_printed_numbers(stripped.lines, pages)
     )
     verse = _verse_lines(folios.lines)
-    parts, contents = classify(list(_blocks(folios.lines, verse)), verse)
+    parts, ornaments, contents = classify(list(_blocks(folios.lines, verse)), verse)
     return Draft(
         tuple(parts),
         _with_title(stripped, parts),
@@ -93,6 +93,7 @@ def _read_plain(stripped: Stripped, sheets: FormFeedPages, pages: str) -> Draft:
         physical_lines=True,
         dropped=(
             *left_out(DropReason.RUNNING_HEAD, folios.dropped),
+            *left_out(DropReason.ORNAMENT, ornaments),
             *left_out(DropReason.CONTENTS, contents),
         ),
     )
