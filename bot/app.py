@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +10,7 @@ from bot.runtime.conversations import Conversations
 from bot.runtime.counts import Counts
 from bot.runtime.data_dir import DataDir
 from bot.runtime.reload import Reloader
+from bot.runtime.upload_queue import UploadQueue
 from bot.runtime.watchdog import Watchdog
 from bot.settings import Settings
 from bot.store.db.database import database_url
@@ -18,7 +18,7 @@ from bot.store.store import Store
 from passages.storage.library import Library
 from passages.storage.snapshot import Snapshot
 
-MAX_UPLOADS: Final = 2  # that are fetched and read at the same time
+MAX_UPLOADS: Final = 2  # that are fetched and read at the same time, of different servers
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class App:
     reloader: Reloader  # of `library`
     admission: AdmissionQueue  # members' questions and buttons
     moderator_admission: AdmissionQueue
-    upload_slots: asyncio.Semaphore
+    uploads: UploadQueue
     conversations: Conversations
     counts: Counts
     watchdog: Watchdog
@@ -54,7 +54,7 @@ class App:
             reloader=Reloader(library, data_dir),
             admission=AdmissionQueue(settings.limits),
             moderator_admission=AdmissionQueue(MODERATOR_LIMITS),
-            upload_slots=asyncio.Semaphore(MAX_UPLOADS),
+            uploads=UploadQueue(MAX_UPLOADS),
             conversations=Conversations(),
             counts=Counts(),
             watchdog=Watchdog(),

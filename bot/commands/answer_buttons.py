@@ -5,7 +5,6 @@ For the member who asked, a button changes the message; anybody else gets a priv
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from collections.abc import Sequence
@@ -56,21 +55,27 @@ class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:[\s\S]+"
 
 
 async def _handle(interaction: Interaction, button_id: ButtonId | None) -> None:
-    async with admitted(interaction, private=True) as end_deferral:
+    async with admitted(interaction, private=True) as (end_deferral, turn):
         if button_id is None:
             raise OutdatedButton("This button is from an older version of me.")
         if button_id.beyond:
             _check_beyond(interaction, button_id)
         texts = (await visible_texts_at(app_of(interaction), origin_of(interaction), beyond=button_id.beyond)).texts
-        await asyncio.to_thread(_load, texts, button_id)
+        mine, heading = replace(button_id, owner=interaction.user.id), messages.heading_on(interaction.message)
+        view = await turn.run(_loaded_view, texts, mine, heading)
         await end_deferral()
-        view = _view(texts, replace(button_id, owner=interaction.user.id), messages.heading_on(interaction.message))
-        view = messages.with_beyond(view) if button_id.beyond else view
         own = button_id.owner == interaction.user.id and not interaction.response.is_done()
         if button_id.action in _EDITS_MESSAGE and own:
             await interaction.response.edit_message(view=view)
         else:
             await send(interaction, view, private=True)
+
+
+def _loaded_view(texts: Texts, button_id: ButtonId, heading: str) -> ui.LayoutView:
+    """Return the reply. Blocks: texts may have to be read, and the question is searched again."""
+    _load(texts, button_id)
+    view = _view(texts, button_id, heading)
+    return messages.with_beyond(view) if button_id.beyond else view
 
 
 def _load(texts: Texts, button_id: ButtonId) -> None:

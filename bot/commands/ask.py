@@ -16,7 +16,8 @@ from bot.commands.delivery import send
 from bot.commands.moderator_replies import inert
 from bot.commands.request import AskRequest, without_mentions
 from bot.commands.search_scope import SearchScope, find_answer
-from bot.runtime.conversations import Turn
+from bot.runtime import conversations
+from bot.runtime.admission import Turn
 from bot.store.errors import StoreError
 from bot.store.visible_texts import VisibleTexts
 from bot.view import messages
@@ -42,10 +43,10 @@ class Reply:
 
     view: ui.LayoutView
     public: bool  # whether all may read it where the question was public
-    turn: Turn
+    turn: conversations.Turn
 
 
-async def ask(app: App, request: AskRequest) -> Reply:
+async def ask(app: App, request: AskRequest, slot: Turn) -> Reply:
     """Search, and make the message. Call this, and send its reply, inside `app.admission.admit`.
 
     Raises:
@@ -56,18 +57,23 @@ async def ask(app: App, request: AskRequest) -> Reply:
     text = choose_text(visible, request.text)
     beyond = request.beyond and visible.reading is not None and bool(visible.reading.last)
     previous = app.conversations.last(request.keys, private=request.private)
-    scope, answer = await asyncio.to_thread(find_answer, visible, text, request.question, previous)
+
+    def search() -> tuple[SearchScope, Answer, ui.LayoutView]:
+        scope, answer = find_answer(visible, text, request.question, previous)
+        view = _view(scope, answer, replace(request, note=_note(visible, scope, request)))
+        return scope, answer, messages.with_beyond(view) if beyond else view
+
+    scope, answer, view = await slot.run(search)
     app.counts.record(answer)
-    turn = Turn(answer, scope.text_key, scope.name, request.private)
-    view = _view(scope, answer, replace(request, note=_note(visible, scope, request)))
-    return Reply(messages.with_beyond(view) if beyond else view, bool(answer.quotes), turn)
+    turn = conversations.Turn(answer, scope.text_key, scope.name, request.private)
+    return Reply(view, bool(answer.quotes), turn)
 
 
 async def answer_command(interaction: Interaction, request: AskRequest) -> None:
     """Answer a command: in public if something is quoted, else privately."""
     app = app_of(interaction)
-    async with admitted(interaction, private=request.private) as end_deferral:
-        reply = await ask(app, request)
+    async with admitted(interaction, private=request.private) as (end_deferral, slot):
+        reply = await ask(app, request, slot)
         await end_deferral()
         message = await send(interaction, reply.view, private=request.private or not reply.public)
     remember(app.conversations, request.keys, message, reply.turn)

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from bot.commands.context import Interaction, app_of
+from bot.runtime.admission import Turn
 
 PATIENCE: Final = 1.5  # s; Discord waits 3 s for a first response
 
@@ -15,15 +16,15 @@ EndDeferral = Callable[[], Awaitable[None]]
 
 
 @asynccontextmanager
-async def admitted(interaction: Interaction, *, private: bool) -> AsyncIterator[EndDeferral]:
+async def admitted(interaction: Interaction, *, private: bool) -> AsyncIterator[tuple[EndDeferral, Turn]]:
     """Hold a place in the members' queue, and defer the interaction if that or the block takes long.
 
     Every command and button of members makes and sends its answer in here, so that one member's flood delays nobody.
-    Yields as `deferring`, raises as `AdmissionQueue.admit`.
+    Yields as `deferring` and `AdmissionQueue.admit`, and raises as they do.
     """
-    admission = app_of(interaction).admission
-    async with deferring(interaction, private=private) as end_deferral, admission.admit(interaction.user.id):
-        yield end_deferral
+    turns = app_of(interaction).admission.admit(interaction.user.id, interaction.guild_id or 0)
+    async with deferring(interaction, private=private) as end_deferral, turns as turn:
+        yield end_deferral, turn
 
 
 @asynccontextmanager

@@ -40,7 +40,7 @@ async def add(interaction: Interaction, file: discord.Attachment, replaces: str 
         old = await chosen(interaction, replaces) if replaces else None
         await asyncio.to_thread(app.store.texts(server).check_size, file.size)
         who = (server, interaction.user.id)
-        async with app.upload_slots:
+        async with app.uploads.slot(server):
             data = await fetch(file.url, file.size, app.store.quota.file, loopback=loopback)
             staged = await asyncio.to_thread(_stage, app.store, who, file.filename, data, old)
         await offer(interaction, *staged)
@@ -98,7 +98,7 @@ async def edit(interaction: Interaction, button_id: ModeratorButtonId, filled: d
     upload = await _pending_upload(interaction, button_id.about)
     details = changed(upload.details, filled)
     await interaction.response.defer()
-    async with app_of(interaction).upload_slots:
+    async with app_of(interaction).uploads.slot(interaction.guild_id or 0):
         staged = await asyncio.to_thread(_restage, app_of(interaction).store, upload, details)
     await offer(interaction, *staged)
 
@@ -112,7 +112,7 @@ async def replace_it(interaction: Interaction, button_id: ModeratorButtonId) -> 
     taken = _taken(snapshot, upload)
     details = carried(upload.details, taken.details) if taken else upload.details
     text = taken.id if taken else None
-    async with app_of(interaction).upload_slots:
+    async with app_of(interaction).uploads.slot(interaction.guild_id or 0):
         staged = await asyncio.to_thread(_restage, store, upload, details, text)
     await offer(interaction, *staged)
 

@@ -66,6 +66,6 @@ async def _propose(interaction: Interaction, text: str, corrected: Metadata) -> 
     """Show a preview of the text with its corrected details; Confirm makes them live."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     store, server = app_of(interaction).store, interaction.guild_id or 0
-    async with app_of(interaction).upload_slots:
+    async with app_of(interaction).uploads.slot(interaction.guild_id or 0):
         staged = await asyncio.to_thread(store.stage_details, server, interaction.user.id, text, corrected)
     await offer(interaction, *staged)
