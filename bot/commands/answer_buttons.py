@@ -55,14 +55,14 @@ class AnswerButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:[\s\S]+"
 
 
 async def _handle(interaction: Interaction, button_id: ButtonId | None) -> None:
-    async with admitted(interaction, private=True) as (end_deferral, turn):
+    async with admitted(interaction, private=True) as (end_deferral, slot):
         if button_id is None:
             raise OutdatedButton("This button is from an older version of me.")
         if button_id.beyond:
             _check_beyond(interaction, button_id)
         texts = (await visible_texts_at(app_of(interaction), origin_of(interaction), beyond=button_id.beyond)).texts
         mine, heading = replace(button_id, owner=interaction.user.id), messages.heading_on(interaction.message)
-        view = await turn.run(_loaded_view, texts, mine, heading)
+        view = await slot.run(_loaded_view, texts, mine, heading)
         await end_deferral()
         own = button_id.owner == interaction.user.id and not interaction.response.is_done()
         if button_id.action in _EDITS_MESSAGE and own:

@@ -16,8 +16,8 @@ from bot.commands.delivery import send
 from bot.commands.moderator_replies import inert
 from bot.commands.request import AskRequest, without_mentions
 from bot.commands.search_scope import SearchScope, find_answer
-from bot.runtime import conversations
-from bot.runtime.admission import Turn
+from bot.runtime.admission import Slot
+from bot.runtime.conversations import Turn
 from bot.store.errors import StoreError
 from bot.store.visible_texts import VisibleTexts
 from bot.view import messages
@@ -43,10 +43,10 @@ class Reply:
 
     view: ui.LayoutView
     public: bool  # whether all may read it where the question was public
-    turn: conversations.Turn
+    turn: Turn
 
 
-async def ask(app: App, request: AskRequest, slot: Turn) -> Reply:
+async def ask(app: App, request: AskRequest, slot: Slot) -> Reply:
     """Search, and make the message. Call this, and send its reply, inside `app.admission.admit`.
 
     Raises:
@@ -65,7 +65,7 @@ async def ask(app: App, request: AskRequest, slot: Turn) -> Reply:
 
     scope, answer, view = await slot.run(search)
     app.counts.record(answer)
-    turn = conversations.Turn(answer, scope.text_key, scope.name, request.private)
+    turn = Turn(answer, scope.text_key, scope.name, request.private)
     return Reply(view, bool(answer.quotes), turn)
 
 

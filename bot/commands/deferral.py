@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from bot.commands.context import Interaction, app_of
-from bot.runtime.admission import Turn
+from bot.runtime.admission import Slot
 
 PATIENCE: Final = 1.5  # s; Discord waits 3 s for a first response
 
@@ -16,15 +16,15 @@ EndDeferral = Callable[[], Awaitable[None]]
 
 
 @asynccontextmanager
-async def admitted(interaction: Interaction, *, private: bool) -> AsyncIterator[tuple[EndDeferral, Turn]]:
+async def admitted(interaction: Interaction, *, private: bool) -> AsyncIterator[tuple[EndDeferral, Slot]]:
     """Hold a place in the members' queue, and defer the interaction if that or the block takes long.
 
     Every command and button of members makes and sends its answer in here, so that one member's flood delays nobody.
     Yields as `deferring` and `AdmissionQueue.admit`, and raises as they do.
     """
     turns = app_of(interaction).admission.admit(interaction.user.id, interaction.guild_id or 0)
-    async with deferring(interaction, private=private) as end_deferral, turns as turn:
-        yield end_deferral, turn
+    async with deferring(interaction, private=private) as end_deferral, turns as slot:
+        yield end_deferral, slot
 
 
 @asynccontextmanager

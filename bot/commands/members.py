@@ -64,10 +64,10 @@ async def ask(
 @server_only
 async def page(interaction: Interaction, label: app_commands.Range[str, 1, 100], text: str = "") -> None:
     """Show one place of a text."""
-    async with admitted(interaction, private=False) as (end_deferral, turn):
+    async with admitted(interaction, private=False) as (end_deferral, slot):
         visible = await visible_texts_at(app_of(interaction), origin_of(interaction))
         chosen = choose_text(visible, text) or _default_text(interaction, visible)
-        found = await turn.run(lambda: open_place(chosen.document, label))
+        found = await slot.run(lambda: open_place(chosen.document, label))
         await end_deferral()
         if isinstance(found, NoSuchPlace):
             told = messages.plain_view([echo(found.message, 500), *_page_limit_note(visible, chosen)])
@@ -75,7 +75,7 @@ async def page(interaction: Interaction, label: app_commands.Range[str, 1, 100],
             return
         number = PlaceNumber(found.system, found.number, found.count)
         button_id = place_button(interaction.user.id, (PassageRef(text_key(chosen), 0),), number)
-        view = await turn.run(messages.page_view, found, chosen.document, button_id, chosen.version)
+        view = await slot.run(messages.page_view, found, chosen.document, button_id, chosen.version)
         await send(interaction, view, private=False)
 
 
@@ -83,9 +83,9 @@ async def page(interaction: Interaction, label: app_commands.Range[str, 1, 100],
 @server_only
 async def texts(interaction: Interaction) -> None:
     """List the texts that can be asked."""
-    async with admitted(interaction, private=True) as (end_deferral, turn):
+    async with admitted(interaction, private=True) as (end_deferral, slot):
         visible = await visible_texts_at(app_of(interaction), origin_of(interaction))
-        lines = await turn.run(text_lines, visible)
+        lines = await slot.run(text_lines, visible)
         await end_deferral()
         await send(interaction, messages.plain_view(lines), private=True)
 
@@ -95,10 +95,10 @@ async def texts(interaction: Interaction) -> None:
 async def help(interaction: Interaction) -> None:  # noqa: A001  (the command's name)
     """Explain the bot, with questions that work."""
     app, at = app_of(interaction), origin_of(interaction)
-    async with admitted(interaction, private=True) as (end_deferral, turn):
+    async with admitted(interaction, private=True) as (end_deferral, slot):
         visible = await visible_texts_at(app, at)
         known = app.store.cached_state(at.server)
-        lines = await turn.run(lambda: help_lines(visible, misses_kept=bool(known and known.misses_kept)))
+        lines = await slot.run(lambda: help_lines(visible, misses_kept=bool(known and known.misses_kept)))
         await end_deferral()
         await send(interaction, messages.plain_view(lines), private=True)
 

@@ -49,11 +49,11 @@ async def _answer(
         return
     replied_to = message.reference.message_id if message.reference else None
     keys = conversation_keys(message.channel, message.author.id, replied_to)
-    async with app.admission.admit(message.author.id, message.guild.id) as turn:
+    async with app.admission.admit(message.author.id, message.guild.id) as slot:
         question = AskRequest(
             question_text, message.author.id, await origin_of_message(client, message), keys, in_channel=True
         )
-        reply = await ask(app, question, turn)
+        reply = await ask(app, question, slot)
         sent = await _reply(message, reply.view)
     remember(app.conversations, keys, sent.id, reply.turn)
     await record_miss(app, question, reply.turn.answer)

@@ -64,7 +64,7 @@ class Asker(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Slot:
     """A slot for one question. `charge` adds processor seconds to the accounts of who asked it."""
 
     charge: Callable[[float], None]
@@ -117,7 +117,7 @@ class AdmissionQueue:
         return len(self._waiting)
 
     @asynccontextmanager
-    async def admit(self, user: int, server: int = 0) -> AsyncIterator[Turn]:
+    async def admit(self, user: int, server: int = 0) -> AsyncIterator[Slot]:
         """Hold a slot for one question of `user`, asked in `server`, while the block runs.
 
         Raises:
@@ -131,7 +131,7 @@ class AdmissionQueue:
             await self._acquire(asker)
             started = loop.time()
             try:
-                yield Turn(lambda seconds: self._charge(asker, seconds))
+                yield Slot(lambda seconds: self._charge(asker, seconds))
             finally:
                 self._mean_seconds += (loop.time() - started - self._mean_seconds) / 8
                 self._release(asker)

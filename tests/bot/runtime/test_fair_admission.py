@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.runtime.admission import AdmissionLimits, AdmissionQueue, Busy, Turn
+from bot.runtime.admission import AdmissionLimits, AdmissionQueue, Busy, Slot
 from bot.runtime.processor_accounts import CREDIT, MEMORY, RATE, ProcessorAccounts
 from tests.support.waiting import until
 
@@ -74,8 +74,8 @@ async def questions(queue: AdmissionQueue) -> AsyncIterator[Questions]:
 
 
 async def spend(queue: AdmissionQueue, server: int, user: int, seconds: float) -> None:
-    async with queue.admit(user, server) as turn:
-        turn.charge(seconds)
+    async with queue.admit(user, server) as slot:
+        slot.charge(seconds)
 
 
 async def test_a_server_with_dear_questions_runs_one_at_a_time_while_others_are_there(queue: AdmissionQueue) -> None:
@@ -143,10 +143,10 @@ async def test_a_dear_server_may_fill_half_of_the_queue(queue: AdmissionQueue) -
 async def test_what_is_worked_out_is_charged_to_member_and_server(queue: AdmissionQueue) -> None:
     charged: list[float] = []
     threads: list[int] = []
-    turn = Turn(charged.append)
-    threads.append(await turn.run(threading.get_ident))
+    slot = Slot(charged.append)
+    threads.append(await slot.run(threading.get_ident))
     with pytest.raises(ZeroDivisionError):
-        await turn.run(lambda: 1 // 0)
+        await slot.run(lambda: 1 // 0)
     await until(lambda: len(charged) == 2, "charge")
     assert all(seconds >= 0 for seconds in charged)
     assert threads != [threading.get_ident()]
