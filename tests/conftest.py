@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,20 @@ from passages.search.searcher import Index
 from passages.storage.library import SAMPLE, Library
 from passages.storage.snapshot import Snapshot
 from tests.support.discord_world import discord_world, sample_library, simcord_bot, simcord_env
+from tests.support.in_process import in_process
 from tests.support.library_world import readers, staged
 from tests.support.sqlite_connections import closed_connections
 
-__all__ = ["closed_connections", "discord_world", "readers", "sample_library", "simcord_bot", "simcord_env", "staged"]
+__all__ = [
+    "closed_connections",
+    "discord_world",
+    "in_process",
+    "readers",
+    "sample_library",
+    "simcord_bot",
+    "simcord_env",
+    "staged",
+]
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 FULL = bool(os.environ.get("LOCCIT_FULL"))  # slow suites at their full size
@@ -25,6 +37,11 @@ FULL = bool(os.environ.get("LOCCIT_FULL"))  # slow suites at their full size
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
+# Temporary files lie in memory where it has room: most of the time of the tests that write would be syncing to a disk,
+# of which nothing can be told as long as its power stays on. The suites on power loss have a disk of their own making.
+MEMORY = Path("/dev/shm")  # noqa: S108 - what lies there is in folders that tempfile makes
+if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2 << 30:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 # Coverage is measured in the readers' processes, too, which get no variable but those that they need.
 child_process._PASSED_ON += ("COVERAGE_PROCESS_CONFIG",)

@@ -32,14 +32,19 @@ def main(module: str, seconds: float) -> None:
     reader = import_module(f"passages.readers.{module}")
     confine(seconds)
     name = json.loads(sys.stdin.buffer.readline())
-    answer = _answer(reader, sys.stdin.buffer.read(), [name] if module in _NAMED else [])
+    answer = read(reader, sys.stdin.buffer.read(), name)
     with os.fdopen(out, "wb") as pipe:
         pipe.write(answer)
 
 
-def _answer(reader: ModuleType, data: bytes, more: list[str]) -> bytes:
+def read(reader: ModuleType, data: bytes, name: str) -> bytes:
+    """Return the kind of answer, a line break, and the answer: the document or the error that `reader` ends with."""
     try:
-        draft = reader.read(data, *more)
+        draft = (
+            reader.read(data, name)
+            if reader.__name__.removeprefix("passages.readers.") in _NAMED
+            else reader.read(data)
+        )
         return b"document\n" + document_json.dump(
             assemble(find_places(with_speeches(draft)), hashlib.sha256(data).hexdigest())
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 from pathlib import Path
 
@@ -149,7 +148,11 @@ async def test_a_reload_is_ended_by_the_end_of_the_bot(tmp_path: Path) -> None:
             (texts / f"{number}.txt").write_text("A sentence that is read. " * 2_000)
         asked = world.slash(world.moderator, "library reload")
         message = await world.response(asked)
-        await asyncio.sleep(0.3)
+
+        def told() -> str:
+            return shown(world.backend.get_message(message.channel_id, message.id))
+
+        await world.until(lambda: "Reading text " in told(), "reading in a process of its own")
         assert await bot.stop() == 0
         assert "passages that were there. Loccit is restarting" in shown(
             world.backend.get_message(message.channel_id, message.id)

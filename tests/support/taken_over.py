@@ -12,6 +12,7 @@ import pytest
 
 from passages.errors import EmptyText
 from passages.readers.sandbox import read_in_sandbox
+from tests.support.waiting import GUARD
 
 _HOOK = "import sys, taken_over as reader; sys.modules['passages.readers.taken_over'] = reader"
 
@@ -24,7 +25,7 @@ def take_over(folder: Path, code: str) -> None:
     (folder / "sitecustomize.py").write_text(_HOOK, encoding="utf-8")
 
 
-def told_by(monkeypatch: pytest.MonkeyPatch, folder: Path, code: str, seconds: float = 20) -> str:
+def told_by(monkeypatch: pytest.MonkeyPatch, folder: Path, code: str, seconds: float = GUARD) -> str:
     """Return what `code` returns where a reader would run."""
     take_over(folder, code)
     monkeypatch.syspath_prepend(str(folder))

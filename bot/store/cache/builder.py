@@ -98,13 +98,18 @@ def _run(folder: Path, job: dict[str, Any], data: bytes) -> dict[str, Any]:
         result: dict[str, Any] = json.loads(completed.stdout.splitlines()[-1])
     except (IndexError, ValueError):
         result = {"error": _FAILED.format("its process was ended from outside"), "kind": ""}
-    if "error" not in result:
-        return result
-    if not result["kind"]:  # not the file's fault
+    if "error" in result and not result["kind"]:  # not the file's fault
         log.warning(
             "building ended with %s: %s", completed.returncode, completed.stderr.decode("utf-8", "replace")[-2000:]
         )
-    raise _error(result)
+    return _checked(result)
+
+
+def _checked(result: dict[str, Any]) -> dict[str, Any]:
+    """Return the result of a job, or raise the `ReadError` that it is."""
+    if "error" in result:
+        raise _error(result)
+    return result
 
 
 def _error(result: dict[str, Any]) -> LoccitError:
@@ -123,20 +128,22 @@ def main(folder: str) -> int:
     if os.name == "posix":
         os.nice(5)  # answers go first
     job = json.loads(sys.stdin.buffer.readline())
-    data = sys.stdin.buffer.read()
-    result: dict[str, Any]
+    print(json.dumps(do(Path(folder), job, sys.stdin.buffer.read())), flush=True)  # noqa: T201  # to the parent
+    return 0
+
+
+def do(folder: Path, job: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """Do a job in this process. Return its result, or `error`, a message, with the `kind` of a file's own fault."""
     try:
-        result = _JOBS[job["job"]](Cache(Path(folder)), job, data)
+        return _JOBS[job["job"]](Cache(folder), job, data)
     except LoccitError as error:
-        result = {"error": str(error), "kind": type(error).__name__}
+        return {"error": str(error), "kind": type(error).__name__}
     except (OSError, MemoryError) as error:
         why = getattr(error, "strerror", "") or "there is not enough memory"
-        result = {"error": _FAILED.format(why), "kind": ""}
+        return {"error": _FAILED.format(why), "kind": ""}
     except Exception as error:  # noqa: BLE001 - whatever it is, the moderator has to hear of it
         traceback.print_exc()
-        result = {"error": _FAILED.format(f"{type(error).__name__}, a fault of Loccit: please report it"), "kind": ""}
-    print(json.dumps(result), flush=True)  # noqa: T201  # to the parent
-    return 0
+        return {"error": _FAILED.format(f"{type(error).__name__}, a fault of Loccit: please report it"), "kind": ""}
 
 
 def _text(cache: Cache, job: dict[str, Any], data: bytes) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from passages.errors import FrontMatterError
 from passages.model import Metadata, Notice
 
 MAX_CHARACTERS = 16_384
+MAX_DEPTH = 20  # brackets within brackets in YAML
 MARKERS = "page_markers"
 _KEYS = (*(field.name for field in fields(Metadata)), MARKERS)
 _KEY = {
@@ -102,10 +103,7 @@ def _yaml(source: str, lines_before: int) -> dict[str, Any]:
     import yaml  # only needed for texts that have YAML
 
     try:
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(source, Loader=yaml.SafeLoader)):
-            raise FrontMatterError(
-                "the front matter uses a YAML alias (*). Write the value out.", place=f"line {lines_before}"
-            )
+        _refuse_growth(source, lines_before)
         table = yaml.safe_load(source)
     except (yaml.YAMLError, RecursionError, ValueError, TypeError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -117,6 +115,25 @@ def _yaml(source: str, lines_before: int) -> dict[str, Any]:
             "the front matter must hold lines like “title: The Title”.", place=f"line {lines_before}"
         )
     return {str(key): value for key, value in table.items()}
+
+
+def _refuse_growth(source: str, lines_before: int) -> None:
+    """Raise `FrontMatterError` for an alias, and for more levels than facts have: their parser is quadratic in them."""
+    import yaml  # only needed for texts that have YAML
+
+    depth = 0
+    for token in yaml.scan(source, Loader=yaml.SafeLoader):
+        place = f"line {lines_before + token.start_mark.line + 1}"
+        if isinstance(token, yaml.AliasToken):
+            raise FrontMatterError("the front matter uses a YAML alias (*). Write the value out.", place=place)
+        if isinstance(token, (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)):
+            depth += 1
+        elif isinstance(token, (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            raise FrontMatterError(
+                f"the front matter is not valid YAML: it has more than {MAX_DEPTH} levels.", place=place
+            )
 
 
 def _checked(

@@ -72,14 +72,17 @@ def test_ids_of_ten_thousand_shapes_end_in_a_message_or_a_sentence(sample: Snaps
 
 
 def test_moderators_ids_of_any_shape_are_read_or_not_and_never_fail() -> None:
-    dice = random.Random(18)
+    dice, known = random.Random(18), 0
     for _ in range(SHAPES):
         fields = [
             dice.choice([MODERATORS, MODERATORS, PREFIX]),
             dice.choice([*ModeratorAction, ""]),
             *(dice.choice(_NUMBERS) for _ in range(dice.randint(0, 4))),
         ]
-        parse_moderator_id(":".join(fields))
+        read = parse_moderator_id(":".join(fields))
+        known += read is not None
+        assert read is None or parse_moderator_id(read.custom_id) == read
+    assert 0 < known < SHAPES
 
 
 def test_a_passage_without_notes_says_so(sample: Snapshot) -> None:

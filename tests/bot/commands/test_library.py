@@ -229,11 +229,18 @@ async def test_a_second_reload_is_told_who_runs_the_first(texts: Path, tmp_path:
     data = DataDir(tmp_path / "data")
     library = Library(texts, cache_in(data.path))
     first, elsewhere = Reloader(library, data), Reloader(library, DataDir(tmp_path / "data"))
-    running = asyncio.create_task(first.reload("Ann", silence))
-    await asyncio.sleep(0.1)
+    began, go_on = asyncio.Event(), asyncio.Event()
+
+    async def step(*_: object) -> None:
+        began.set()
+        await go_on.wait()
+
+    running = asyncio.create_task(first.reload("Ann", step))
+    await began.wait()
     for other in (first, elsewhere):
-        with pytest.raises(ReloadRunning, match=r"already being reloaded, started by Ann \d s ago"):
+        with pytest.raises(ReloadRunning, match=r"already being reloaded, started by Ann \d+ s ago"):
             await other.reload("Ben", silence)
+    go_on.set()
     await running
     await elsewhere.reload("Ben", silence)
     assert elsewhere.live.by == "Ben"
@@ -273,7 +280,7 @@ async def test_what_other_code_has_built_is_never_swapped_in(
 async def test_a_child_that_is_killed_changes_nothing(texts: Path, tmp_path: Path) -> None:
     data = DataDir(tmp_path / "data")
     library = Library(texts, cache_in(data.path))
-    for number in range(30):
+    for number in range(10):
         (texts / f"{number}.txt").write_text(SLOW)
     reloading = Reloader(library, data)
     before = library.snapshot
@@ -286,7 +293,7 @@ async def test_a_child_that_is_killed_changes_nothing(texts: Path, tmp_path: Pat
     with pytest.raises(ReloadFailed, match="ended from outside"):
         await reloading.reload("Ann", step)
     assert library.snapshot is before
-    assert (await reloading.reload("Ben", silence)).texts == 31
+    assert (await reloading.reload("Ben", silence)).texts == 11
 
 
 async def test_the_child_knows_no_token(texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,6 +82,7 @@ async def test_members_of_that_server_can_ask_it_from_then_on(moderators: Modera
     assert "Lighthouse" not in words_of(elsewhere.response)
 
 
+@pytest.mark.child_processes
 async def test_few_uploads_are_read_at_once_so_that_answers_go_on(
     moderators: Moderators, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -259,8 +260,8 @@ async def test_a_file_over_the_limit_is_refused_before_it_is_fetched(
     moderators: Moderators, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.commands.library_add.fetch", None)  # whoever calls it fails
-    told = words_of(await moderators.upload(b"a " * MEGA, "long.txt"))
-    assert "That file is 2 MB; the limit is 1 MB. Split it or ask the operator." in told
+    told = said(await moderators.slash(moderators.mo, "add", file=("long.txt", b"a " * MEGA)))
+    assert "That file is 2 MB; the limit is 1 MB. Split it or ask the operator." in words_of(told)
 
 
 async def test_an_attachment_that_lies_elsewhere_is_refused(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import resource
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -15,7 +13,6 @@ from itertools import cycle, product
 from multiprocessing import get_context
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -27,13 +24,12 @@ from bot.store.store import Store
 from bot.store.values import StoredText
 from passages.answering.answer import answer
 from passages.errors import LoccitError, ReadError
-from passages.readers import read_bytes
 from passages.storage.snapshot import Snapshot
 from tests.bot.store.store_makers import ANNA, HERE, add, upload
 from tests.bot.store.test_visible_texts import BOOK, CHANNEL, SECOND, book, staged, store
 from tests.conftest import FULL
 from tests.support.failing_disk import failing_disk
-from tests.support.waiting import wait_until
+from tests.support.waiting import GUARD, wait_until
 
 __all__ = ["book", "staged", "store"]
 TELL = r"The text could not be made ready \(.*\)\. Nothing was changed\. Try again; if it stays so, tell the host\."
@@ -47,25 +43,6 @@ def answers(store: Store, word: str = "thimble") -> bool:
 def reopened(store: Store) -> None:
     """As after a restart: nothing is held in memory."""
     store.memory.drop(lambda _: True)
-
-
-@pytest.fixture
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the child does is done here, so that its steps can be made to fail."""
-
-    def run(command: list[str], *, input: bytes, **_: Any) -> subprocess.CompletedProcess[bytes]:  # noqa: A002
-        out = io.StringIO()
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(input)))
-            patch.setattr(sys, "stdout", out)
-            patch.setattr(os, "nice", lambda _: 0)
-            code = builder.main(command[-1])
-        return subprocess.CompletedProcess(command, code, out.getvalue().encode(), b"")
-
-    # Nor does the file go to a reader's process: its pipes are no disk.
-    monkeypatch.setattr(builder, "read_bytes", lambda data, name, **_: read_bytes(data, name))
-    monkeypatch.setattr(builder, "end_with_parent", lambda: None)
-    monkeypatch.setattr(builder, "subprocess", SimpleNamespace(run=run, TimeoutExpired=subprocess.TimeoutExpired))
 
 
 STEPS = (
@@ -82,7 +59,6 @@ STEPS = (
 ERRORS = (MemoryError(), OSError(28, "No space left on device"), ZeroDivisionError("a fault"))
 
 
-@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize(
     ("step", "error"), [*(product(STEPS, ERRORS) if FULL else zip(STEPS, cycle(ERRORS), strict=False))]
 )
@@ -114,7 +90,6 @@ def build(store: Store, book: StoredText, step: str) -> None:
         store.stage(HERE, ANNA, "new.txt", SECOND, replaces=book.id)
 
 
-@pytest.mark.usefixtures("in_this_process")
 def test_a_disk_that_fails_at_any_step_of_a_build_leaves_the_old_version(
     store: Store, book: StoredText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,6 +111,7 @@ def test_a_disk_that_fails_at_any_step_of_a_build_leaves_the_old_version(
     assert answers(store, "saddle")
 
 
+@pytest.mark.child_processes
 def test_a_confirmed_text_is_kept_although_it_cannot_be_made_ready(
     store: Store, book: StoredText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +123,7 @@ def test_a_confirmed_text_is_kept_although_it_cannot_be_made_ready(
     assert answers(store, "saddle")
 
 
+@pytest.mark.child_processes
 def test_a_child_that_is_killed_leaves_the_old_version(store: Store, book: StoredText) -> None:
     told: list[str] = []
 
@@ -192,7 +169,7 @@ def limited(work: Callable[[Path, Pipe], None], folder: Path) -> Any:
     child.start()
     theirs.close()
     try:
-        assert ours.poll(60)
+        assert ours.poll(GUARD)
         return ours.recv()
     finally:
         child.join(10)

@@ -81,7 +81,8 @@ def state(store: Store) -> object:
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_a_failure_at_any_statement_changes_nothing(store: Store, there: There, name: str) -> None:
     before = state(store)
-    for step in range(1, 200):
+    first = 1 if store.database.is_sqlite else 3  # between the two, every second statement
+    for step in range(1, 200) if FULL else range(first, 200, 4):
         told = ""
         with failing_at(store.database._engine, step):
             try:

@@ -14,10 +14,10 @@ from bot.store.store import Store
 from passages.errors import ReadError
 from tests.bot.store.conftest import as_owner
 from tests.bot.store.store_makers import ANNA, HERE
-from tests.bot.store.test_cache_builder import answers, in_this_process
+from tests.bot.store.test_cache_builder import answers
 from tests.bot.store.test_visible_texts import BOOK, SECOND, store
 
-__all__ = ["in_this_process", "store"]
+__all__ = ["store"]
 
 
 def test_a_new_data_folder_is_the_bots_alone(tmp_path: Path) -> None:
@@ -55,7 +55,6 @@ def test_a_folder_that_is_taken_away_stops_changes_and_no_answer(store: Store, t
     assert answers(store, "saddle")
 
 
-@pytest.mark.usefixtures("in_this_process")
 def test_a_folder_that_may_not_be_written_any_more_stops_changes_and_no_answer(plain: Path) -> None:
     store = Store(database_url("", plain), plain)
     first, _ = store.stage(HERE, ANNA, "book.txt", BOOK)

@@ -53,10 +53,10 @@ def test_a_backup_with_parts_of_its_own_is_refused(store: Store, tmp_path: Path,
     add(store)
     before = store.texts(HERE).list()
     path = hostile(store, tmp_path / "hostile.loccit", *statements)
-    began = time.monotonic()
+    began = time.thread_time()  # which a busy machine does not lengthen
     with pytest.raises(BackupError, match="not a whole backup"):
         restore(store.database, path, tmp_path)
-    assert time.monotonic() - began < 10
+    assert time.thread_time() - began < 10
     assert store.texts(HERE).list() == before
     store.close()
 

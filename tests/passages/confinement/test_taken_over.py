@@ -8,7 +8,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +19,9 @@ from passages.errors import Damaged, TookTooLong
 from passages.readers.sandbox import read_in_sandbox
 from tests.passages.confinement.needs import needs_landlock, needs_linux, needs_posix, needs_seccomp
 from tests.support.taken_over import bystander, take_over, told_by
+from tests.support.waiting import GUARD, wait_until
+
+pytestmark = pytest.mark.child_processes
 
 CANARY = "MTIzNDU2.t0k3n.of-a-canary"
 
@@ -220,7 +222,7 @@ def test_it_cannot_fill_our_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     take_over(tmp_path, "import os\nwhile True: os.write(3, bytes(1 << 20))")
     monkeypatch.syspath_prepend(str(tmp_path))
     with pytest.raises(TookTooLong, match="200 MB"):
-        read_in_sandbox("taken_over", b"data", seconds=20)
+        read_in_sandbox("taken_over", b"data", seconds=GUARD)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +246,7 @@ def test_whatever_it_answers_is_a_document_or_an_error(
     take_over(tmp_path, f"import os\nos.write(3, {answer!r})\nos._exit(0)")
     monkeypatch.syspath_prepend(str(tmp_path))
     with pytest.raises(Damaged):
-        read_in_sandbox("taken_over", b"data", seconds=20)
+        read_in_sandbox("taken_over", b"data", seconds=GUARD)
 
 
 def test_what_it_tells_a_person_is_short(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -265,21 +267,15 @@ def alive(process: int) -> bool:
     return False
 
 
-def until(found: Callable[[], object], what: str, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not found():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
-
-
 @needs_linux
 def test_it_does_not_outlive_the_bot(tmp_path: Path) -> None:
     take_over(tmp_path, "import time\ntime.sleep(600)")
     with bystander(tmp_path, "") as bot:
-        until(lambda: list(children(bot.pid)), "nothing was started")
+        wait_until(lambda: bool(list(children(bot.pid))), "reader")
         [reader] = children(bot.pid)
         bot.kill()
-    until(lambda: not alive(reader), "the reader goes on without the bot")
+    wait_until(lambda: not alive(reader), "end of the reader whose bot was killed")
+    assert not alive(reader)
 
 
 @needs_linux

@@ -22,6 +22,8 @@ from tests.makers.markup import Marking
 from tests.makers.prose import Writer
 from tests.support.waiting import GUARD
 
+pytestmark = pytest.mark.child_processes
+
 _CONTAINER = (
     b'<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="c.opf"/>'
     b"</rootfiles></container>"

@@ -126,8 +126,22 @@ def read_here(data: bytes) -> Document:
     return assemble(reader.read(data))
 
 
-@pytest.mark.parametrize("notes", [0, 8], ids=["without notes", "with notes"])
-@pytest.mark.parametrize("name", STYLES)
+WITH_NOTES = tuple(STYLES)[::2]  # the other half of the matrix is a slow suite
+
+
+@pytest.mark.parametrize(
+    ("name", "notes"),
+    [
+        pytest.param(
+            name,
+            notes,
+            id=f"{name}-{notes} notes",
+            marks=pytest.mark.slow if (name in WITH_NOTES) is not bool(notes) else (),
+        )
+        for name in STYLES
+        for notes in (0, 8)
+    ],
+)
 def test_every_sentence_is_on_its_page_and_nothing_else_is_in_a_passage(name: str, notes: int) -> None:
     style, basis = STYLES[name]
     data, truth = make_pdf(Writer(1).essay(26, headings=5, notes=notes), style)

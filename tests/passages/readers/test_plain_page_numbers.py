@@ -8,6 +8,7 @@ import pytest
 
 from passages.model import Basis
 from passages.readers import read_bytes
+from tests.support.processor_time import LINEAR, growth
 from tests.support.read_text import doc, headings, paged
 
 # Each sentence is told from the others by its number; a page ends in the middle of every third.
@@ -101,4 +102,8 @@ def test_the_numbers_of_notes_that_stand_on_their_own_lines_are_no_pages() -> No
 
 
 def test_many_numbers_are_read_in_linear_time() -> None:
-    assert read_bytes("\n\n".join(f"{number}\n\nand so on" for number in range(1, 20_000)).encode()).pages == ()
+    def read(count: int) -> None:
+        text = "\n\n".join(f"{number}\n\nand so on" for number in range(1, count + 1))
+        assert read_bytes(text.encode()).pages == ()
+
+    assert growth(read, 500) < LINEAR

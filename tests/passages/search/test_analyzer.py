@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from passages.model import NoteMark
 from passages.search.analysis.analyzer import MAX_WORD, analyze, content_tokens, term_of
 from passages.search.analysis.irregular_forms import lemma
+from tests.support.processor_time import LINEAR, growth
 
 
 def terms(text: str, language: str = "en") -> list[str]:
@@ -104,8 +105,10 @@ def test_any_string_has_words_that_stand_in_it_in_order(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["a", "a\u0301", "a.", "1,", "a'", "\u0301", "猫", "\u200d", "ﷺ", "\ud800", "A-"])
 def test_work_grows_with_length_alone(unit: str) -> None:
-    """A quadratic step on 300,000 characters would run for minutes, and pytest's caller stop it."""
-    assert len(analyze(unit * (300_000 // len(unit)))) <= 300_000
+    def read(times: int) -> None:
+        assert len(analyze(unit * times)) <= len(unit) * times
+
+    assert growth(read, 5_000 // len(unit)) < LINEAR
 
 
 @pytest.mark.parametrize(
