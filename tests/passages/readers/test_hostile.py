@@ -192,7 +192,7 @@ READ: dict[str, Callable[[], bytes]] = {
     "very many elements inside each other, in an EPUB": lambda: epub(
         xhtml(b"".join(b"<div id='%x'>" % hash(n * 0.1) for n in range(MANY)) + _SHOWN + b"</div>" * MANY)
     ),
-    "very many elements that are never closed": lambda: b"<html><body>" + b"<b><i>" * MANY // 2 + _SHOWN,
+    "very many elements that are never closed": lambda: b"<html><body>" + b"<b><i>" * (MANY // 2) + _SHOWN,
     "an attribute of 5 MB": lambda: b'<html><body><p title="' + b"x" * (5 << 20) + b'">' + _SHOWN,
     "very many attributes": lambda: (
         b"<html><body><p " + b" ".join(b"a%d=1" % n for n in range(MANY // 2)) + b">" + _SHOWN
