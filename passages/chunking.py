@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from passages.model import Block, Document, Kind, Note, NoteMark, Passage, Sentence, Span
+from passages.model import Block, Document, Kind, Note, NoteMark, Passage, Sentence, Span, names_glossary
 from passages.places.systems import DIVISIONS, Place, ReferenceSystem, System, labels_in
 from passages.text.sentences import split
 
@@ -82,7 +82,8 @@ def _units(document: Document, numbering: _Numbering) -> Iterator[_Unit]:
     heading = ""
     for block in document.blocks:
         if block.kind is Kind.HEADING:
-            heading = document.text[block.start : block.end]
+            own = document.text[block.start : block.end]
+            heading = heading if len(own.strip(".: ")) == 1 and names_glossary(heading) else own  # "A", above its words
             continue
         counted = numbering.enter(block)
         said = block.start + (len(speech.title) if (speech := speeches.get(block.start)) else 0)

@@ -7,6 +7,7 @@ here is ever guessed to fill a gap.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -204,6 +205,11 @@ class Passage:
         return cls(text, 0, len(text), sentences, heading=heading or "", metadata=metadata)
 
     @property
+    def is_glossary(self) -> bool:
+        """Whether it explains words beside the text: to be looked up, and not quoted before the text itself."""
+        return names_glossary(self.heading)
+
+    @property
     def places(self) -> tuple[Place, ...]:
         """The places of all its sentences."""
         return places_of(self.sentences)
@@ -228,6 +234,18 @@ class Passage:
     def locator(self) -> str:
         """The place it stands at, as a citation says it: "p. 104, ¶2"."""
         return self.citation.locator
+
+
+_GLOSSARY = re.compile(
+    r"\W*(?:(?:a |short |brief )*glossary(?: (?:of|and) [\w ,]{1,40})?|glossar|glossaire|glosario|glossario"
+    r"|list of (?:abbreviations|terms|symbols)|abbreviations|abkürzungs?verzeichnis|worterklärungen)\W*",
+    re.IGNORECASE,
+)
+
+
+def names_glossary(heading: str) -> bool:
+    """Tell whether a heading stands above words that are explained."""
+    return len(heading) < 80 and bool(_GLOSSARY.fullmatch(heading))
 
 
 def places_of(sentences: Iterable[Sentence]) -> tuple[Place, ...]:

@@ -23,6 +23,8 @@ from passages.search.query.parser import Query, QueryParser
 from passages.search.ranking.answerability import AnswerabilityFeatures, answerability_features, confidence
 from passages.search.ranking.rerank import CANDIDATES, MatchFeatures, RerankQuery, best_features, weighted_sum
 
+_NEAR_BEST = 0.5  # of the best score: a passage of the text that scores as much is put before a glossary
+_FIRST = 10  # passages among which that is done
 _GROUPS = 40  # groups of scores for each that is wanted
 
 
@@ -167,7 +169,7 @@ class Index:
 
         Never raises on any string.
         """
-        ranking = self.rank(question, limit, within=within)
+        ranking = self._text_first(self.rank(question, limit, within=within))
         hits = tuple(
             Hit(self.passages[number], score, number)
             for number, score in zip(ranking.numbers[:limit], ranking.scores, strict=False)
@@ -214,6 +216,22 @@ class Index:
             order,
             sentence_features,
         )
+
+    def _text_first(self, ranking: Ranking) -> Ranking:
+        """Return a ranking with the text before a glossary that explains its words, where the text answers as well."""
+        near = [at for at, score in enumerate(ranking.scores[:_FIRST]) if score >= _NEAR_BEST * ranking.scores[0]]
+        beside = [at for at in near if self.passages[ranking.numbers[at]].is_glossary]
+        text = [at for at in near if at not in beside]
+        if not beside or not text:
+            return ranking
+        order = [*text, *beside, *range(len(near), len(ranking.numbers))]
+        moved = ranking._replace(
+            numbers=[ranking.numbers[at] for at in order],
+            scores=[ranking.scores[at] for at in order],
+            order=[ranking.order[at] for at in order],
+        )
+        answers = text[0] == 0 or confidence(self.answerability(moved)) is confidence(self.answerability(ranking))
+        return moved if answers else ranking
 
     def answerability(self, ranking: Ranking) -> AnswerabilityFeatures:
         """Return the features of the best passage of a ranking, which is not empty."""

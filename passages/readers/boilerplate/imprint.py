@@ -31,7 +31,7 @@ _SURE = {
     ),
     "rights": re.compile(r"all rights reserved(?: under .{3,80} conventions?)?\W{0,3}", re.IGNORECASE),
     "copying": re.compile(
-        r"no part of this (?:book|publication|work|e-?book|edition) (?:may|shall) be "
+        r"(?:all rights reserved\.? )?no part of this (?:book|publication|work|e-?book|edition) (?:may|shall) be "
         r"(?:reproduced|used|copied|stored|transmitted)\b.{0,700}"
         r"|(?:the right of .{1,120} to be identified as|the moral rights? of the authors?)\b.{0,300}",
         re.IGNORECASE | re.DOTALL,
@@ -106,11 +106,25 @@ def _sign(number: int, text: str) -> _Sign | None:
         return None
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     for pieces in (lines, _SENTENCE.split(" ".join(lines))):
-        kinds = [_kind(piece) for piece in pieces]
-        shaped = sum(len(piece) for piece, kind in zip(pieces, kinds, strict=True) if kind)
-        if shaped >= _SHARE * sum(map(len, pieces)):
-            return _Sign(number, frozenset(kinds) - {"", "beside"}, kinds == ["copyright"])
+        kinds, shaped = _kinds(pieces)
+        if kinds - {"names"} and shaped >= _SHARE * sum(map(len, pieces)):
+            return _Sign(number, kinds - {"names", "beside"}, kinds == {"copyright"})
     return None
+
+
+def _kinds(pieces: Sequence[str]) -> tuple[frozenset[str], int]:
+    """Return the kinds of lines among these, and how many characters have one; a line may run on over some pieces."""
+    kinds: set[str] = set()
+    shaped = at = 0
+    while at < len(pieces):
+        for count in (4, 3, 2, 1):
+            run = pieces[at : at + count]
+            if kind := _kind(" ".join(run)) or ("names" if count == 1 and _is_names(run[0]) else ""):
+                kinds.add(kind)
+                shaped += sum(map(len, run))
+                break
+        at += len(run) if kind else 1
+    return frozenset(kinds), shaped
 
 
 def _kind(piece: str) -> str:

@@ -14,6 +14,7 @@ from passages.errors import UNREADABLE, Damaged, EmptyText, Locked, TooLarge
 from passages.model import DropReason, Metadata
 from passages.readers.boilerplate.contents import without_contents
 from passages.readers.draft import Draft, left_out
+from passages.readers.names import clean_title
 from passages.readers.plain.headings import with_notes
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def read(data: bytes) -> Draft:
     sides = find_marginalia(body.texts)
     text = to_parts(sides, named, leaves.places)
     listed = without_contents(text.parts)
-    known = _merged(known, Metadata(title=text.opening.title, author=text.opening.author))
+    known = _merged(known, Metadata(title=clean_title(text.opening.title), author=text.opening.author))
     dropped = (
         *found.dropped,
         *left_out(DropReason.HIDDEN, (sheet.hidden for sheet in sheets)),

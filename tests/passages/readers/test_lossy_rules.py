@@ -7,6 +7,7 @@ import pytest
 from passages.model import DropReason
 from passages.readers.boilerplate.imprint import find_imprint
 from passages.readers.words import layer_of, lost_words
+from tests.makers.drawn import drawn, with_page
 from tests.makers.framed import write
 from tests.makers.prose import Heading, Paragraph, Writer
 from tests.support.read_text import read_here
@@ -137,3 +138,16 @@ def test_a_page_that_stands_in_a_form_or_in_a_frame_of_an_odd_name_is_read() -> 
         document = read_here(page.encode(), "a.html")
         assert " ".join(ABOVE[0].sentences) in document.text  # type: ignore[union-attr]
         assert [piece.text for piece in document.dropped if piece.reason is DropReason.SITE] == ["Home"]
+
+
+def test_an_imprint_whose_lines_are_broken_is_known_in_a_pdf() -> None:
+    rows = [
+        "First published in Great Britain in 1998", "by Salt & Sons, 12 Harbour Street, Corbel", "© 1998 Ada Brandt",
+        "All rights reserved. No part of this publication may be reproduced", "in any form without permission.",
+        "ISBN 0-19-953556-X", "Printed in Great Britain",
+    ]  # fmt: skip
+    page = [(50.0, 300.0 - 12 * n, 8.0, row) for n, row in enumerate(rows)]
+    document = read_here(with_page(write([*ABOVE, *BELOW], "pdf"), drawn(page), 1))
+    assert not any(word in document.text for word in ("ISBN", "reserved", "Harbour Street"))
+    left_out = " ".join(piece.text for piece in document.dropped if piece.reason is DropReason.IMPRINT)
+    assert [row for row in rows if row not in " ".join(left_out.split())] == []
