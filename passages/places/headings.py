@@ -129,6 +129,11 @@ def stands_alone(text: str) -> bool:
     return (bool(found) and not title) or is_bare_number(text)
 
 
+def begins_division(text: str) -> bool:
+    """Tell whether a heading names a division of the text, or dates an entry, and so is no title of the whole."""
+    return bool(parse_heading(text)) or unnumbered(text) is not None or begins_with_date(text)
+
+
 def unnumbered(text: str) -> Division | None:
     """Return the division that "PREFACE", "Epilogue" or the like begins; None for any other heading."""
     text = " ".join(text.split())

@@ -116,6 +116,8 @@ def _lines(part: Part, *, soft: bool) -> list[str]:
     text = flat(part)
     if part.kind is PartKind.VERSE:
         return text.strip("\n").split("\n")
+    if part.kind is PartKind.HEADING:
+        return [" ".join(text.split())]
     if part.kind not in (PartKind.PARAGRAPH, PartKind.QUOTE):
         return []
     rows = re.split(r"[\n\u2028]", text) if soft else text.replace("\n", " ").split(BREAK)

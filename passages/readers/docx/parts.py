@@ -11,7 +11,7 @@ from passages.readers.verse import BREAK
 _HEADING = re.compile(
     r"heading\s*\d|berschrift\s*\d?|^titre\s*\d|^title$|^subtitle$|^titel$|^untertitel$|^ttulo", re.IGNORECASE
 )
-_CHARACTERS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 _LEAD = 20  # runs that are looked at
 _LOOKS = ("b", "i", "smallCaps", "caps", "vanish")
 _OFF = ("0", "false", "off", "none")
@@ -51,6 +51,7 @@ class Paragraph:
     style: str = ""
     is_heading: bool = False
     bold: int = 0  # characters
+    centred: bool = False
     lead: str = ""  # what is in bold, italics or small capitals from its head on
     section: Section | None = None  # the one that ends with this paragraph
     runs_on: bool = False  # its mark was deleted or moved away, so the next paragraph goes on with it
@@ -155,6 +156,8 @@ class DocumentBody(_Listener):
         if tag == "pStyle":
             paragraph.style = self._styles.name(value)
             paragraph.is_heading = paragraph.is_heading or self._styles.is_heading(value)
+        elif tag == "jc":
+            paragraph.centred = value == "center"
         elif tag == "outlineLvl":
             paragraph.is_heading = value.isdigit() and int(value) < 9
         elif tag in _LOOKS and self.path[-3:-1] == ["r", "rPr"]:

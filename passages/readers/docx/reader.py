@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from passages.model import Basis, DropReason, Metadata
+from passages.places.headings import begins_division
 from passages.places.roman import to_roman
 from passages.readers.boilerplate.contents import without_contents
 from passages.readers.container.xml import Target, parse
 from passages.readers.container.zip import Archive
+from passages.readers.docx.line_paragraphs import with_stanzas
 from passages.readers.docx.parts import Break, CoreProperties, DocumentBody, Paragraph, Reference, Section, Styles
 from passages.readers.draft import Draft, NoteRef, PageMark, Part, PartKind, Piece, SpeakerName, left_out
 from passages.readers.heading_lines import with_titles_apart
@@ -109,7 +112,10 @@ def _parts(body: DocumentBody, notes: Mapping[tuple[str, str], str]) -> tuple[li
     labels = _Labels()
     parts: list[Part] = []
     dropped = []
-    for paragraph in body.paragraphs:
+    gaps: set[int] = set()  # the parts below an empty paragraph, or below one of another style
+    for before, paragraph in pairwise([Paragraph(), *body.paragraphs]):
+        if not before.text.strip() or before.style != paragraph.style:
+            gaps.add(len(parts))
         part, found = _part(paragraph, pages, labels)
         if _CONTENTS.search(paragraph.style):
             dropped.append(paragraph.text)
@@ -122,7 +128,7 @@ def _parts(body: DocumentBody, notes: Mapping[tuple[str, str], str]) -> tuple[li
             ]
         if paragraph.section:
             pages.next_section()
-    return parts, Basis.APPROXIMATE if paged else Basis.NONE, dropped
+    return with_stanzas(parts, gaps), Basis.APPROXIMATE if paged else Basis.NONE, dropped
 
 
 def _has_pages(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> bool:
@@ -152,9 +158,10 @@ def _part(paragraph: Paragraph, pages: _PageCounter, labels: _Labels) -> tuple[P
             pieces.append(mark)
         pieces.append(item)
     text = paragraph.text.strip()
-    is_bold = bool(text) and paragraph.bold >= len(text.replace(" ", "")) and len(text) < 120 and text[-1] not in ".,;:"
+    is_bold = bool(text) and paragraph.bold >= len("".join(text.split())) and len(text) < 120
+    is_head = is_bold and (text[-1] not in ".,;:" or paragraph.centred or begins_division(text))
     plain = PartKind.QUOTE if _QUOTE.match(paragraph.style) else PartKind.PARAGRAPH
-    kind = PartKind.HEADING if text and len(text) < 300 and (paragraph.is_heading or is_bold) else plain
+    kind = PartKind.HEADING if text and len(text) < 300 and (paragraph.is_heading or is_head) else plain
     if text and _STAGE.search(paragraph.style):
         kind = PartKind.STAGE
     elif text and _SPEAKER.search(paragraph.style):
@@ -188,7 +195,7 @@ class _Labels:
 def _metadata(core: CoreProperties, body: DocumentBody) -> Metadata:
     styled = next((p.text.strip() for p in body.paragraphs[:20] if _TITLE.match(p.style) and p.text.strip()), "")
     first = next((p for p in body.paragraphs if p.text.strip()), None)
-    heading = first.text.strip() if first and first.is_heading else ""
+    heading = first.text.strip() if first and first.is_heading and not begins_division(first.text) else ""
     return Metadata(
         title=clean_title(core.fact("title")) or styled or heading,
         author=clean_author(core.fact("creator")),

@@ -121,7 +121,7 @@ def _with_title(stripped: Stripped, parts: Sequence[Part]) -> Metadata:
 
 
 def _begins_division(text: str) -> bool:
-    return bool(_NO_TITLE.match(text)) or stands_alone(text) or begins_with_date(text)
+    return bool(_NO_TITLE.match(text)) or stands_alone(text) or begins_with_date(" ".join(text.split()))
 
 
 def _text(parts: Sequence[Part]) -> str:
