@@ -77,6 +77,7 @@ _ORDERED = re.compile(
     rf"(?:the\s)?(?P<number>{ORDINALS}|\d{{1,3}}\.)\s(?P<word>{_ORDERED_WORD})\b(?=\s*(?:[.:;—–-]|\Z))", re.IGNORECASE
 )
 _SIGN = re.compile(rf"§{{1,2}}\s?(?P<number>{_FIGURES}|(?-i:{_ROMAN})){_AFTER}", re.IGNORECASE)
+_SIGN_ALONE = re.compile(rf"§\s?(?:{_FIGURES}|(?-i:{_ROMAN}))\.?", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<number>(?-i:[IVXLC]{1,7})|\d{1,3}(?:\.\d{1,3}){0,4})(?:[.):]|\s?[—–])?\s+(?=\S)")
 _ALONE = re.compile(rf"[\W_]*(?P<number>(?-i:{_ROMAN})|\d{{1,4}})[\W_]*", re.IGNORECASE)
 # The name of a series before it: The Federalist No. 10.
@@ -126,7 +127,7 @@ def stands_alone(text: str) -> bool:
     """Tell whether a line is the number of a division and nothing else, so that a title may follow: "Chapter IV."."""
     text = " ".join(text.split())
     found, title = _named_divisions(text)
-    return (bool(found) and not title) or is_bare_number(text)
+    return (bool(found) and not title) or is_bare_number(text) or _SIGN_ALONE.fullmatch(text) is not None
 
 
 def begins_division(text: str) -> bool:

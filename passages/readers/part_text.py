@@ -23,6 +23,11 @@ def flat(part: Part) -> str:
     return "".join(piece if isinstance(piece, str) else OBJECT for piece in part.pieces)
 
 
+def words_of(part: Part) -> str:
+    """Return the strings of a part alone, with single blanks."""
+    return " ".join("".join(piece for piece in part.pieces if isinstance(piece, str)).split())
+
+
 def edited(part: Part, edits: Iterable[Edit]) -> Part:
     """Return the part with its edits made, in linear time; they are in order and do not overlap."""
     pieces: list[Piece] = []

@@ -16,7 +16,7 @@ from passages.places.headings import Division, parse_heading
 from passages.places.systems import System
 from passages.readers.draft import NoteRef, Part, PartKind, Piece, PlaceMark
 from passages.readers.note_markers import SUPERSCRIPTS
-from passages.readers.part_text import OBJECT, Edit, edited, flat
+from passages.readers.part_text import OBJECT, Edit, edited, flat, words_of
 
 _CITED = re.compile(
     r"(?P<opened>[\[({])?(?<![\w:.])(?P<chapter>\d{1,3}):(?P<verse>\d{1,3})(?(opened)[\])}])(?![\d:])\.?\s{0,9}"
@@ -79,7 +79,7 @@ def _with_named_chapters(parts: Sequence[Part]) -> list[Part]:
 
 
 def _named_chapter(part: Part) -> re.Match[str] | None:
-    text = " ".join(flat(part).split())
+    text = words_of(part)
     if part.kind is not PartKind.HEADING or part.divisions or _divisions(part):
         return None
     return _NAMED_CHAPTER.fullmatch(text)
@@ -200,7 +200,7 @@ def _chapters(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
 
 
 def _divisions(part: Part) -> tuple[Division, ...]:
-    return part.divisions or parse_heading(flat(part))
+    return part.divisions or parse_heading(words_of(part))
 
 
 def _covers(row: Sequence[_Candidate], texts: Sequence[str], first: int, last: int) -> bool:
@@ -236,7 +236,7 @@ def _stated_chapter(part: Part) -> int:
 def _with_books(parts: list[Part], chain: Sequence[_Candidate]) -> list[Part]:
     """Name the headings above chapters as books, where there are several."""
     begins = _book_starts(parts, chain)
-    names = {number: " ".join(flat(parts[number]).split()).strip(" .:") for number in begins}
+    names = {number: words_of(parts[number]).strip(" .:") for number in begins}
     if len(set(names.values())) < 2:
         return parts
     return [

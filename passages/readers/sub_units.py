@@ -13,7 +13,7 @@ from typing import NamedTuple
 from passages.places.headings import parse_heading
 from passages.places.systems import DIVISIONS, System
 from passages.readers.draft import Part, PartKind, PlaceMark
-from passages.readers.part_text import OBJECT, Edit, edited, flat
+from passages.readers.part_text import Edit, edited, flat, words_of
 
 _NUMBER = re.compile(r"\s*\((?P<number>\d{1,2})\)\s+(?=\S)")
 _BEHIND = re.compile(r"[^\n]{0,40}?[.:—–\s]\s?\((?P<number>1)\)\s+(?=\S)")  # "Art. 5. (1) The toll ..."
@@ -60,7 +60,7 @@ def _sub_units(parts: Sequence[Part]) -> Iterator[_SubUnit]:
             continue
         marked = next((piece for piece in part.pieces if isinstance(piece, PlaceMark)), None)
         if marked and marked.system is System.SECTION:
-            signed = _SIGNED.match(flat(part).strip(f"{OBJECT} \n"))
+            signed = _SIGNED.match(words_of(part))
             unit, begins = _Unit(marked.label, marked.word) if signed else None, number
         if unit is None or part.kind is not PartKind.PARAGRAPH or "(" in unit.label:
             continue
@@ -73,11 +73,11 @@ def _sub_units(parts: Sequence[Part]) -> Iterator[_SubUnit]:
 
 def _heading_unit(part: Part) -> _Unit | None:
     """Return the article or § that a heading begins; None for any other."""
-    last = (part.divisions or parse_heading(flat(part)))[-1:]
+    last = (part.divisions or parse_heading(words_of(part)))[-1:]
     if not last or last[0].system is not System.SECTION or not any(map(str.isdigit, last[0].label)):
         return None
-    return _Unit(last[0].label, last[0].word) if _SIGNED.match(last[0].word or flat(part).strip()) else None
+    return _Unit(last[0].label, last[0].word) if _SIGNED.match(last[0].word or words_of(part)) else None
 
 
 def _divides(part: Part) -> bool:
-    return any(one.system in DIVISIONS for one in part.divisions or parse_heading(flat(part)))
+    return any(one.system in DIVISIONS for one in part.divisions or parse_heading(words_of(part)))

@@ -13,7 +13,7 @@ from enum import IntEnum
 from itertools import pairwise
 
 from passages.readers.draft import Part, PartKind, Piece
-from passages.readers.part_text import Edit, edited, flat
+from passages.readers.part_text import Edit, edited, flat, words_of
 
 BREAK = "\u2028"  # a line break that the format itself sets: <br>, a soft break
 _STANZA = BREAK + BREAK
@@ -117,7 +117,7 @@ def _lines(part: Part, *, soft: bool) -> list[str]:
     if part.kind is PartKind.VERSE:
         return text.strip("\n").split("\n")
     if part.kind is PartKind.HEADING:
-        return [" ".join(text.split())]
+        return [words_of(part)]
     if part.kind not in (PartKind.PARAGRAPH, PartKind.QUOTE):
         return []
     rows = re.split(r"[\n\u2028]", text) if soft else text.replace("\n", " ").split(BREAK)

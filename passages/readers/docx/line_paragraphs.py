@@ -24,9 +24,7 @@ def with_stanzas(parts: Sequence[Part], gaps: AbstractSet[int]) -> list[Part]:
     found = {at for at in find_stanzas(lines) if len(lines[at]) > 1}
     if sum(len(lines[at]) for at in found) < _ENOUGH:
         return list(parts)
-    return [
-        part for at, group in enumerate(groups) for part in ([_joined(group)] if at in found else group)
-    ]
+    return [part for at, group in enumerate(groups) for part in ([_joined(group)] if at in found else group)]
 
 
 def _groups(parts: Sequence[Part], gaps: AbstractSet[int]) -> Iterator[list[Part]]:
@@ -48,7 +46,9 @@ def _goes_on(before: Part, part: Part) -> bool:
 
 def _may_be_line(part: Part) -> bool:
     text = flat(part)
-    return part.kind is PartKind.PARAGRAPH and len(text) <= _LONGEST and BREAK not in text and not is_direction(text, ())
+    return (
+        part.kind is PartKind.PARAGRAPH and len(text) <= _LONGEST and BREAK not in text and not is_direction(text, ())
+    )
 
 
 def _joined(group: Sequence[Part]) -> Part:

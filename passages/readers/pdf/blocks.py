@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from passages.places.headings import stands_alone
 from passages.readers.draft import NoteRef
 from passages.readers.pdf.layout import PdfLine
 
@@ -64,17 +65,20 @@ def looks_like_heading(block: PdfBlock, setting: BodyStyle, following: PdfBlock 
     """
     text = block.text.strip()
     letters = sum(map(str.isalpha, text))
-    if not letters or block.caption or len(text) > 200 or len(block.lines) > 4:
+    number = stands_alone(text)  # "Chapter IV.", "12"
+    if not (letters or number) or block.caption or len(text) > 200 or len(block.lines) > 4:
         return False
     if text[0].islower() or re.search(r"[,;\-–=\x02]$", text) or len({line.page for line in block.lines}) > 1:
         return False
-    closed = bool(re.search(r"[.!?:][\"”’)]*$", text)) and not re.fullmatch(r"[\dIVXA-Z.]+", text)
+    closed = bool(re.search(r"[.!?:][\"”’)]*$", text)) and not re.fullmatch(r"[\dIVXA-Z.]+", text) and not number
     if block.size >= LARGE * setting.size:
         return not text.endswith(".") or len(text) < 80
     if not setting.bold and all(line.bold for line in block.lines) and (not closed or len(text) < 60):
         return True
     apart = block.gap > 1.25 and block.gap_below > 1.05
     if following is not None and not closed and _is_numbered_line(block, following):
+        return True
+    if number and apart and (letters > 4 or _centred(block)):
         return True
     if closed or not apart or len(text) > 110 or len(block.lines) > 2 or letters < 0.5 * len(text.replace(" ", "")):
         return False
@@ -95,6 +99,15 @@ def _is_numbered_line(block: PdfBlock, following: PdfBlock) -> bool:
         and len(following.text) > 150
         and is_short(block.lines[0])
     )
+
+
+def lead_of(block: PdfBlock) -> str:
+    """Return the words at a block's head that are bold or italic, as the name of a speaker may be."""
+    words = block.lines[0].words
+    count = next((at for at, word in enumerate(words) if not (word.bold or word.italic)), len(words))
+    if count == len(words) and len(block.lines) == 1:
+        return block.text
+    return PdfLine(words[:count]).text if 0 < count < len(words) else ""
 
 
 def _centred(block: PdfBlock) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from passages.readers.pdf.beside_lines import Beside
 from passages.readers.pdf.chars_to_words import PdfWord
 from passages.readers.pdf.layout import text_of
 from passages.readers.pdf.segments import Segment, segments
@@ -31,6 +32,7 @@ class Marginalia(NamedTuple):
     texts: list[list[PdfWord]]  # of each page the words without those beside them
     notes: list[list[str]]  # of each page its side notes
     numbers: list[str]  # of lines and the like
+    beside: list[list[Beside]]  # of each page all that stands beside it, line by line
 
 
 class _Edges(NamedTuple):
@@ -45,13 +47,14 @@ def find_marginalia(texts: Sequence[list[PdfWord]]) -> Marginalia:
     outside = [_beside(page, known) if (known := edges[n % 2]) else [] for n, page in enumerate(pages)]
     if _are_labels(pages, outside, edges):
         outside = [[s for s in found if (e := edges[n % 2]) and s.x0 > e.right] for n, found in enumerate(outside)]
-    found = Marginalia([], [], [])
+    found = Marginalia([], [], [], [])
     for words, beside in zip(texts, outside, strict=True):
         gone = {id(word) for segment in beside for word in segment.words}
         found.texts.append([word for word in words if id(word) not in gone])
         notes = [text for text in _joined(beside) if any(map(str.isalpha, text)) and " " in text]
         found.numbers.extend(text for text in _joined(beside) if text not in notes)
         found.notes.append(notes)
+        found.beside.append([Beside(text_of(segment.words), segment.y, segment.size) for segment in beside])
     return found
 
 

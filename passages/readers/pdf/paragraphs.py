@@ -15,7 +15,9 @@ from passages.readers.pdf.blocks import BodyStyle, PdfBlock, ends, has_room, is_
 from passages.readers.pdf.layout import PdfLine, ends_with_hyphen
 
 _CAPTION = re.compile(r"^(?:fig(?:ure|\.)|table|abb(?:ildung|\.)|tab(?:elle|\.)|map|plate|chart)\s*\d", re.IGNORECASE)
-_BULLET = re.compile(r"^(?:[•▪◦●‣–—-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s)")
+_BULLET = re.compile(
+    r"^(?:[•▪◦●‣–—-]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s|[§¶]\s?\d|(?:Art|Sec|Article|Section)\.?\s\d)"
+)
 _GAP = 1.3  # times the leading: more is the space between two paragraphs
 _INDENT = 0.7  # em
 

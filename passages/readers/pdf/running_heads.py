@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from passages.places.headings import begins_division, is_bare_number
+from passages.readers.pdf.blocks import LARGE
 from passages.readers.pdf.chars_to_words import PdfPage, PdfWord
 from passages.readers.pdf.header_footer_rows import EdgeRow, find_edge_rows
 from passages.readers.pdf.layout import rows
@@ -43,8 +45,10 @@ def find_running_heads(sheets: Sequence[PdfPage]) -> RunningHeads:
     """Return the pages without their heads and feet, and the numbers that these show."""
     pages = [rows(sheet.words) for sheet in sheets]
     edges = find_edge_rows(pages, sheets)
-    numbers = find_page_numbers(edges)
-    dropped_rows = _running(edges, numbers.labels)
+    size = _text_size(sheets)
+    # No page's number is set larger than the text, as a chapter's is.
+    numbers = find_page_numbers([[row for row in found if row.size < LARGE * size] for found in edges])
+    dropped_rows = _running(edges, numbers.labels, size)
     dropped = [text for sheet in sheets for text in sheet.stamps]
     texts = []
     for page, sheet in enumerate(sheets):
@@ -54,25 +58,37 @@ def find_running_heads(sheets: Sequence[PdfPage]) -> RunningHeads:
     return RunningHeads(numbers.labels, numbers.printed, texts, tuple(dict.fromkeys(dropped)))
 
 
+def _text_size(sheets: Iterable[PdfPage]) -> float:
+    sizes: Counter[float] = Counter()
+    for sheet in sheets:
+        for word in sheet.words:
+            sizes[word.size] += len(word.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
 # --- running heads and feet
 
 
-def _running(edges: list[list[EdgeRow]], numbers: dict[int, str]) -> list[list[EdgeRow]]:
+def _running(edges: list[list[EdgeRow]], numbers: dict[int, str], size: float) -> list[list[EdgeRow]]:
     seen: Seen = defaultdict(list)
+    exact: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for page, found in enumerate(edges):
         for row in found:
             seen[row.top, shape(row.text)].append((page, row.y))
+            exact[row.text.replace("\t", " ").strip()].append((page, row.y))
     numbered = [[row for row in found if shows(row, numbers.get(page, ""))] for page, found in enumerate(edges)]
-    book = _Heights(seen, 1 if len(edges) <= 6 else 2, _heights(numbered, 2), [])
+    book = _Heights(seen, exact, size, 1 if len(edges) <= 6 else 2, _heights(numbered, 2), [])
     pages = [_outer(page, found, numbers.get(page, ""), book) for page, found in enumerate(edges)]
     book = book._replace(heights=_heights(pages, max(3, len(pages) // 3)))
     return [_outer(page, found, numbers.get(page, ""), book) for page, found in enumerate(edges)]
 
 
 class _Heights(NamedTuple):
-    """The heights that heads and feet have in common through the book."""
+    """The heights that heads and feet have in common through the book, and the size of its text."""
 
     seen: Seen
+    exact: dict[str, list[tuple[int, float]]]  # a row with its numbers -> (page, height) of each
+    size: float
     least: int  # other pages that must have the same head
     numbered: list[tuple[bool, float]]  # heights at which page numbers stand
     heights: list[tuple[bool, float]]  # heights at which heads and feet stand
@@ -86,6 +102,9 @@ def _outer(page: int, found: list[EdgeRow], number: str, book: _Heights) -> list
     for row in found:
         if row.top not in open_ends or id(row.words) in taken:
             continue
+        if _is_heading(page, row, book):
+            open_ends.discard(row.top)
+            continue
         repeated = row.apart and _comes_again(page, row, book.seen) >= book.least
         at_height = row.apart and _is_at(row, book.heights)
         numbered = shows(row, number) and (_is_at(row, book.numbered) or "\t" in row.text)
@@ -95,6 +114,19 @@ def _outer(page: int, found: list[EdgeRow], number: str, book: _Heights) -> list
         else:
             open_ends.discard(row.top)
     return dropped
+
+
+def _is_heading(page: int, row: EdgeRow, book: _Heights) -> bool:
+    """Tell whether a row at the top of a page is the heading of a chapter, which comes once, and no running head.
+
+    It names a division, or is set larger than the text; a number alone must be.
+    """
+    text = row.text.replace("\t", " ").strip()
+    if not row.top or "\t" in row.text or len(text) > 100:
+        return False
+    is_large = row.size >= LARGE * book.size
+    named = begins_division(text) and not is_bare_number(text)
+    return (is_large or named) and not {other for other, _ in book.exact[text]} - {page}
 
 
 def _comes_again(page: int, row: EdgeRow, seen: Seen) -> int:

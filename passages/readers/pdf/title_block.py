@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from passages.places.headings import stands_alone
 from passages.readers.draft import PartKind
 from passages.readers.pdf.blocks import FINISHED, LARGE, NUMBERED, BodyStyle, PdfBlock
 from passages.readers.pdf.byline import is_date, is_institute, read_names
@@ -92,7 +93,9 @@ def _titles(
     """Return the blocks of the title: near the top, and set larger than any heading on a later page."""
     top = first[:6]
     text = next((at for at, place in enumerate(top) if _is_text(blocks[place], kinds[place])), len(top))
-    headings = [place for place in top[:text] if kinds[place] is PartKind.HEADING]
+    headings = [
+        place for place in top[:text] if kinds[place] is PartKind.HEADING and not stands_alone(blocks[place].text)
+    ]
     size = max((blocks[place].size for place in headings), default=0.0)
     headed = zip(blocks, kinds, strict=True)
     later = max((block.size for block, kind in headed if kind is PartKind.HEADING and block.lines[0].page), default=0.0)
@@ -116,7 +119,7 @@ def _byline(
     for number, place in enumerate(below):
         block = blocks[place]
         text = block.text.strip()
-        if len(text) > 160 or len(block.lines) > _MOST_LINES or FINISHED.search(text):
+        if len(text) > 160 or len(block.lines) > _MOST_LINES or FINISHED.search(text) or stands_alone(text):
             break
         strong = block.size >= LARGE * setting.size or block.lines[0].bold or NUMBERED.match(text)
         is_section = kinds[place] is PartKind.HEADING and strong and not _tells_more(text)

@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from passages.model import Dropped, DropReason
 from passages.readers.draft import NoteRef, PageMark, Part, PartKind, Piece, left_out
-from passages.readers.pdf.blocks import BodyStyle, PdfBlock, is_debris, looks_like_heading
+from passages.readers.pdf.beside_lines import BesideLines, find_marks
+from passages.readers.pdf.blocks import BodyStyle, PdfBlock, is_debris, lead_of, looks_like_heading
 from passages.readers.pdf.footnotes import Footnote, footnotes
 from passages.readers.pdf.layout import PdfLine, columns
 from passages.readers.pdf.marginalia import Marginalia
 from passages.readers.pdf.paragraphs import blocks_of, body_style_of
+from passages.readers.pdf.stanzas import blanks_before, with_stanzas
 from passages.readers.pdf.title_block import TitleBlock, find_title_block
 
 
@@ -43,12 +45,12 @@ def to_parts(sides: Marginalia, labels: Sequence[str], places: Sequence[int]) ->
         running += text
         notes += found
     blocks = blocks_of(running, setting)
-    kinds = _kinds(blocks, setting)
+    blocks, kinds = with_stanzas(blocks, _kinds(blocks, setting))
     opening, byline = find_title_block(blocks, kinds, setting)
-    writer = _PartWriter(labels, places, notes)
+    writer = _PartWriter(labels, places, notes, find_marks(sides.beside))
     dropped += left_out(DropReason.METADATA, opening.dropped)
     for place, (block, kind) in enumerate(zip(blocks, kinds, strict=True)):
-        if kind is PartKind.PARAGRAPH and is_debris(block):
+        if kind is not PartKind.HEADING and is_debris(block):
             dropped += left_out(DropReason.ORNAMENT, [block.text], f"PDF page {places[block.lines[0].page]}")
         elif place not in byline:
             writer.add(block, kind)
@@ -84,10 +86,13 @@ def _kinds(blocks: Sequence[PdfBlock], setting: BodyStyle) -> list[PartKind]:
 
 
 class _PartWriter:
-    def __init__(self, labels: Sequence[str], places: Sequence[int], notes: Sequence[Footnote]) -> None:
+    def __init__(
+        self, labels: Sequence[str], places: Sequence[int], notes: Sequence[Footnote], beside: BesideLines
+    ) -> None:
         self.labels = labels
         self.places = places
         self.notes = list(notes)
+        self.beside = beside
         self.parts: list[Part] = []
         self.page = -1  # the last page whose mark was written
 
@@ -102,8 +107,13 @@ class _PartWriter:
             if pieces:
                 pieces.append("\n")
             pieces += self._marks(line.page)
+            if kind is PartKind.VERSE:
+                pieces.append(blanks_before(line, block))
+            if kind is not PartKind.HEADING:
+                pieces += self.beside.at(line.page, line.y, line.size)
             pieces += _checked(line.pieces)
-        self.parts.append(Part(kind, tuple(_run_together(pieces)), self._place(page)))
+        lead = "" if kind is PartKind.HEADING else lead_of(block)
+        self.parts.append(Part(kind, tuple(_run_together(pieces)), self._place(page), lead=lead))
 
     def note(self, text: str, page: int, label: str = "") -> Part:
         return Part(PartKind.NOTE, (text,), self._place(page), label, self.labels[page])
