@@ -19,7 +19,7 @@ _SOUNDS = re.compile(
     r"|sennet|trumpets?)(?:\s(?:within|without|off|again|heard|above|below|at\sthe\sdoor))*\W*",
     re.IGNORECASE,
 )
-_ACTS = re.compile(r"(?:the\s)?(?P<name>[^\W\d_][\w.’' -]{0,40}?),?\s(?P<verb>[a-z]+s)(?=[\s.,;])", re.IGNORECASE)
+_ACTS = re.compile(r"(?:the\s)?(?P<name>[^\W\d_][\w.’' -]{0,40}?),?\s(?P<verb>(?-i:[a-z]+s))(?=[\s.,;])", re.IGNORECASE)
 _NO_ACTS = frozenset("is was has does as his this us".split())
 _LONGEST = 300  # characters of a direction that is known by its words
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from passages.readers.draft import Part, PartKind, Piece
+from passages.readers.draft import Part, PartKind, Piece, SpeakerName
 from passages.readers.drama.pieces import text_of
 from passages.readers.verse import BREAK
 
@@ -14,6 +14,7 @@ _MOSTLY = 0.6  # share of the speeches of several lines that are verse, in a pla
 _FEWEST = 3  # lines of a speech in verse, in a play in prose
 _LONGEST = 90  # characters of a line
 _HARD = re.compile(rf"[ \t\n]*{BREAK}[\s{BREAK}]*|\n[ \t]*")
+_ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*\Z")
 _FIRST = re.compile(r"[\"“‘'(\[—–_*\s]*(?P<letter>[^\W\d_])")
 
 
@@ -24,12 +25,31 @@ def with_verse(parts: Sequence[Part]) -> Iterator[Part]:
     width = max((len(line) for own in several for line in own[:-1]), default=0)
     known = sum(bool(part.speaker) and part.kind is PartKind.VERSE for part in parts)
     in_verse = len(several) + known > 1 and known + sum(map(_is_lined, several)) >= _MOSTLY * (len(several) + known)
+    last: Part | None = None
     for part, own in zip(parts, lines, strict=True):
         long_enough = (len(own) >= _FEWEST and _ends_early(own, width)) or in_verse
         if own and long_enough and _is_lined(own):
-            yield part._replace(kind=PartKind.VERSE, pieces=tuple(_without_indent(part.pieces)))
-        else:
-            yield part
+            part = part._replace(kind=PartKind.VERSE, pieces=tuple(_without_indent(part.pieces)))
+        if last and in_verse and _goes_on(last, part):
+            last = last._replace(pieces=(*last.pieces, *_break_after(last), *part.pieces))
+            continue
+        if last:
+            yield last
+        last = part
+    if last:
+        yield last
+
+
+def _goes_on(before: Part, part: Part) -> bool:
+    """Tell whether a part is the rest of a speech in verse that was torn inside a sentence, at the end of a page."""
+    verse = before.kind is part.kind is PartKind.VERSE
+    one_speech = bool(part.speaker) and part.speaker == before.speaker
+    torn = not _ENDED.search(text_of(before.pieces).rstrip())
+    return verse and one_speech and torn and not any(isinstance(piece, SpeakerName) for piece in part.pieces)
+
+
+def _break_after(part: Part) -> tuple[str, ...]:
+    return () if text_of(part.pieces).endswith("\n") else ("\n",)
 
 
 def _lines(part: Part) -> list[str]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from passages.places.systems import System
 from passages.readers.draft import PlaceMark
+from passages.readers.pdf.chars_to_words import PdfWord
+from passages.readers.pdf.layout import PdfLine
 
 _NUMBER = re.compile(r"[\[(]?(?P<label>\d{1,5})[\])]?")
 _MARGIN = re.compile(
@@ -20,6 +22,7 @@ _MARGIN = re.compile(
 )
 _ENOUGH = 3  # marks
 _SHARE = 0.8  # of them rise by their step
+_WIDE = 0.8  # em: between a line and its number
 _LEVEL = 0.6  # of the line's size: a number beside a line stands no further up or down
 
 
@@ -43,15 +46,39 @@ class BesideLines(NamedTuple):
         return found or ([PlaceMark(System.LINE, "")] if self.counts_lines else [])
 
 
-def find_marks(pages: Sequence[Sequence[Beside]]) -> BesideLines:
-    """Return the marks that are believed, of what stands in the margins of each page."""
-    lines = _read(pages, _NUMBER)
+def find_marks(pages: Sequence[Sequence[Beside]], inside: Sequence[Sequence[PdfLine]]) -> BesideLines:
+    """Return the marks that are believed, of what stands in the margins of each page.
+
+    Numbers of lines may stand so near to them that they seem to be words of theirs; from the lines `inside` the margins
+    they are taken away.
+    """
+    near = [[(line, word) for line in page for word in _at_the_ends(line)] for page in inside]
+    both = [
+        [*beside, *(Beside(word.text, word.y, word.size) for _, word in words)]
+        for beside, words in zip(pages, near, strict=True)
+    ]
+    lines = _read(both, _NUMBER)
     if _are_lines([int(label) for _, _, label in lines]):
+        for line, word in (one for page in near for one in page):
+            line.words = [other for other in line.words if other is not word]
         return BesideLines(_by_page(lines, System.LINE), counts_lines=True)
     margins = _read(pages, _MARGIN)
     if len(margins) >= _ENOUGH and _rise([_key(label) for _, _, label in margins]):
         return BesideLines(_by_page(margins, System.MARGIN))
     return BesideLines({})
+
+
+def _at_the_ends(line: PdfLine) -> Iterator[PdfWord]:
+    """Yield the number before or behind a line's words, with a wide gap between; a line that is a number alone."""
+    words = line.words
+    if len(words) == 1 and _NUMBER.fullmatch(words[0].text):
+        yield words[0]
+    elif len(words) > 1:
+        gap = _WIDE * line.size
+        if _NUMBER.fullmatch(words[-1].text) and words[-1].x0 - words[-2].x1 > gap:
+            yield words[-1]
+        elif _NUMBER.fullmatch(words[0].text) and words[1].x0 - words[0].x1 > gap:
+            yield words[0]
 
 
 def _read(pages: Sequence[Sequence[Beside]], form: re.Pattern[str]) -> list[tuple[int, float, str]]:

@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from passages.readers.pdf.blocks import BodyStyle, PdfBlock, ends, has_room, is_short, looks_like_heading
+from passages.readers.pdf.blocks import BodyStyle, PdfBlock, ends, has_room, is_short, lead_of, looks_like_heading
 from passages.readers.pdf.layout import PdfLine, ends_with_hyphen
 
 _CAPTION = re.compile(r"^(?:fig(?:ure|\.)|table|abb(?:ildung|\.)|tab(?:elle|\.)|map|plate|chart)\s*\d", re.IGNORECASE)
 _BULLET = re.compile(
     r"^(?:[•▪◦●‣–—-]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s|[§¶]\s?\d|(?:Art|Sec|Article|Section)\.?\s\d)"
 )
+_NAME_END = re.compile(r"\w[.:—–]+$")
 _GAP = 1.3  # times the leading: more is the space between two paragraphs
 _INDENT = 0.7  # em
 
@@ -89,7 +90,7 @@ def _breaks(block: PdfBlock, line: PdfLine, gap: float) -> bool:
     torn = ends_with_hyphen(above.text) or (not ends(above) and line.text[:1].islower())
     if abs(above.size - size) > max(0.6, (0.2 if torn else 0.05) * size) and not above.starts_raised:
         return True
-    if gap > _GAP or gap < -0.5:
+    if gap > _GAP or gap < -0.5 or (_begins_speech(line) and (ends(above) or _begins_speech(block.lines[0]))):
         return True
     if (above.bold != line.bold or above.italic != line.italic) and not torn and is_short(above) and not block.caption:
         return above.bold or line.bold or ends(above) or gap > 1.1
@@ -103,6 +104,11 @@ def _breaks(block: PdfBlock, line: PdfLine, gap: float) -> bool:
         hanging = len(block.lines) > 1 and abs(block.lines[1].x0 - above.x0) < 0.3 * size
         return hanging and not torn and (block.lines[0].x0 < above.x0 - 0.3 * size or not going_on)
     return ends(above) and has_room(above, line) and not line.text[:1].islower()
+
+
+def _begins_speech(line: PdfLine) -> bool:
+    """Tell whether a line begins with a name in bold or italics and a stop, as speeches of a play do."""
+    return bool(_NAME_END.search(lead_of(PdfBlock([line])))) and not (line.bold or line.italic)
 
 
 def _continued(blocks: list[PdfBlock], line: PdfLine, above: PdfLine | None, setting: BodyStyle) -> PdfBlock | None:

@@ -76,7 +76,7 @@ def _is_close(above: PdfBlock, block: PdfBlock) -> bool:
 
 
 def _leaves_room(group: Sequence[PdfBlock]) -> bool:
-    """Tell whether lines end in the middle of a sentence though the next word would have fitted, as in prose none do."""
+    """Tell whether lines end inside a sentence though the next word would have fitted, as in prose none do."""
     pairs = list(pairwise(line for block in group for line in block.lines))
     inside = [(above, line) for above, line in pairs if not ends(above)]
     return sum(has_room(above, line) for above, line in inside or pairs) >= _ROOM * len(inside or pairs) > 0
