@@ -28,16 +28,20 @@ def with_verse(parts: Sequence[Part]) -> Iterator[Part]:
     last: Part | None = None
     for part, own in zip(parts, lines, strict=True):
         long_enough = (len(own) >= _FEWEST and _ends_early(own, width)) or in_verse
-        if own and long_enough and _is_lined(own):
-            part = part._replace(kind=PartKind.VERSE, pieces=tuple(_without_indent(part.pieces)))
-        if last and in_verse and _goes_on(last, part):
-            last = last._replace(pieces=(*last.pieces, *_break_after(last), *part.pieces))
+        lined = own and long_enough and _is_lined(own)
+        changed = _as_verse(part) if lined else part
+        if last and in_verse and _goes_on(last, changed):
+            last = last._replace(pieces=(*last.pieces, *_break_after(last), *changed.pieces))
             continue
         if last:
             yield last
-        last = part
+        last = changed
     if last:
         yield last
+
+
+def _as_verse(part: Part) -> Part:
+    return part._replace(kind=PartKind.VERSE, pieces=tuple(_without_indent(part.pieces)))
 
 
 def _goes_on(before: Part, part: Part) -> bool:

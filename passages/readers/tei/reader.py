@@ -64,6 +64,7 @@ class _Reader:
         self._pieces: list[Piece] = []
         self._speaker = ""
         self._in_speaker = False
+        self._beside_name = 0  # the depth of a stage direction right behind a name, 0: none
         self._line = ""  # the number of the last line
         self._out: tuple[str, int, list[str]] | None = None  # what is left out: its element, depth and words
         self._notes: list[tuple[PartKind, list[Piece], str]] = []  # what a note interrupts, and its label
@@ -101,6 +102,9 @@ class _Reader:
             self._in_speaker = True
         elif tag == "lg":
             self._flush_verse()
+        elif tag == "stage" and self._path[-2] == "sp" and self._has_name_alone():
+            self._pieces.append("(")
+            self._beside_name = len(self._path)
         elif tag in _BLOCKS and not self._is_inline(tag):
             self._begin_block(tag, attributes)
 
@@ -136,6 +140,9 @@ class _Reader:
             self._divisions.pop()
         elif tag == "note":
             self._end_note()
+        elif tag == "stage" and self._beside_name == len(self._path):
+            self._beside_name = 0
+            self._name_with_direction()
         elif tag == "speaker":
             self._in_speaker = False
             name = "".join(piece.text for piece in self._pieces if isinstance(piece, SpeakerName))
@@ -148,6 +155,18 @@ class _Reader:
         elif tag in _BLOCKS and not self._is_inline(tag) and tag != "l":
             self._flush()
             self._kind = PartKind.PARAGRAPH
+
+    def _has_name_alone(self) -> bool:
+        words = "".join(piece for piece in self._pieces if isinstance(piece, str))
+        return not words.strip() and any(isinstance(piece, SpeakerName) for piece in self._pieces)
+
+    def _name_with_direction(self) -> None:
+        """Put a stage direction that follows a name beside it, in brackets, as a part of the name's line."""
+        name = next(piece.text for piece in self._pieces if isinstance(piece, SpeakerName))
+        told = " ".join("".join(piece for piece in self._pieces if isinstance(piece, str)).split()).removeprefix("(")
+        told = told.strip(" ()[]")
+        marks = [piece for piece in self._pieces if not isinstance(piece, str | SpeakerName)]
+        self._pieces = [*marks, SpeakerName(f"{name} ({told})" if told else name), " "]
 
     def _is_inline(self, tag: str) -> bool:
         """Tell whether a block element is inside a paragraph, a verse or a heading, as a stage direction may be."""
@@ -162,7 +181,7 @@ class _Reader:
             if self._kind is PartKind.VERSE and any(isinstance(piece, str) and piece.strip() for piece in self._pieces):
                 self._pieces.append("\n")
             elif named:
-                self._pieces = [*named, "\n"]
+                self._pieces = [*(piece for piece in self._pieces if not isinstance(piece, str)), "\n"]
             self._kind = kind
             self._number_line(attributes)
             return
