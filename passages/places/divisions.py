@@ -16,9 +16,11 @@ from typing import NamedTuple
 
 from passages.places.headings import Division, is_bare_number, parse_heading, stands_at_end, unnumbered
 from passages.places.labels import number as number_of
+from passages.places.numerals import value
 from passages.places.systems import DIVISIONS, ReferenceSystem, Run, System
 
 _LONG = 4_000  # characters: sections with a number and a title that are as long are chapters
+_YEARS = 1_000  # bare numbers from here on are years, and no chapters
 _ENOUGH = 3  # such sections
 _SHORT = 600  # characters: what bare numerals head in this length are sections, as aphorisms are
 _UNITS = 8  # such sections
@@ -54,6 +56,7 @@ def divide(headings: Sequence[Heading], length: int, *, verse: bool = False) -> 
     named = _without_lone_numbers(_without_contents(named))
     sections = verse or _count_units(named, length)
     named = [_as_chapters(one, verse=sections) for one in _numbered_as_chapters(named, length, verse=verse)]
+    named = [_without_lone_volume(one, named) for one in named]
     order = _order(named)
     opened = list(_opened(named, order))
     found: dict[System, list[Run]] = {}
@@ -84,6 +87,8 @@ def _without_contents(headings: Sequence[Heading]) -> list[Heading]:
         ]
         kinds = Counter(_kind(headings[number]) for number in again)
         listed = set(again) if any(count > 1 for count in kinds.values()) else set()
+        if listed and last_path[paths[row[-1]]] > row[-1]:
+            listed.add(row[-1])  # words such as those of the time and the place may follow the list
         kept += [headings[number] for number in row if number not in listed]
     return kept
 
@@ -102,13 +107,18 @@ def _rows(headings: Sequence[Heading]) -> Iterable[list[int]]:
 
 def _paths(headings: Sequence[Heading]) -> Iterable[tuple[object, ...]]:
     """Yield the name of each heading behind those of the divisions that hold it."""
-    held: dict[System, str] = {}
+    held: dict[System, int | str] = {}
     for heading in headings:
         for one in heading.stated:
             rank = DIVISIONS.index(one.system)
             held = {system: label for system, label in held.items() if DIVISIONS.index(system) < rank}
-            held[one.system] = one.label.casefold()
+            held[one.system] = _folded(one.label)
         yield tuple(held.items()) if heading.stated else _key(heading)
+
+
+def _folded(label: str) -> int | str:
+    """Return a label as labels are compared: "I", "1" and "First" are one."""
+    return value(label) or label.casefold()
 
 
 def _kind(heading: Heading) -> tuple[System, ...]:
@@ -117,6 +127,7 @@ def _kind(heading: Heading) -> tuple[System, ...]:
 
 def _without_lone_numbers(headings: Sequence[Heading]) -> list[Heading]:
     """Return the headings without bare numerals, which may be years, unless the one before or after is bare too."""
+    headings = [heading._replace(stated=()) if _is_year(heading) else heading for heading in headings]
     values = {number_of(heading.stated[0].label) for heading in headings if _is_bare(heading)}
     return [
         heading._replace(stated=()) if _is_bare(heading) and not _is_counted(heading, values) else heading
@@ -130,13 +141,22 @@ def _is_bare(heading: Heading) -> bool:
     return bool(heading.stated and heading.text) and (is_bare_number(heading.text) or _is_numbered_section(heading))
 
 
+def _is_year(heading: Heading) -> bool:
+    return (
+        is_bare_number(heading.text)
+        and bool(heading.stated)
+        and heading.stated[0].label.isdecimal()
+        and value(heading.stated[0].label) >= _YEARS
+    )
+
+
 def _is_counted(heading: Heading, values: AbstractSet[int]) -> bool:
     return bool(heading.stated) and bool(values & {number_of(heading.stated[0].label) + step for step in (-1, 1)})
 
 
 def _key(heading: Heading) -> tuple[object, ...]:
     if heading.stated:
-        return tuple((one.system, one.label.casefold()) for one in heading.stated)
+        return tuple((one.system, _folded(one.label)) for one in heading.stated)
     return (" ".join(heading.text.casefold().split()),)
 
 
@@ -146,13 +166,23 @@ def _numbered_as_chapters(headings: Sequence[Heading], length: int, *, verse: bo
     plain = [one for one in headings if _is_numbered_section(one)]
     if verse or System.CHAPTER in kinds or System.ACT in kinds or len(plain) < _ENOUGH:
         return list(headings)
+    # Of "III." and "1." the first to come counts the chapters, the other what is in them.
+    plain = [one for one in plain if one.stated[0].label.isdecimal() == plain[0].stated[0].label.isdecimal()]
     starts = [heading.start for heading in plain] + [length]
-    if median(after - before for before, after in pairwise(starts)) < _LONG:
+    if len(plain) < _ENOUGH or median(after - before for before, after in pairwise(starts)) < _LONG:
         return list(headings)
     return [
-        one._replace(stated=(one.stated[0]._replace(system=System.CHAPTER),)) if _is_numbered_section(one) else one
+        one._replace(stated=(one.stated[0]._replace(system=System.CHAPTER),)) if one in plain else one
         for one in headings
     ]
+
+
+def _without_lone_volume(heading: Heading, headings: Sequence[Heading]) -> Heading:
+    """Return the heading without its volume, where all of the text is in that one: it is a number of a series."""
+    volumes = {one.label for other in headings for one in other.stated if one.system is System.VOLUME}
+    if len(volumes) != 1 or not any(one.system is System.VOLUME for one in heading.stated):
+        return heading
+    return heading._replace(stated=tuple(one for one in heading.stated if one.system is not System.VOLUME))
 
 
 def _is_numbered_section(heading: Heading) -> bool:
@@ -206,17 +236,28 @@ def _opened(headings: Sequence[Heading], order: tuple[System, ...]) -> Iterable[
                 open_now = {system: kept for system, kept in open_now.items() if order.index(system) < rank}
                 open_now[one.system] = one
                 yield _Opened(one, heading.start, rank)
-        elif strong and (named := unnumbered(heading.text)) and bare:
+        elif strong and (named := unnumbered(heading.text)) and bare and not _is_title(heading, last):
             outer = min(order.index(system) for system in strong)
             inner = max((order.index(system) for system in open_now if system in strong), default=outer)
             # Without the format's word for it, what comes after the last number is taken out of all that is open.
             rank = inner if heading.level > 1 and not stands_at_end(named.word) else outer
             open_now = {system: kept for system, kept in open_now.items() if order.index(system) < rank}
             yield _Opened(named._replace(system=order[rank]), heading.start, rank)
-        elif not (last and last.stated and heading.start - last.end <= 2) and (not bare or heading.level > 1):
+        elif not (last and last.stated and _touch(last, heading)) and (not bare or heading.level > 1):
             title = " ".join(heading.text.split()).rstrip(" .:")
             yield _Opened(Division(System.SECTION, title), heading.start, order.index(System.SECTION))
         last = heading
+
+
+def _touch(above: Heading, heading: Heading) -> bool:
+    return heading.start - above.end <= 2
+
+
+def _is_title(heading: Heading, above: Heading | None) -> bool:
+    """Tell whether a heading is the title of the chapter whose number stands right above: "No. 1", "Introduction"."""
+    if above is None or not above.stated or not _touch(above, heading):
+        return False
+    return above.stated[-1].system in (System.CHAPTER, System.SECTION, System.SCENE)
 
 
 def _has_own_word(heading: Heading) -> bool:

@@ -85,6 +85,7 @@ _SERIES = re.compile(
     rf"[^\W\d_][^.:;\n]{{0,60}}?[\s,]\s?(?P<word>No|Number|Nr)\b\.?\s(?P<number>\d{{1,4}}|(?-i:{_ROMAN}))(?P<rest>\W.*)?",
     re.IGNORECASE | re.DOTALL,
 )
+_LONGEST = 250  # characters of a heading
 _BETWEEN = re.compile(r"[\s.,:;)\]—–*_-]+")
 _UNNUMBERED = re.compile(
     r"(?:(?:the|author['’]s|translator['’]s|editor['’]s|first|second|final|general)\s)*"
@@ -105,7 +106,7 @@ def parse_heading(text: str) -> tuple[Division, ...]:
     `divisions`); "3.1 Data" is a section.
     """
     text = " ".join(text.split())
-    if not text or len(text) > 200 or begins_with_date(text):
+    if not text or len(text) > _LONGEST or begins_with_date(text):
         return ()
     found, rest = _named_divisions(text)
     if found:

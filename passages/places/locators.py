@@ -20,6 +20,7 @@ _ABBREVIATIONS = {
     System.SECTION: "§",
 }
 _MARGIN = re.compile(r"(?P<page>\D*\d+(?:[:.]\d+)?)(?P<column>[a-f])(?P<line>\d*)")
+_WITHIN = (System.CHAPTER, System.SECTION)  # divisions that an act may hold
 # Where one of these is known, no paragraph is counted: nobody counts speeches.
 _FINER = (System.VERSE, System.LINE, System.MARGIN, System.SPEAKER)
 
@@ -129,17 +130,22 @@ def _scripture(divisions: list[Place], verse: Place) -> list[str]:
 def _drama(divisions: list[Place], line: Place | None) -> list[str]:
     act = next(one for one in divisions if one.system is System.ACT)
     scene = next((one for one in divisions if one.system is System.SCENE), None)
-    before = [_named(one) for one in divisions if one.system not in (System.ACT, System.SCENE)]
+    rank = DIVISIONS.index(System.ACT)
+    before = [_named(one) for one in divisions if DIVISIONS.index(one.system) < rank]
+    return [*before, *_act_and_scene(act, scene, line), *(_named(one) for one in divisions if one.system in _WITHIN)]
+
+
+def _act_and_scene(act: Place, scene: Place | None, line: Place | None) -> list[str]:
     if not act.labels or (scene and not scene.labels):
-        return [*before, _named(act), *([_named(scene)] if scene else []), *([_lines(line)] if line else [])]
+        return [_named(act), *([_named(scene)] if scene else []), *([_lines(line)] if line else [])]
     numbers = [
         _upper_roman(label_range(act.labels, "–")),
         *([_arabic(label_range(scene.labels, "–"))] if scene else []),
     ]
     if line and scene:
-        return [*before, ".".join((*numbers, label_range(line.labels, "–")))]
+        return [".".join((*numbers, label_range(line.labels, "–")))]
     joined = ".".join(numbers) if scene else f"act {numbers[0]}"
-    return [*before, joined, *([_lines(line)] if line else [])]
+    return [joined, *([_lines(line)] if line else [])]
 
 
 def _upper_roman(label: str) -> str:

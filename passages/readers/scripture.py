@@ -159,7 +159,7 @@ def _chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
 def _before(one: _Candidate, best: dict[tuple[int, int], tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield what may stand before a verse: one of the two numbers below, or any verse of the chapter before."""
     yield from ((one.chapter, one.verse - step) for step in (1, 2) if one.verse > step)
-    if one.verse == 1 and one.chapter:  # the first chapter of a book follows the last of any
+    if one.verse <= 2 and one.chapter:  # the first chapter of a book follows the last of any
         chapters = range(1, _LAST + 1) if one.chapter == 1 else (one.chapter - 1,)
         yield from ((chapter, 0) for chapter in chapters if (chapter, 0) in best)
 

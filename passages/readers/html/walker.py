@@ -162,6 +162,7 @@ class Collector:
         self._left_out: list[str] = []
         self._captures: list[_Capture] = []
         self._block = HtmlBlock(PartKind.PARAGRAPH)
+        self._referred: list[str] = []  # the names that links in the block refer to as notes
         self._begun = False  # whether a word stands in the block
         if label := self._pages.pop("", ""):
             self._put(ElementMark(label, ElementForm.LIST))
@@ -379,7 +380,9 @@ class Collector:
             self._put(f"{text} ")  # the number at the head of a note, which may lead back to its reference
         elif label and (is_link or (label[1].isdigit() and before.strip() and not _EXPONENT.search(before))):
             self._put(NoteRef(label[1]))
+            self._link_text += len(label[1]) if is_link else 0
             if is_link:
+                self._referred.append(capture.href.rpartition("#")[2])
                 self.targets.setdefault(capture.href.rpartition("#")[2], label[1])
         elif not (is_link and (text.strip() in "↩↑^⏎" or _BACK.search(" ".join(capture.attributes.values())))):
             self._put(text)
@@ -471,9 +474,12 @@ class Collector:
             if text and not is_head and not self._note and self._link_text > 0.9 * len("".join(text.split())):
                 self.dropped.append(Dropped(text, DropReason.CONTENTS))  # or a menu
                 block.pieces = [piece for piece in block.pieces if isinstance(piece, ElementMark)]
+                for name in self._referred:  # a row of links to chapters refers to no notes
+                    self.targets.pop(name, None)
             block.note = self._notes if self._note else 0
             self.blocks.append(block)
         self._bold_text = self._link_text = 0
+        self._referred.clear()
         self._begun, self._lead = False, ""
         self._block = HtmlBlock(PartKind.PARAGRAPH, in_main=bool(self._main))
 

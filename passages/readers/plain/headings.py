@@ -53,6 +53,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?…:][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,3}\])?
 _UNDERLINE = re.compile(r"=+|-+|~+|_+")
 _PROSE = 150  # characters: what a heading stands above
 _LONGEST = 100  # characters of a heading
+_LONGEST_DIVISION = 250  # of one in capitals that begins with a division's number
 _TOP = 4  # paragraphs: where the author's name may stand
 _NAME = r"[^\W\d_a-z][\w.’'-]*"
 BY = re.compile(rf"(?i:by)\s+(?P<author>{_NAME}(?:(?:,\s*|\s+)(?:and\s+)?{_NAME}){{0,7}}),?\s*")
@@ -117,8 +118,10 @@ def _is_heading(number: int, texts: Sequence[str]) -> bool:
     after = texts[number + 1] if number + 1 < len(texts) else ""
     if is_named(text) and number:
         return True
-    if len(text) > _LONGEST or not after:
+    if not after:
         return False
+    if len(text) > _LONGEST:  # the title of a chapter may be a long sentence
+        return len(text) <= _LONGEST_DIVISION and bool(_DIVISION.fullmatch(text)) and text.isupper()
     if (number < _TOP and BY.fullmatch(text)) or _NOTES.fullmatch(text.rstrip(".:")):
         return True
     division = _DIVISION.fullmatch(text)
