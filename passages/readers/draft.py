@@ -149,10 +149,14 @@ def _systems(
     stretches = [
         Stretch(min(block.start + names.get(block.start, 0), block.end), block.end, block.kind is Kind.VERSE)
         for block in layout.blocks
-        if block.kind is not Kind.HEADING
+        if block.kind not in (Kind.HEADING, Kind.STAGE)  # no edition counts the lines of stage directions
     ]
     headings = [one for one in layout.headings if one.stated or not _names_the_text(one.text, metadata)]
-    found = reference_systems(Layout(text, stretches, headings, layout.placed, layout.speeches))
+    # The number of a speech's first line may be printed before the name of who speaks.
+    placed = [
+        one._replace(at=one.at + names.get(one.at, 0)) if one.system is System.LINE else one for one in layout.placed
+    ]
+    found = reference_systems(Layout(text, stretches, headings, placed, layout.speeches))
     return (*found, ReferenceSystem(System.PAGE, pages, basis)) if pages else found
 
 

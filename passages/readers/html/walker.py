@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from passages.model import Dropped, DropReason
+from passages.places.headings import stands_alone
 from passages.places.systems import System
 from passages.readers.draft import NoteRef, PartKind, PlaceMark, SpeakerName
 from passages.readers.html.elements import (
@@ -204,7 +205,10 @@ class Collector:
             self._begin_line(tag, attributes)
         elif tag in BLOCKS:
             self._flush()
-        self._enter(tag, attributes)
+        if tag == "br" and not attributes:  # the most common element says nothing else
+            self._put(BREAK)
+        else:
+            self._enter(tag, attributes)
 
     def end(self, tag: str) -> None:
         """Note that an element ends, and close what it began."""
@@ -460,7 +464,10 @@ class Collector:
         text = block.text.strip()
         if text or any(isinstance(piece, ElementMark) for piece in block.pieces) or block.ids:
             is_bold = (
-                bool(text) and self._bold_text >= len(text) and len(text) < 120 and not text.endswith((".", ",", ";"))
+                bool(text)
+                and self._bold_text >= len(text)
+                and len(text) < 120
+                and (not text.endswith((".", ",", ";")) or stands_alone(text))
             )
             below = bool(self.blocks) and self.blocks[-1].kind is PartKind.HEADING and not any(map(str.isalpha, text))
             is_head = self._heading or is_bold or (text.isupper() and len(text) < 100) or (below and len(text) < 12)

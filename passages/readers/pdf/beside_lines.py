@@ -93,7 +93,7 @@ def _read(pages: Sequence[Sequence[Beside]], form: re.Pattern[str]) -> list[tupl
 def _are_lines(values: Sequence[int]) -> bool:
     """Tell whether numbers rise by five, ten or the like, from that step on afresh in each part."""
     steps = Counter(after - before for before, after in pairwise(values) if after > before)
-    step = steps.most_common(1)[0][0] if steps else 0
+    step = steps.most_common(1)[0][0] if steps else min(values, default=0)
     if len(values) < _ENOUGH or step not in (4, 5, 10, 20, 25) or any(value % step for value in values):
         return False
     return _most(after - before == step or after <= before for before, after in pairwise(values))

@@ -45,7 +45,7 @@ def with_stanzas(blocks: Sequence[PdfBlock], kinds: Sequence[PartKind]) -> tuple
 def _believed(groups: Sequence[tuple[list[PdfBlock], PartKind]], alike: AbstractSet[int]) -> AbstractSet[int]:
     """Return the stanzas of those that look like it; in a text that is mostly verse, all of them."""
     sure = {at for at in alike if _leaves_room(groups[at][0])}
-    return alike if 2 * len(sure) > len(alike) else sure
+    return alike if 2 * len(sure) >= len(alike) else sure
 
 
 def blanks_before(line: PdfLine, block: PdfBlock) -> str:

@@ -34,7 +34,7 @@ def to_parts(sides: Marginalia, labels: Sequence[str], places: Sequence[int]) ->
     file, from 1.
     """
     pages = [columns(words, number) for number, words in enumerate(sides.texts)]
-    beside = find_marks(sides.beside, pages)
+    marks = find_marks(sides.beside, pages)
     pages = [[line for line in page if line.words] for page in pages]
     setting = body_style_of([line for page in pages for line in page])
     running: list[PdfLine] = []
@@ -49,7 +49,7 @@ def to_parts(sides: Marginalia, labels: Sequence[str], places: Sequence[int]) ->
     blocks = blocks_of(running, setting)
     blocks, kinds = with_stanzas(blocks, _kinds(blocks, setting))
     opening, byline = find_title_block(blocks, kinds, setting)
-    writer = _PartWriter(labels, places, notes, beside)
+    writer = _PartWriter(labels, places, notes, marks)
     dropped += left_out(DropReason.METADATA, opening.dropped)
     for place, (block, kind) in enumerate(zip(blocks, kinds, strict=True)):
         if kind is not PartKind.HEADING and is_debris(block):

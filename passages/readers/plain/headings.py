@@ -132,8 +132,9 @@ def _is_heading(number: int, texts: Sequence[str]) -> bool:
     if text.isupper() or re.fullmatch(r"\W*(?:\d{1,4}|[ivxlcIVXLC]{1,6})\W*", text):
         return True
     numbered = _NUMBERED.match(text)
-    if numbered and (_NUMBERED.match(before) or _NUMBERED.match(after)) and len(after) < _PROSE:
-        return False  # an item of a list
+    beside = [bool(_NUMBERED.match(before)), bool(_NUMBERED.match(after))]
+    if numbered and (all(beside) or (any(beside) and len(after) < _PROSE)):
+        return False  # an item of a list, or a verse
     title = text[numbered.end() :] if numbered else text
     if title[0] in "\"“‘'«„•*–—-([" and not title[1:2].isupper():
         return False
