@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from itertools import product
 
 import pytest
@@ -13,12 +12,9 @@ from passages.chunking import cut
 from passages.model import Document, System, labels_in
 from passages.places.locators import locators
 from passages.places.numerals import is_same
-from passages.readers import FORMATS as KINDS
-from passages.readers.draft import assemble
-from passages.readers.drama.speeches import with_speeches
-from passages.readers.printed_places import find_places
 from tests.makers.strange_books import HEADINGS, SHORT, Book, Told, novel, play, poems
 from tests.makers.strange_files import FORMATS, STYLES, write
+from tests.support.read_text import read_here
 
 _FULL = bool(os.environ.get("LOCCIT_FULL"))
 _BESIDE = ("page",)  # told apart: a PDF's pages are those of the file
@@ -41,14 +37,6 @@ def _poems(seed: int) -> Iterator[Book]:
 
 
 _GENRES: dict[str, Callable[[int], Iterator[Book]]] = {"novels": _novels, "plays": _plays, "poems": _poems}
-
-
-def _read(data: bytes) -> Document:
-    """Read in this process, which is faster than in one for each file."""
-    kind = next(kind for kind in KINDS if kind.knows(data))
-    module = import_module(f"passages.readers.{kind.module}")
-    draft = module.read(data, "made.txt") if kind is KINDS[-1] else module.read(data)
-    return assemble(find_places(with_speeches(draft)))
 
 
 class _Judged:
@@ -91,7 +79,7 @@ def test_each_sentence_has_its_places_and_its_speaker(kind: str, genre: str) -> 
     for seed, style in product(range(1, 40, 13) if _FULL else (1,), STYLES[kind]):
         books = list(_GENRES[genre](seed))
         for book in books if _FULL else books[:: 3 if kind == "pdf" else 2]:
-            judged.add(book, _read(write(book, kind, style)))
+            judged.add(book, read_here(write(book, kind, style)))
     assert judged.right >= 0.95 * judged.count, judged.failures[:4]
     assert judged.wrong <= 0.01 * judged.count, judged.failures[:4]
     assert judged.whole >= 0.98 * judged.count
