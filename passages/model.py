@@ -411,10 +411,17 @@ class Reason(StrEnum):
     TOO_LONG = "too long"
     NO_TEXT = "no text"  # the library is empty
     NOT_IN_TEXT = "not in text"
+    ABOUT_TEXT = "about the text"  # what is known of the text itself: a fact without quotes, or where it says so
+    NOT_IN_FILE = "not in file"  # what was asked of the text itself, as its year, its file does not tell
+    WHICH_TEXT = "which text"  # what was asked about one text may mean any of several
     NO_MORE = "no more"  # a follow-up asked for more passages, and there are none
 
 
-_CONFIDENCE = {Reason.FOUND: Confidence.FOUND, Reason.UNSURE: Confidence.PERHAPS}
+_CONFIDENCE = {
+    Reason.FOUND: Confidence.FOUND,
+    Reason.ABOUT_TEXT: Confidence.FOUND,
+    Reason.UNSURE: Confidence.PERHAPS,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from bot.store.visible_texts import VisibleTexts
 from bot.view import messages
 from bot.view.markdown import echo, page_name, plain
 from passages.errors import LoccitError
-from passages.model import Answer, Reason
+from passages.model import Answer, Confidence, Reason
 from passages.storage.snapshot import Text
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ async def ask(app: App, request: AskRequest, slot: Slot) -> Reply:
     scope, answer, view = await slot.run(search)
     app.counts.record(answer)
     turn = Turn(answer, scope.text_key, scope.name, request.private)
-    return Reply(view, bool(answer.quotes), turn)
+    return Reply(view, answer.confidence is not Confidence.NONE, turn)
 
 
 async def answer_command(interaction: Interaction, request: AskRequest) -> None:

@@ -18,7 +18,7 @@ from discord import ui
 from bot.view import quotes
 from bot.view.custom_id import Action, ButtonId, PassageRef, PlaceNumber, parse_button_id, place_button
 from bot.view.markdown import echo, length, plain, unescape
-from passages.model import Answer, Confidence, Document, Note, Quote
+from passages.model import Answer, Confidence, Document, Note, Quote, Reason
 from passages.places.place_view import PlaceView, place_noun, whole_system
 
 MAX_CHARACTERS: Final = 4_000
@@ -80,7 +80,7 @@ def passage_view(
 
 
 def miss_view(reply: Answer, heading: str, searched: str, nearest: PassageRef | None, owner: int) -> ui.LayoutView:
-    """Render why there is no quote; the nearest passage is behind a button, since it may not answer."""
+    """Render an answer without a quote; the nearest passage is behind a button, since it may not answer."""
     text = f"{echo(reply.message, 1_000)}\n-# {searched}" if searched else echo(reply.message, 1_000)
     items: list[ui.Item[Any]] = [*_heading(heading), ui.TextDisplay(text)]
     if nearest:
@@ -150,7 +150,8 @@ def heading(reply: Answer) -> str:
         lines.append(f"-# read as: {echo(reply.read_as, 300)}")
     lines += [f"-# read *{echo(typed, 40)}* as *{echo(read, 40)}*" for typed, read in reply.corrected[:3]]
     lines += [f"-# read *{echo(typed, 40)}* as *{echo(name, 40)}*, too" for typed, name in reply.expanded[:3]]
-    lines += [echo(reply.message, 300)] if reply.confidence is Confidence.PERHAPS else []
+    told = reply.quotes and (reply.confidence is Confidence.PERHAPS or reply.reason is Reason.ABOUT_TEXT)
+    lines += [echo(reply.message, 300)] if told else []
     return "\n".join(lines)
 
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from passages.answering.about_text import about_text
 from passages.answering.asked_place import AskedPlace, PlacedPassages, asked_place, asks_for_all
 from passages.answering.followups import FollowUp, ResolvedQuestion, resolve, resolve_command
 from passages.answering.speakers import in_speeches_first
+from passages.answering.text_facts import describe
 from passages.model import Answer, Confidence, Hit, Quote, Reason, surest
 from passages.search.searcher import Index, SearchResult
 
@@ -44,6 +46,8 @@ def answer(index: Index, question: str, *, previous: Answer | None = None, limit
     if previous and (command := resolve_command(text, previous)):
         wants_page = command.kind is FollowUp.PAGE
         return _page_of_last(text, previous) if wants_page else _more(index, command, previous, limit)
+    if about := about_text(text, lambda: index.places, index.data.languages):
+        return describe(text, about, index.passages)
     if asked := asked_place(text, lambda: index.places, index.passages):
         return _at_place(index, text, asked, limit)
     own = _without_title_words(index, text, index.query(text, limit), limit)

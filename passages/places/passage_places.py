@@ -15,6 +15,7 @@ class TextPlaces(NamedTuple):
     first: int
     length: int
     document: Document  # its title and its systems; it has no text
+    headings: tuple[tuple[int, str], ...] = ()  # (number of the first passage under it, the heading), in reading order
 
 
 def places_of_texts(passages: Iterable[Passage]) -> tuple[TextPlaces, ...]:
@@ -26,8 +27,15 @@ def places_of_texts(passages: Iterable[Passage]) -> tuple[TextPlaces, ...]:
             texts.append((number, []))
         texts[-1][1].append(passage)
     return tuple(
-        TextPlaces(first, len(own), Document("", own[0].metadata, _systems(own), digest="")) for first, own in texts
+        TextPlaces(first, len(own), Document("", own[0].metadata, _systems(own)), _headings(first, own))
+        for first, own in texts
     )
+
+
+def _headings(first: int, passages: Sequence[Passage]) -> tuple[tuple[int, str], ...]:
+    before = ["", *(passage.heading for passage in passages)]
+    changes = (number for number, passage in enumerate(passages) if passage.heading not in ("", before[number]))
+    return tuple((first + number, passages[number].heading) for number in changes)
 
 
 def _systems(passages: Sequence[Passage]) -> tuple[ReferenceSystem, ...]:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passages.model import Confidence, Hit, Passage, Sentence, Span, System, labels_in
-from passages.places.passage_places import TextPlaces, places_of_texts
+from passages.places.passage_places import TextPlaces
 from passages.search.analysis.analyzer import Token, key_of, term_of
 from passages.search.analysis.common_words import is_common
 from passages.search.analysis.languages import question_language
@@ -153,8 +153,8 @@ class Index:
 
     @cached_property
     def places(self) -> tuple[TextPlaces, ...]:
-        """The places of each text, made on first access: few questions name one."""
-        return places_of_texts(self.passages)
+        """The places of each text, read on first access: few questions name one."""
+        return tuple(self.data.places)
 
     def language(self, number: int) -> str:
         """Return the language in which passage `number` was analyzed, as ISO 639-1."""

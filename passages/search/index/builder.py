@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from passages.model import Passage
+from passages.places.passage_places import places_of_texts
 from passages.search.analysis.analyzer import Token, analyze
 from passages.search.analysis.languages import passage_languages
 from passages.search.index.bm25 import Postings, SafeOkapi
@@ -52,6 +53,7 @@ def build(passages: Sequence[Passage]) -> IndexData:
         np.array([languages.index(language) for language in language_of], np.uint8),
         tuple(aliases),
         tuple(authors),
+        places_of_texts(passages),
     )
 
 

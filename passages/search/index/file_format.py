@@ -32,13 +32,14 @@ import numpy.typing as npt
 
 from passages.atomic_write import replacing
 from passages.errors import Damaged
-from passages.model import Metadata, Note, NoteMark, Passage, Sentence
-from passages.places.systems import Basis, Place, System
+from passages.model import Document, Metadata, Note, NoteMark, Passage, Sentence
+from passages.places.passage_places import TextPlaces
+from passages.places.systems import Basis, Place, ReferenceSystem, Run, System
 from passages.search.index.bm25 import Postings
 from passages.search.index.forward_index import ForwardIndex
 from passages.search.index.string_table import ByteTable, Read, StringTable, TermDictionary, reader
 
-FORMAT = 4
+FORMAT = 5
 _MAGIC = b"LOCCITIX"
 _START = struct.Struct("<8sIII")
 _ALIGN = 64
@@ -60,6 +61,7 @@ class IndexData(NamedTuple):
     language_of_passage: npt.NDArray[np.uint8]  # for each passage the place of its language in `languages`
     aliases: tuple[tuple[str, ...], ...]  # groups of names for the same thing
     authors: tuple[str, ...]  # of the texts
+    places: Sequence[TextPlaces]  # of each text
 
 
 class LazyPassages(Sequence[Passage], ABC):
@@ -112,10 +114,34 @@ class StoredPassages(LazyPassages):
         return _parse_passage(json.loads(self._lines[number]), self._metadata)
 
 
+class StoredPlaces(Sequence[TextPlaces]):
+    """The places of the texts of a saved index, made on access: few questions name one."""
+
+    def __init__(self, lines: StringTable, metadata: Sequence[Metadata]) -> None:
+        """Take a line of JSON for each text, and the metadata that the lines refer to by number."""
+        self._lines, self._metadata = lines, metadata
+
+    def __len__(self) -> int:
+        """Return the number of texts."""
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, number: int) -> TextPlaces: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[TextPlaces, ...]: ...
+    def __getitem__(self, number: int | slice) -> TextPlaces | tuple[TextPlaces, ...]:
+        """Return the places of text `number`, or a tuple of those of a slice."""
+        if isinstance(number, slice):
+            return tuple(map(self.__getitem__, range(*number.indices(len(self)))))
+        return _parse_places(json.loads(self._lines[range(len(self))[number]]), self._metadata)
+
+
 def save(index: IndexData, path: Path) -> None:
     """Write an index to `path` atomically: the file there is the old one or the new one, never half of it."""
     metadata: dict[Metadata, int] = {}  # each once, with its number
-    tables = _tables(index, StringTable.of(_passage_line(passage, metadata) for passage in index.passages))
+    passages = StringTable.of(_passage_line(passage, metadata) for passage in index.passages)
+    places = StringTable.of(_places_line(text, metadata) for text in index.places)
+    tables = {"passage_lines": passages, "place_lines": places, **_tables(index)}
     arrays = _arrays(index, tables)
     layout, offset = {}, 0
     for name, array in arrays.items():
@@ -181,9 +207,8 @@ def _checksum(file: BinaryIO) -> int:
     return checksum
 
 
-def _tables(index: IndexData, passages: StringTable) -> dict[str, ByteTable]:
+def _tables(index: IndexData) -> dict[str, ByteTable]:
     return {
-        "passage_lines": passages,
         "sentence_forms": index.sentence_forms,
         "forward": index.forward,
         "forms": index.forms,
@@ -234,6 +259,7 @@ def _index_data(head: dict[str, Any], data: npt.NDArray[np.uint8], read: Read | 
         array("language_of_passage"),
         tuple(tuple(group) for group in head["aliases"]),
         tuple(head["authors"]),
+        StoredPlaces(StringTable(*unmapped("place_lines")), metadata),
     )
 
 
@@ -257,6 +283,24 @@ def _parse_passage(line: list[Any], metadata: Sequence[Metadata]) -> Passage:
         Basis(basis),
         metadata[number],
     )
+
+
+def _places_line(text: TextPlaces, metadata: dict[Metadata, int]) -> str:
+    number = metadata.setdefault(text.document.metadata, len(metadata))
+    values = [number, text.first, text.length, text.document.systems, text.headings]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _parse_places(line: list[Any], metadata: Sequence[Metadata]) -> TextPlaces:
+    number, first, length, systems, headings = line
+    document = Document("", metadata[number], tuple(map(_system, systems)))
+    return TextPlaces(first, length, document, tuple((at, heading) for at, heading in headings))
+
+
+def _system(values: list[Any]) -> ReferenceSystem:
+    name, runs, basis = values
+    made = tuple(Run(tuple(labels), start, end, word, title) for labels, start, end, word, title in runs)
+    return ReferenceSystem(System(name), made, Basis(basis))
 
 
 def _places(values: list[list[Any]]) -> tuple[Place, ...]:

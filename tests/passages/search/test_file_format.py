@@ -45,6 +45,7 @@ def test_an_index_opened_is_the_index_that_was_saved(tmp_path: Path, passages: l
     opened = Index.open(tmp_path / "index")
     assert list(opened.passages) == list(built.passages)
     assert opened.passages[:2] == tuple(built.passages[:2])
+    assert opened.places == built.places
     for question in ("Is the school old?", "Wo ist das Haus?", "schol", "nothing"):
         assert opened.query(question) == built.query(question)
 
