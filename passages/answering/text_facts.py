@@ -93,8 +93,7 @@ def _length(text: TextPlaces, passages: Sequence[Passage]) -> str:
 
 def _rounded(number: float) -> int:
     """Return a number with two digits that count."""
-    unit = 10 ** max(len(str(int(number))) - 2, 0)
-    return max(round(number / unit), 1) * unit
+    return max(int(float(f"{number:.2g}")), 1)
 
 
 def _paged(text: TextPlaces, _: Sequence[Passage]) -> str:
