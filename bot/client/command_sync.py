@@ -58,7 +58,7 @@ class Registration:
         self._task: asyncio.Task[None] | None = None
 
     def update(self, *, leads: bool) -> None:
-        """Start the registration when this process begins to lead; cancel it when it ceases to."""
+        """Start the registration when this process begins to lead; cancel it when it stops leading."""
         if leads and self._task is None:
             self._task = asyncio.create_task(self._register())
         elif not leads and self._task is not None:

@@ -21,7 +21,7 @@ _ACTS = 30
 _MISSES = 50
 
 
-@app_commands.command(description="The questions that found nothing; or begin, or cease, to keep them.")
+@app_commands.command(description="The questions that found nothing; or start, or stop, keeping them.")
 @app_commands.describe(keep="On: they are kept 30 days, without who asked. Off: those that are kept are deleted")
 @app_commands.choices(keep=[app_commands.Choice(name="on", value="on"), app_commands.Choice(name="off", value="off")])
 async def misses(interaction: Interaction, keep: str | None = None) -> None:
@@ -37,7 +37,7 @@ async def misses(interaction: Interaction, keep: str | None = None) -> None:
                 else "**Questions are not kept any more,** and those that were kept are deleted."
             )
             await reply_privately(interaction, text_view(message))
-            await announce(interaction, f"{'began' if on else 'ceased'} to keep the questions that find nothing.")
+            await announce(interaction, f"{'started' if on else 'stopped'} keeping the questions that find nothing.")
             return
         kept = (await asyncio.to_thread(app_of(interaction).store.state, interaction.guild_id or 0)).misses_kept
         found = await asyncio.to_thread(records.misses, _MISSES)

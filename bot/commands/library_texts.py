@@ -98,7 +98,7 @@ async def rollback(
         )
 
 
-@app_commands.command(description="Take a text off the shelf; it can be brought back for 30 days.")
+@app_commands.command(description="Remove a text; it can be brought back for 30 days.")
 @app_commands.describe(text="Its title")
 @app_commands.autocomplete(text=titles)
 async def remove(interaction: Interaction, text: str) -> None:

@@ -113,7 +113,7 @@ def _check_texts(settings: Settings) -> Iterator[Finding]:
     else:
         yield Finding(False, f"texts: there is no text that can be read in {where}. Put one there.", EXIT_CANNOT)
     for problem in report.problems:
-        yield Finding(False, f"texts: {problem.name}: {problem.why} Mend the file or take it out.", EXIT_CANNOT)
+        yield Finding(False, f"texts: {problem.name}: {problem.why} Repair the file or take it out.", EXIT_CANNOT)
     for warning in report.warnings:
         yield Finding(True, f"texts: note: {warning}")
 

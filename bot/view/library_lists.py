@@ -84,7 +84,8 @@ def misses(found: Sequence[Miss], *, kept: bool) -> str:
         f"- {miss.count:,} × {echo(miss.question, 200)} · last on {day(date.fromisoformat(miss.last))}"
         for miss in found
     ]
-    head = f"-# Kept {DAYS_KEPT} days, without who asked. An alias, a new version or the next meeting may mend them."
+    advice = "Add an alias or a better copy, or discuss these at your next meeting."
+    head = f"-# Kept {DAYS_KEPT} days, without who asked. {advice}"
     return fitted(["### Questions that found nothing", head, *(lines or ["None so far."])])
 
 

@@ -19,8 +19,10 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _OTHERS = """
 erst zweit dritt viert fünft sechst siebent|siebt acht neunt zehnt elft zwölft
 premier|première deuxième|seconde troisième quatrième cinquième sixième septième huitième neuvième dixième
-primer|primero|primera segundo|segunda tercer|tercero|tercera cuarto|cuarta quinto|quinta sexto|sexta séptimo|séptima
-primo|prima secondo|seconda terzo|terza quarto|quarta quinto|quinta sesto|sesta settimo|settima ottavo|ottava
+primer|primero|primera segundo|segunda tercer|tercero|tercera cuarto|cuarta quinto|quinta sexto|sexta séptimo|séptima\
+ octavo|octava noveno|novena décimo|décima
+primo|prima secondo|seconda terzo|terza quarto|quarta quinto|quinta sesto|sesta settimo|settima ottavo|ottava\
+ nono|nona decimo|decima
 """
 _GERMAN_ENDING = re.compile(r"(?<=t)e[rsn]?$")
 

@@ -17,7 +17,7 @@ _NOWHERE = 2**62
 class Located(NamedTuple):
     """The runs `first` to `last` (numbers from 0, both included) of a reference system.
 
-    A run may bear several labels, where marks are missing: `opening` and `closing` are those that were meant.
+    A run may have several labels, where marks are missing: `opening` and `closing` are those that were meant.
     """
 
     system: System
@@ -169,7 +169,7 @@ def _last_under(runs: Sequence[Run], at: int) -> int:
 
 
 def _labelled(runs: Sequence[Run], step: Step, located: Located) -> Located:
-    """A place of pages with the labels that were meant: a run may bear several."""
+    """A place of pages with the labels that were meant: a run may have several."""
     if step.system is not System.PAGE:
         return located
     opening = next((one for one in runs[located.first].labels if is_same(step.first, one)), "")

@@ -1,12 +1,11 @@
 """Which reader reads a file: decided by its bytes, never by its name.
 
-To teach a new format, write `passages/readers/FORMAT.py` with a function `read(data: bytes) -> Draft`, a function in
-`kinds` that knows it by its bytes, and add a line to `FORMATS`.
+To teach a new format, write `passages/readers/FORMAT/reader.py` with a function `read(data: bytes, name: str) -> Draft`
+and a function in `passages.readers.detect` that knows it by its bytes, and add a line to `FORMATS`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -14,10 +13,8 @@ from importlib import import_module
 from passages.errors import UNREADABLE, EmptyText, ReadError, TooLarge
 from passages.model import Document, DropReason, Kind
 from passages.readers.detect import is_docx, is_epub, is_html, is_pdf, is_tei
-from passages.readers.draft import Draft, assemble
-from passages.readers.drama.speeches import with_speeches
 from passages.readers.known_formats import refuse_known
-from passages.readers.printed_places import find_places
+from passages.readers.pipeline import read_with
 
 MAX_BYTES = 100 * 1024 * 1024  # of a file of any kind
 MAX_HTML_BYTES = 50 * 1024 * 1024  # of a saved page with its pictures
@@ -29,9 +26,8 @@ SHORT = 1024 * 1024  # bytes of a text that may be read in the process that asks
 class Format:
     """A kind of file. `module` in this package is imported when first needed.
 
-    `hostile`: such files can crash or stall their reader, so its `read(data: bytes) -> Draft` runs in a process of its
-    own that can be thrown away. So does another's `read(data: bytes, name: str) -> Draft`, except for a short file of
-    one's own: what Python alone reads is a danger by its length at most.
+    `hostile`: such files can crash or stall their reader, so it runs in a process of its own that can be thrown away.
+    So does another, except for a short file of one's own: what Python alone reads is a danger by its length at most.
     """
 
     module: str
@@ -94,5 +90,4 @@ def _read(data: bytes, name: str, *, foreign: bool) -> Document:
         from passages.readers.sandbox import read_in_sandbox  # not needed for a short text of one's own
 
         return read_in_sandbox(kind.module, data, name)
-    draft: Draft = import_module(f"{__name__}.{kind.module}").read(data, name)
-    return assemble(find_places(with_speeches(draft)), hashlib.sha256(data).hexdigest())
+    return read_with(import_module(f"{__name__}.{kind.module}"), data, name)

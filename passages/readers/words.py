@@ -125,7 +125,7 @@ def _of_archive(data: bytes) -> Iterator[str]:
 
 
 class _Text:
-    """Hears of a file's elements and keeps the text of those that hold any."""
+    """A parser's target that keeps the text of the elements that hold any."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []

@@ -5,7 +5,6 @@ Imports no more than it needs: that is most of the time that a short file takes.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -17,11 +16,7 @@ from passages.confinement import confine
 from passages.confinement.limits import MEMORY, too_big
 from passages.errors import ReadError
 from passages.readers import document_json
-from passages.readers.draft import assemble
-from passages.readers.drama.speeches import with_speeches
-from passages.readers.printed_places import find_places
-
-_NAMED = frozenset({"plain.reader"})  # readers that want to know the file's name
+from passages.readers.pipeline import read_with
 
 
 def main(module: str, seconds: float) -> None:
@@ -40,14 +35,7 @@ def main(module: str, seconds: float) -> None:
 def read(reader: ModuleType, data: bytes, name: str) -> bytes:
     """Return the kind of answer, a line break, and the answer: the document or the error that `reader` ends with."""
     try:
-        draft = (
-            reader.read(data, name)
-            if reader.__name__.removeprefix("passages.readers.") in _NAMED
-            else reader.read(data)
-        )
-        return b"document\n" + document_json.dump(
-            assemble(find_places(with_speeches(draft)), hashlib.sha256(data).hexdigest())
-        )
+        return b"document\n" + document_json.dump(read_with(reader, data, name))
     except ReadError as error:
         message, kind, place = error.args[0], type(error).__name__, error.place
     except MemoryError:

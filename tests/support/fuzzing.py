@@ -17,9 +17,7 @@ from importlib import import_module
 from passages.chunking import cut
 from passages.confinement import limits
 from passages.errors import ReadError
-from passages.readers.draft import assemble
-from passages.readers.drama.speeches import with_speeches
-from passages.readers.printed_places import find_places
+from passages.readers.pipeline import finish
 from tests.makers.docx import make_docx
 from tests.makers.epub import Book, make_epub, pack
 from tests.makers.html import make_gutenberg, make_page
@@ -158,7 +156,7 @@ def main(kind: str, seed: int, first: int, count: int) -> None:
         print(number, flush=True)
         signal.setitimer(signal.ITIMER_PROF, SECONDS)
         try:
-            document = assemble(find_places(with_speeches(read(data))))
+            document = finish(read(data))
             passages = cut(document)
             assert all(document.text[p.start : p.end] == p.text for p in passages)
         except (ReadError, MemoryError):

@@ -7,9 +7,7 @@ from importlib import import_module
 from passages.chunking import cut
 from passages.model import Document, Kind
 from passages.readers import FORMATS, read_bytes
-from passages.readers.draft import Draft, assemble
-from passages.readers.drama.speeches import with_speeches
-from passages.readers.printed_places import find_places
+from passages.readers.pipeline import read_with
 
 
 def doc(text: str) -> Document:
@@ -20,8 +18,7 @@ def read_here(data: bytes, name: str = "") -> Document:
     """Read a file of a test's own making in this process, which is quicker than in a worker."""
     kind = next(kind for kind in FORMATS if kind.knows(data))
     reader = import_module(f"passages.readers.{kind.module}")
-    draft: Draft = reader.read(data) if kind.hostile else reader.read(data, name)
-    return assemble(find_places(with_speeches(draft)))
+    return read_with(reader, data, name)
 
 
 def paged(text: str) -> list[tuple[str, str]]:

@@ -34,7 +34,7 @@ _STAGE = re.compile(r"^(?:stage|stage[ _-]?directions?|regieanweisung|didascalie
 _PAGE_CHARACTERS = 6_000  # more than this on one page is no page
 
 
-def read(data: bytes) -> Draft:
+def read(data: bytes, _name: str = "") -> Draft:
     """Return the draft of a DOCX. Raises `Damaged`, `Locked` or `TooLarge`."""
     archive = Archive(data)
     styles = Styles()

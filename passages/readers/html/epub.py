@@ -31,7 +31,7 @@ _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
 _TEXT = ("application/xhtml+xml", "text/html", "application/xml", "text/x-oeb1-document")
 
 
-def read(data: bytes) -> Draft:
+def read(data: bytes, _name: str = "") -> Draft:
     """Return the draft of an EPUB. Raises `Locked` under DRM, `Damaged` or `TooLarge`."""
     archive = Archive(data)
     _refuse_drm(archive)

@@ -27,7 +27,7 @@ _FRAMES = 4  # elements around each other that a page's text may stand in though
 _LEAST = 200  # characters of a text
 
 
-def read(data: bytes) -> Draft:
+def read(data: bytes, _name: str = "") -> Draft:
     """Return the draft of an HTML page. Raises `BadEncoding` or `NotText`."""
     text, notices = _decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -65,7 +65,7 @@ def numbered_system(tag: str, attributes: Mapping[str, str], *, in_poem: bool) -
 
 
 def place_marks(system: System, text: str) -> list[PlaceMark] | None:
-    """Return the marks that a number stands for; None where the text is none."""
+    """Return the marks that a number stands for; None where the text is no number of a verse or line."""
     text = text.strip()
     if system is System.VERSE and (verse := _VERSE.fullmatch(text)):
         chapter = [PlaceMark(System.CHAPTER, verse["chapter"])] if verse["chapter"] else []

@@ -28,7 +28,7 @@ _EMPTY_SHARE = 0.8  # of the pages without text: more than this is a scan
 _LOCKED_ERRORS = (4, 5)  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
 
-def read(data: bytes) -> Draft:
+def read(data: bytes, _name: str = "") -> Draft:
     """Return the draft of a PDF. Raises `Locked`, `EmptyText`, `Damaged` or `TooLarge`.
 
     A hostile file may crash PDFium, so this runs in a process of its own (see `passages.readers.sandbox`).

@@ -38,7 +38,7 @@ class _Clipping(NamedTuple):
 
 
 def read_clippings(text: str) -> Draft | None:
-    """Return the draft of a file of clippings; None if it is none."""
+    """Return the draft of a file of clippings; None if the file holds no clippings."""
     if "======" not in text:
         return None
     found = [_clipping(line, lines) for line, lines in _entries(text)]

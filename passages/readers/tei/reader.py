@@ -37,7 +37,7 @@ _DIVISION = re.compile(r"div[1-7]?")
 _IN_CHOICE = frozenset(("sic", "reg", "expan"))  # left out only beside another reading
 
 
-def read(data: bytes) -> Draft:
+def read(data: bytes, _name: str = "") -> Draft:
     """Return the draft of a TEI file. Raises `Damaged` where it is not well-formed, or holds no text."""
     reader = _Reader()
     parse(data, reader)
@@ -49,7 +49,7 @@ def read(data: bytes) -> Draft:
 
 
 class _Reader:
-    """Hears of the elements and makes parts of them."""
+    """The parser's target: makes parts of the elements."""
 
     def __init__(self) -> None:
         self.parts: list[Part] = []

@@ -171,7 +171,7 @@ def save(index: IndexData, path: Path) -> None:
 def load(path: Path) -> IndexData:
     """Return the index saved at `path`.
 
-    Raises `Damaged` if the file is none, of another format or damaged, `OSError` if it cannot be read.
+    Raises `Damaged` if the file is no index, of another format or damaged, `OSError` if it cannot be read.
     """
     try:
         with path.open("rb") as file:

@@ -7,12 +7,11 @@ import pytest
 from passages.chunking import cut
 from passages.model import Document, Kind, System, labels_in
 from passages.readers.docx import reader as docx_reader
-from passages.readers.draft import Draft, assemble
-from passages.readers.drama.speeches import with_speeches
+from passages.readers.draft import Draft
 from passages.readers.html import epub as epub_reader
 from passages.readers.html import reader as html_reader
+from passages.readers.pipeline import finish
 from passages.readers.plain import reader as plain_reader
-from passages.readers.printed_places import find_places
 from tests.makers import plays
 from tests.makers.plays import CONVENTIONS, Play, make_play
 from tests.makers.prose import Writer
@@ -22,7 +21,7 @@ SHORT = {name: plays.SHORT[name].casefold() for name in plays.CAST}
 
 
 def finished(draft: Draft) -> Document:
-    return assemble(find_places(with_speeches(draft)))
+    return finish(draft)
 
 
 def read(data: bytes, form: str) -> Document:
