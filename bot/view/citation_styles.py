@@ -18,7 +18,7 @@ from passages.model import Basis, Metadata, Place, System
 
 # Words that belong to the family name: "Simone de Beauvoir" is sorted under B, but "van Gogh, Vincent" is written so.
 _PARTICLES: Final = frozenset("van von de der den di da del della du la le al bin ibn ten ter zu zum zur".split())
-_SUFFIX: Final = re.compile(r",?\s+(Jr\.?|Sr\.?|II|III|IV)$")
+_SUFFIX: Final = re.compile(r",?(?<!\s)\s+(Jr\.?|Sr\.?|II|III|IV)$")
 # The name of an organisation is not inverted: "The Loccit founders", "Ministry of Education".
 _BODY: Final = re.compile(
     r"^(the|a)\s|\b(university|institute|ministry|committee|commission|society|association|group|press|council|"
@@ -99,9 +99,9 @@ def parse_authors(text: str) -> list[AuthorName]:
         return []
     if _BODY.search(text.strip()):
         return [AuthorName("", " ".join(text.split()))]
-    parts = re.split(r"\s*;\s*|\s+(?:and|und|et|&)\s+", text.strip())
+    parts = re.split(r"(?<!\s)\s*;\s*|(?<!\s)\s+(?:and|und|et|&)\s+", text.strip())
     if len(parts) == 1 and text.count(",") > 1:
-        parts = re.split(r"\s*,\s*", text.strip())  # "Ann Lee, Bo Chen, Cy Diaz"
+        parts = re.split(r"(?<!\s)\s*,\s*", text.strip())  # "Ann Lee, Bo Chen, Cy Diaz"
     return [_name(part.strip(" ,")) for part in parts if part.strip(" ,")]
 
 
@@ -215,7 +215,7 @@ def _page_range(pages: str) -> str:
 
 
 def _dashed(pages: str) -> str:
-    return re.sub(r"\s*[-–]\s*", "–", pages)
+    return re.sub(r"(?<!\s)\s*[-–]\s*", "–", pages)
 
 
 def _link(meta: Metadata) -> str:

@@ -54,7 +54,7 @@ class AskedPlace(NamedTuple):
     refused: str = ""  # why no text has the place
 
 
-_LINK = r"(?:\s*(?:[,.;]|\bof\b|\bin\b|\bthe\b)\s*|\s+)*"
+_LINK = r"(?:[\s,.;]|\b(?:of|in|the)\b)*"
 _PRONOUN = re.compile(r"[a-z]+ I\Z")  # "the book I read" is not Book I
 _RANGE = rf"(?:{NUMERAL}|\d{{5,6}})(?:\s?(?:[-–—]|to)\s?(?:{NUMERAL}))?"
 _ORDINAL = rf"(?:{ORDINALS}|last|\d{{1,4}}(?:st|nd|rd|th))"

@@ -12,7 +12,7 @@ _PROGRAM = re.compile(
     r"(?:microsoft (?:power ?point|word|office word|excel)|latex|adobe \w+) ?[-–:] ?(?P<rest>.*)", re.IGNORECASE
 )
 _PLACEHOLDER = re.compile(
-    r"(?:untitled|unnamed|unbenannt|sans titre|sin título|new|neues)(?:[- ]?(?:document|dokument|page|\d+)){0,3}"
+    r"(?:untitled|unnamed|unbenannt|sans titre|sin título|new|neues)(?:[- ]?(?:document|dokument|page|\d++)){0,3}"
     r"|(?:powerpoint|keynote)[- ]?presentation|presentation ?\d*|slide ?\d+|(?:foliennummer|folie) ?\d+"
     r"|(?:microsoft )?(?:word|document|doc|dokument|book|buch|file|scan|layout|print|page|part|chapter|section|text"
     r"|output)[-_ ]?\d*"

@@ -17,10 +17,10 @@ from passages.readers.part_text import Edit, edited, flat, words_of
 
 BREAK = "\u2028"  # a line break that the format itself sets: <br>, a soft break
 _STANZA = BREAK + BREAK
-_HARD = re.compile(r"[ \t\n]*\u2028(?:\s*\u2028)*[ \t\n]*|\n[ \t]*")
-_SOFT = re.compile(r"[ \t]*(?:\n?\u2028\s*\u2028\n?|\n?\u2028\n?|\n)")
+_HARD = re.compile(r"(?<![ \t\n])[ \t\n]*\u2028(?:\s*\u2028)*[ \t\n]*|\n[ \t]*")
+_SOFT = re.compile(r"(?<![ \t])[ \t]*(?:\n?\u2028\s*\u2028\n?|\n?\u2028\n?|\n)")
 _SPACES = str.maketrans({"\xa0": " ", "\u2002": " ", "\u2003": "  ", "\u2007": " ", "\u3000": "  ", "\t": "    "})
-_NUMBER_BEHIND = re.compile(r"(?:\s{2,}|\t)[\[(]?\d{1,4}[\])]?\s*\Z")
+_NUMBER_BEHIND = re.compile(r"(?<!\s)(?:\s{2,}|\t)[\[(]?\d{1,4}[\])]?\s*\Z")
 _NUMBER_BEFORE = re.compile(r"\s{0,12}\d{1,4}(?=\s{2})")
 _ITEM = re.compile(r"[•*·▪◦+]\s|\(?(?:\d{1,3}|[A-Za-z]|[IVXLC]{1,6})[.)]\s|\[?\d{1,4}\b|§")
 _LABELLED = re.compile(r"[^\W\d_][\w.’' ]{0,24}:\s|[A-ZÀ-Þ]{2,}[A-ZÀ-Þ '’.-]{0,30}[.,:](?:\s|\Z)|[A-Z][a-z]{1,5}\.\s")

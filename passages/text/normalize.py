@@ -42,8 +42,8 @@ _CAPITAL_INSIDE = re.compile(r"\b\w*[^\W\d_][A-Z0-9]\w*\b")
 _SOFT_LINE_END = re.compile(r"\xad([ \t]*+\n[ \t]*+)")
 _BLANKS = re.compile(rf"[\s{PAGE}{MARK}]+")
 _GLUED_SENTENCES = re.compile(rf"(?<=[^\W\d_A-Z][.!?])([\"”’)]?)([{PAGE}{MARK}]+)(?=[\"“‘(]?[A-ZÀ-ÖØ-Þ])")
-_VERSE_BREAK = re.compile(rf"[ {INDENT}]*({LINE})([{INDENT}]*) *")
-_LINE_OF_VERSE = re.compile(r"[ \t]*(?:\n[ \t]*)*\n([ \t]*)")
+_VERSE_BREAK = re.compile(rf"(?<![ {INDENT}])[ {INDENT}]*({LINE})([{INDENT}]*) *")
+_LINE_OF_VERSE = re.compile(r"(?<![ \t])[ \t]*(?:\n[ \t]*)*\n([ \t]*)")
 _KEPT = PAGE + MARK
 _VERSE = str.maketrans({LINE: "\n", INDENT: " "})
 

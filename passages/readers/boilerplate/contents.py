@@ -79,6 +79,8 @@ def _list_below(first: int, texts: Sequence[str], is_heading: Sequence[bool], la
     while after < min(len(texts), first + _MOST):
         own = [line for line in bare(texts[after]).split("\n") if line.strip()]
         for rows in (own, [" ".join(own)]):  # one entry may run on over several lines
+            if any(len(row) > _LONGEST for row in rows):
+                continue
             again = [any(last_seen.get(name, -1) > after for name in _names(row)) for row in rows]
             if all(map(_may_be_entry, rows, again)):
                 break

@@ -15,7 +15,7 @@ _ISSUE = re.compile(r"\b(?:[Vv]olume|[Vv]ol\.|[Nn]umber|[Nn]o\.|[Ii]ssue)\s?\d")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _NAME = r"[^\W\d_a-z][\w.’'-]*"
 _BY = re.compile(rf"By ({_NAME}(?:(?:,\s*|\s+)(?:and\s+)?{_NAME}){{0,7}}),?\s*")
-_LINK = re.compile(r"\s+(?:https?://|\[email)|View all authors")
+_LINK = re.compile(r"(?<!\s)\s+(?:https?://|\[email)|View all authors")
 _EMAIL = re.compile(r"\s\S+@\S+")
 _ACCESS = re.compile(r"\s(?:get access|open access|free access)\Z", re.IGNORECASE)
 _KIND = re.compile(r"(?:original |research |review )?(?:article|paper|research|review)(?: open access)?", re.IGNORECASE)
@@ -48,7 +48,7 @@ def _title_and_author(texts: Sequence[str]) -> tuple[str, str]:
     """Return title and author from "Author (bio)" below a title, "Author(s): ...", "By ..." and the like."""
     authors = [number for number, text in enumerate(texts) if "(bio)" in text.lower()]
     if authors:
-        names = [re.sub(r"\s*\([Bb]io\)", "", texts[number]).strip(" ,") for number in authors]
+        names = [re.sub(r"(?<!\s)\s*\([Bb]io\)", "", texts[number]).strip(" ,") for number in authors]
         return _last_own(texts[: authors[0]]), ", ".join(dict.fromkeys(names))
     if named := _above_issue(texts):
         return named

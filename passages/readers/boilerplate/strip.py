@@ -33,7 +33,7 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\d{0,3}\Z")
 # What publishers' pages write inside lines: "(Roe Reference Roe1998)" is shown as "(Roe 1998)", "end.Footnote 1" as
 # "end.1".
 _INSIDE = (
-    (re.compile(r"(?<=\S)(?:CrossRef|Web of Science®?|PubMed|MathSciNet|ADS|CAS)*Google Scholar\s*\Z"), ""),
+    (re.compile(r"(?<=\S)(?:CrossRef|Web of Science®?|PubMed|MathSciNet|ADS|CAS){0,8}Google Scholar\s*\Z"), ""),
     (re.compile(r"\s?\[Opens in a new window\]"), ""),
     (re.compile(r"\bReference (?:[^\W\d_][\w’'.-]*,? (?:and )?){0,8}[^\W\d_][\w’'-]*(?=\d{4})"), ""),
     (re.compile(r"(?<=[\w.,;:!?”’)])Footnote\s?(?=\d{1,3}\b)"), ""),

@@ -42,7 +42,7 @@ _LONGEST = 48  # characters of a name
 _SMALL = "of|the|and|to|in|de|del|della|der|des|die|du|et|la|le|und|van|von|y|zu|with|from|&"
 _NUMBER = r"#?\d{1,2}(?:st|nd|rd|th|\.)?|[IVX]{1,4}"
 _WORD = r"[^\W\d_a-z][\w'’-]*"
-_NAME = re.compile(rf"(?:(?:{_NUMBER})\s)?{_WORD}\.?(?:\s?(?:{_SMALL}|{_NUMBER}|{_WORD})\.?){{0,6}}")
+_NAME = re.compile(rf"(?:(?:{_NUMBER})\s)?{_WORD}\.?(?:(?:\s|(?<=\.))(?:{_SMALL}|{_NUMBER}|{_WORD})\.?){{0,6}}")
 # Most lines of prose go on in small letters behind their first word; this is told before anything else is tried.
 _MAY_BE = re.compile(rf"(?:(?:{_NUMBER})\s)?{_WORD}(?:[.:,(\[_*—–\t-]|\s(?=\s)|\s(?:[^a-zà-þ]|(?:{_SMALL})\b)|\s*\Z)")
 _COUNTED = re.compile(rf"(?:{_NUMBER})\s")  # "1 Clerk", "2nd Lord"

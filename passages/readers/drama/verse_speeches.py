@@ -13,7 +13,7 @@ from passages.readers.verse import BREAK
 _MOSTLY = 0.6  # share of the speeches of several lines that are verse, in a play in verse
 _FEWEST = 3  # lines of a speech in verse, in a play in prose
 _LONGEST = 90  # characters of a line
-_HARD = re.compile(rf"[ \t\n]*{BREAK}[\s{BREAK}]*|\n[ \t]*")
+_HARD = re.compile(rf"(?<![ \t\n])[ \t\n]*{BREAK}[\s{BREAK}]*|\n[ \t]*")
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*\Z")
 _FIRST = re.compile(r"[\"“‘'(\[—–_*\s]*(?P<letter>[^\W\d_])")
 

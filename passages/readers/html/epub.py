@@ -105,7 +105,7 @@ def _collected(data: bytes, pages: Mapping[str, str]) -> Collector:
         if b"<!ENTITY" in data:
             raise
         text = as_utf8(data).decode("utf-8", "replace")
-        text = re.sub(r"<(?!br|hr|img|meta|link|input)(\w+)([^<>]*)/>", r"<\1\2></\1>", text)
+        text = re.sub(r"<(?!br|hr|img|meta|link|input)(\w++)([^<>]*)/>", r"<\1\2></\1>", text)
         collector = parse_html(text, Collector(pages, keep_all=True))
     return collector
 

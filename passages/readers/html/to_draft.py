@@ -15,8 +15,8 @@ from passages.readers.html.walker import ElementForm, ElementMark, HtmlBlock
 from passages.readers.plain.headings import with_notes
 from passages.readers.verse import as_stanzas
 
-_NOTE_LABEL = re.compile(r"\s*[\[(^]?\s*(\d{1,3}|[*†‡§¶]{1,3}|[a-z](?=[.)\]]))\s*[.)\]:]*\s*")
-_BACK = re.compile(r"\s*[↩↑⏎^]\ufe0e?\s*$")
+_NOTE_LABEL = re.compile(r"\s*+[\[(^]?\s*+(\d{1,3}|[*†‡§¶]{1,3}|[a-z](?=[.)\]]))\s*[.)\]:]*\s*")
+_BACK = re.compile(r"(?<!\s)\s*[↩↑⏎^]\ufe0e?\s*$")
 _TEXT_MARK = r"\s?[\[{{(<](?:(?:page|pg\.?|p\.)\s*)?{}[\]}})>]"
 
 

@@ -55,6 +55,11 @@ _PAGE_COMMENT = re.compile(
 )
 
 
+# Blanks are shown as one (HTML, section 4.1.1 of CSS Text); the parser may hand over a long run in many pieces.
+_MOST_BLANKS = 60  # that cannot break a line: they are shown, and verse is set off by them
+_MANY_BLANKS = re.compile(rf"[ \t\n]{{40,}}|\xa0{{{_MOST_BLANKS},}}")
+
+
 class ElementForm(IntEnum):
     """The ways in which a page mark is given, the surest first."""
 
@@ -260,7 +265,9 @@ class Collector:
                         self._flush()
                     self._put(_LINE_END.sub(lambda found: BREAK + "\xa0" * len(found[1]), paragraph))
             else:
-                self._put(text)
+                self._put(
+                    _MANY_BLANKS.sub(lambda found: found[0][:_MOST_BLANKS] if found[0][0] == "\xa0" else " ", text)
+                )
 
     def comment(self, text: str) -> None:
         """Take a comment, which is no text, for a page mark if it says so: "p. 177"."""
@@ -422,7 +429,7 @@ class Collector:
     def _page(self, attributes: Mapping[str, str], text: str) -> None:
         """Mark a page break, its label taken from the book's list, an attribute, its text, or its name."""
         name = attributes.get("id") or attributes.get("name") or ""
-        shown = _PAGE_TEXT.fullmatch(text.strip())
+        shown = _PAGE_TEXT.fullmatch(text.strip()) if len(text.strip()) < _LONGEST else None
         listed = self._pages.get(name, "")
         titled = clean_label(attributes.get("aria-label") or attributes.get("title") or attributes.get("value") or "")
         given = clean_label(attributes.get("data-page-number") or "")
@@ -448,6 +455,13 @@ class Collector:
     def _put(self, piece: Piece) -> None:
         if piece in ("\n", BREAK) and self._block.pieces[-2:] == [piece, piece]:
             return  # more line breaks tell no more
+        last = self._block.pieces[-1] if self._block.pieces else ""
+        if isinstance(piece, str) and isinstance(last, str) and not self._pre:
+            if piece.strip(" \t\n") == "" and last[-1:] in (" ", "\t"):
+                return
+            if last and piece.strip("\xa0") == last.strip("\xa0") == "":
+                self._block.pieces[-1] = (last + piece)[:_MOST_BLANKS]
+                return
         if piece != "":
             self._block.pieces.append(piece)
             self._begun = (

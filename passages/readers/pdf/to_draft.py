@@ -60,7 +60,7 @@ def to_parts(sides: Marginalia, labels: Sequence[str], places: Sequence[int]) ->
     return TextParts((*writer.finish(), *beside), opening, tuple(dropped))
 
 
-_LEADERS = re.compile(r"(?:\. ?|…|·){4,}\s*[\divxlc]*$")
+_LEADERS = re.compile(r"(?<![.…·])(?<![.…·] )(?:\. ?|…|·){4,}\s*[\divxlc]*$")
 _ENTRY = re.compile(r"\s[\divxlc]{1,5}$")
 
 
