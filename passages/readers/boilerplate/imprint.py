@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 _FRONT = 25  # parts of a text among which an imprint stands
@@ -23,42 +24,10 @@ _SMALL = frozenset(
 )
 _YEARS = r"\d{4}(?:\s?[,–-]\s?\d{4}){0,6}"
 # Lines that no text but an imprint has. With `NAMES` below, nothing but names, addresses and years may follow.
-_SURE = {
-    "copyright": re.compile(
-        rf"(?:[A-Z][a-z]{{2,20}} (?:and [a-z]{{2,20}} )?)?(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)"
-        rf"(?:[\s,]{{0,3}}(?:©|\([cC]\)|[Cc]opyright))?[\s,]{{0,3}}"
-        rf"(?:(?:{_YEARS}|(?:by|BY)\b)(?=\W|\Z)|(?<=© )(?=[A-ZÀ-Þ]))"
-    ),
-    "rights": re.compile(r"all rights reserved(?: under .{3,80} conventions?)?\W{0,3}", re.IGNORECASE),
-    "copying": re.compile(
-        r"(?:all rights reserved\.? )?no part of this (?:book|publication|work|e-?book|edition) (?:may|shall) be "
-        r"(?:reproduced|used|copied|stored|transmitted)\b.{0,700}"
-        r"|(?:the right of .{1,120} to be identified as|the moral rights? of the authors?)\b.{0,300}",
-        re.IGNORECASE | re.DOTALL,
-    ),
-    "isbn": re.compile(
-        r"(?:e-?|p-?)?isbn(?:-?1[03])?[\s:]{0,3}(?:\([\w -]{1,30}\)\s?)?"
-        r"\d[\d\s–-]{8,17}[\dX]\b",
-        re.IGNORECASE,
-    ),
-    "catalogue": re.compile(
-        r"(?:the )?(?:library of congress|british library)[\s,]{1,3}(?:has )?catalog.{0,160}"
-        r"|library of congress control number.{0,40}"
-        r"|(?:a )?(?:full )?(?:cip )?catalogu?e record (?:of|for) this .{0,160}"
-        r"|catalogu?ing.in.publication data.{0,80}",
-        re.IGNORECASE,
-    ),
-}
-_BESIDE = re.compile(
-    r"(?i:this (?:\w{3,12} )?edition )?"
-    r"(?i:(?:first |originally )?(?:published|printed|reprinted|issued|distributed))"
-    r"(?i:(?: and bound)?(?: simultaneously)?)\b"
-    rf"|(?i:(?:this |the )?(?:{_ORDINAL}|revised|new|paperback|hardcover|digital|e-?book)"
-    r" (?:\w{3,12} )?(?:edition|impression|printing))\b"
-    r"|(?i:typeset|set|designed|illustrated|cover (?:design|art|photograph)s?|jacket design|illustrations)"
-    r" (?:in|by|©)(?=\s)"
-    r"|(?:\d{1,2}[\s/]{1,3}){4,12}\d{1,2}|(?i:https?://|www\.)\S{3,100}|(?i:copyright)\b",
-)
+_HINTS = (
+    "©", "(c)", "copyright", "rights reserved", "isbn", "catalog", "no part of this", "moral right",
+    "to be identified as",
+)  # fmt: skip
 _SENTENCE = re.compile(r"(?<=[a-z\d)\]][.!])\s+(?=[A-Z©\d(])")
 
 
@@ -70,6 +39,8 @@ class _Sign(NamedTuple):
 
 def find_imprint(kept: Sequence[int], texts: Sequence[str]) -> list[int]:
     """Return the numbers of an imprint's paragraphs. `kept` are the numbers of those `texts` that are not empty."""
+    if not any(hint in texts[number].casefold() for number in (*kept[:_FRONT], *kept[-_BACK:]) for hint in _HINTS):
+        return []
     found: list[int] = []
     fronts, backs = kept[:_FRONT], kept[max(len(kept) - _BACK, _FRONT) :]
     for place in (fronts, backs):
@@ -128,7 +99,7 @@ def _kinds(pieces: Sequence[str]) -> tuple[frozenset[str], int]:
 
 
 def _kind(piece: str) -> str:
-    for name, pattern in (*_SURE.items(), ("beside", _BESIDE)):
+    for name, pattern in _forms().items():
         found = pattern.match(piece)
         if found and _is_names(piece[found.end() :]):
             return name
@@ -139,3 +110,44 @@ def _is_names(text: str) -> bool:
     """Tell whether these are names, addresses and years: capitals, figures, and the small words between names."""
     words = re.findall(r"[^\s,.;:()]+", text)
     return len(words) <= 30 and all(word[0].isupper() or not word[0].isalpha() or word in _SMALL for word in words)
+
+
+@cache
+def _forms() -> dict[str, re.Pattern[str]]:
+    """Return what the lines of an imprint look like, compiled for the first text that may have one."""
+    return {
+        "copyright": re.compile(
+            rf"(?:[A-Z][a-z]{{2,20}} (?:and [a-z]{{2,20}} )?)?(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)"
+            rf"(?:[\s,]{{0,3}}(?:©|\([cC]\)|[Cc]opyright))?[\s,]{{0,3}}"
+            rf"(?:(?:{_YEARS}|(?:by|BY)\b)(?=\W|\Z)|(?<=© )(?=[A-ZÀ-Þ]))"
+        ),
+        "rights": re.compile(r"all rights reserved(?: under .{3,80} conventions?)?\W{0,3}", re.IGNORECASE),
+        "copying": re.compile(
+            r"(?:all rights reserved\.? )?no part of this (?:book|publication|work|e-?book|edition) (?:may|shall) be "
+            r"(?:reproduced|used|copied|stored|transmitted)\b.{0,700}"
+            r"|(?:the right of .{1,120} to be identified as|the moral rights? of the authors?)\b.{0,300}",
+            re.IGNORECASE | re.DOTALL,
+        ),
+        "isbn": re.compile(
+            r"(?:e-?|p-?)?isbn(?:-?1[03])?[\s:]{0,3}(?:\([\w -]{1,30}\)\s?)?"
+            r"\d[\d\s–-]{8,17}[\dX]\b",
+            re.IGNORECASE,
+        ),
+        "catalogue": re.compile(
+            r"(?:the )?(?:library of congress|british library)[\s,]{1,3}(?:has )?catalog.{0,160}"
+            r"|library of congress control number.{0,40}"
+            r"|(?:a )?(?:full )?(?:cip )?catalogu?e record (?:of|for) this .{0,160}"
+            r"|catalogu?ing.in.publication data.{0,80}",
+            re.IGNORECASE,
+        ),
+        "beside": re.compile(
+            r"(?i:this (?:\w{3,12} )?edition )?"
+            r"(?i:(?:first |originally )?(?:published|printed|reprinted|issued|distributed))"
+            r"(?i:(?: and bound)?(?: simultaneously)?)\b"
+            rf"|(?i:(?:this |the )?(?:{_ORDINAL}|revised|new|paperback|hardcover|digital|e-?book)"
+            r" (?:\w{3,12} )?(?:edition|impression|printing))\b"
+            r"|(?i:typeset|set|designed|illustrated|cover (?:design|art|photograph)s?|jacket design|illustrations)"
+            r" (?:in|by|©)(?=\s)"
+            r"|(?:\d{1,2}[\s/]{1,3}){4,12}\d{1,2}|(?i:https?://|www\.)\S{3,100}|(?i:copyright)\b",
+        ),
+    }
