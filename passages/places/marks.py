@@ -22,6 +22,7 @@ MAX_GAP = 20  # pages that may be missing between two marks of one chain
 MAX_MARKS = 50_000  # of one form; no book has as many pages
 MIN_PAGE = 30  # characters: half of the pages of a form that is often something else have more
 MIN_PAGE_FROM_FIRST = 250  # where its numbers begin with 1
+MAX_PAGE = 30_000  # characters of a page of any book, where a form of marks may mean something else
 
 MAX_DIGITS = 6  # of a page's number: more are a mistake of the text, and no page
 _NUMBER = r"(?P<label>\d{1,60}|[ivxlcdm]{1,12})"
@@ -94,7 +95,7 @@ def find_page_marks(text: str, expected: str = "", at_end: bool | None = None) -
         if not form.sure:
             chain = _with_neighbours(chain, [mark.label for mark in marks])
             row = [marks[number] for number in chain]
-            if _too_close(row) or _is_cited(text, row):
+            if _too_close(row) or _is_cited(text, row) or _are_notes(marks, chain):
                 continue
         steps = len(chain) + any(marks[number].alone for number in chain)
         if steps >= form.needed and not (len(chain) == 1 and _outside(marks[chain[0]].label, expected)):
@@ -150,8 +151,9 @@ def doubtful(text: str) -> Sequence[TextMark]:
     best: Sequence[TextMark] = ()
     for form, marks in _by_form(text):
         labels = [mark.label for mark in marks]
-        row = [marks[number] for number in _with_neighbours(longest_chain(labels), labels)]
-        if not form.sure and (len(row) < 2 or _too_close(row) or _is_cited(text, row)):
+        chain = _with_neighbours(longest_chain(labels), labels)
+        row = [marks[number] for number in chain]
+        if not form.sure and (len(row) < 2 or _too_close(row) or _is_cited(text, row) or _are_notes(marks, chain)):
             continue
         best = max(best, marks if form.sure else row, key=len)
     return best
@@ -208,6 +210,16 @@ def _is_cited(text: str, marks: Sequence[TextMark]) -> bool:
         and all(not mark.alone and text[mark.end : mark.end + 3].lstrip(" .")[:1] in ("\n", PART, "") for mark in marks)
         and not _stands_at_end(text, marks)
     )
+
+
+def _are_notes(marks: Sequence[TextMark], chain: Sequence[int]) -> bool:
+    """Tell whether numbers lead to notes: most stand twice, in the text and before the note, or far too much between.
+
+    A page of print has 2,000 to 4,000 characters.
+    """
+    row, others = {marks[number].label for number in chain}, set(range(len(marks))).difference(chain)
+    again = {marks[number].label for number in others}
+    return 2 * len(row & again) > len(row) or _usual_length([marks[number] for number in chain]) > MAX_PAGE
 
 
 def _stands_at_end(text: str, marks: Sequence[TextMark]) -> bool:

@@ -297,3 +297,15 @@ def test_an_abstract_above_the_first_page_of_a_site_has_no_page(head: str) -> No
 
 def test_an_abstract_that_a_page_mark_stands_in_has_its_pages() -> None:
     assert paged(f"Abstract\n\n{A} [End Page 104] {B}\n\n{C} [End Page 105]\n\n{D}")[:2] == [(A, "104"), (B, "105")]
+
+
+@pytest.mark.parametrize("form", ["{%d}", "[%d]"])
+def test_numbers_that_lead_to_notes_are_no_pages(form: str) -> None:
+    body = "\n\n".join(f"{A} {B} {C} {D} elegantly {form % number} dressed. {A} {B} {C}" for number in (1, 2, 3))
+    notes = "\n\n".join(f"{form % number}  {D} {C}" for number in (1, 2, 3))
+    assert doc(f"{body}\n\nFOOTNOTES:\n\n{notes}").pages == ()
+
+
+def test_braces_with_a_whole_chapter_between_are_no_pages() -> None:
+    chapter = "\n\n".join([f"{A} {B} {C} {D}"] * 600)
+    assert doc("\n\n".join(f"{chapter} {{{number}}} {A}" for number in (1, 2, 3, 4))).pages == ()
