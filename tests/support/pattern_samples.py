@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-import re._parser as sre  # type: ignore[import-not-found]
+from re import _parser as sre  # type: ignore[attr-defined]  # the parser of patterns, which has no public name
 from typing import Any
 
 
