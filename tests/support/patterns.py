@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from re import _constants as sre  # type: ignore[attr-defined]  # the parser of patterns, which has no public name
-from re import _parser as sre_parser  # type: ignore[attr-defined]
+from re import _parser as sre_parser  # type: ignore[attr-defined]  # the same
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -97,11 +97,11 @@ def _calls(tree: ast.AST) -> dict[str, set[str]]:
 def _inline(tree: ast.AST) -> Iterator[tuple[int, re.Pattern[str], str]]:
     for node in ast.walk(tree):
         is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _METHODS
-        if not is_call or not isinstance(node.func.value, ast.Name) or node.func.value.id != "re":  # type: ignore[attr-defined]
+        if not is_call or not isinstance(node.func.value, ast.Name) or node.func.value.id != "re":  # type: ignore[attr-defined]  # the same
             continue
-        text = node.args[0]  # type: ignore[attr-defined]
+        text = node.args[0]  # type: ignore[attr-defined]  # the same
         if isinstance(text, ast.Constant) and isinstance(text.value, str):
-            yield node.lineno, re.compile(text.value), node.func.attr  # type: ignore[attr-defined]
+            yield node.lineno, re.compile(text.value), node.func.attr  # type: ignore[attr-defined]  # the same
 
 
 # ---- what a pattern may be slow on
