@@ -24,22 +24,27 @@ class Segment:
 def segments(words: Iterable[PdfWord]) -> list[Segment]:
     """Return words, in the order of the file, as segments."""
     found: list[Segment] = []
-    for word in words:
-        last = found[-1] if found else None
-        if last and abs(last.y - word.y) < 0.7 * max(last.size, word.size) and _follows(last, word):
+    last: Segment | None = None
+    for word in words:  # every word of every page comes by three times: no calls where comparisons do
+        _, x0, x1, y, size, *_ = word
+        if last and abs(last.y - y) < 0.7 * (size if size > last.size else last.size) and _follows(last, word):  # noqa: FURB136
             last.words.append(word)
-            last.x1 = max(last.x1, word.x1)
-            last.x0 = min(last.x0, word.x0)
-            if word.size > last.size:
-                last.size, last.y = word.size, word.y
+            if x1 > last.x1:
+                last.x1 = x1
+            if x0 < last.x0:
+                last.x0 = x0
+            if size > last.size:
+                last.size, last.y = size, y
         else:
-            found.append(Segment([word], word.x0, word.x1, word.y, word.size))
+            last = Segment([word], x0, x1, y, size)
+            found.append(last)
     return found
 
 
 def _follows(last: Segment, word: PdfWord) -> bool:
     before = last.words[-1]
-    if abs(before.y - word.y) > 0.25 * max(before.size, word.size) and before.size == word.size:
+    large = word.size if word.size > before.size else before.size  # noqa: FURB136 - a call takes longer
+    if before.size == word.size and abs(before.y - word.y) > 0.25 * large:
         return False
     gap = word.x0 - last.x1 if word.x0 >= before.x0 else last.x0 - word.x1
-    return -0.5 * word.size < gap < _GUTTER * max(word.size, before.size)
+    return -0.5 * word.size < gap < _GUTTER * large
