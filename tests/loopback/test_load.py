@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench import neighbours
 from tests.bench.load import measure
 from tests.conftest import FULL
 
@@ -17,3 +18,12 @@ async def test_every_question_is_answered_while_the_library_reloads(tmp_path: Pa
     assert result.unanswered == 0
     assert len(result.waits) == 50 * seconds
     assert f"{pages:,} pages" in result.reloaded
+
+
+@pytest.mark.slow
+async def test_members_of_other_servers_are_answered_beside_the_dearest_questions(tmp_path: Path) -> None:
+    megabytes, seconds = (5.0, 60.0) if FULL else (0.2, 3.0)
+    result = await neighbours.measure(tmp_path, megabytes=megabytes, seconds=seconds)
+    assert result.unanswered == 0
+    assert result.dear
+    assert len(result.others) >= 2 * seconds
