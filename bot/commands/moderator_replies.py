@@ -17,6 +17,7 @@ from bot.commands.context import Interaction, app_of
 from bot.commands.errors import report
 from bot.store.errors import StoreError
 from bot.view.markdown import escape
+from bot.view.stopped_view import StoppedView
 from passages.errors import LoccitError
 
 log = logging.getLogger(__name__)
@@ -26,13 +27,12 @@ _UNDELIVERED: Final = (discord.HTTPException, aiohttp.ClientError, OSError, Time
 
 
 def text_view(text: str, buttons: Sequence[ui.Button[Any]] = (), *, more: Sequence[str] = ()) -> ui.LayoutView:
-    """Return a message of Markdown blocks and at most five buttons, stopped as in `bot.view.messages`."""
-    view = ui.LayoutView(timeout=None)
+    """Return a message of Markdown blocks and at most five buttons."""
+    view = StoppedView()
     for block in (text, *more):
         view.add_item(ui.TextDisplay(block))
     if buttons:
         view.add_item(ui.ActionRow(*buttons))
-    view.stop()
     return view
 
 

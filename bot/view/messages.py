@@ -1,8 +1,8 @@
 """Render an answer as Components V2 messages that stay inside Discord's limits, whatever the text.
 
 A message has at most 4,000 characters and 40 components. Our own words are rendered first; the quotes share the rest,
-counted after escaping. Every view is returned stopped: its buttons mean what their `custom_id` says
-(`bot.view.custom_id`), so discord.py need not remember the view.
+counted after escaping. Every view is a `StoppedView`: its buttons mean what their `custom_id` says
+(`bot.view.custom_id`), so discord.py need not remember it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from discord import ui
 from bot.view import quotes
 from bot.view.custom_id import Action, ButtonId, PassageRef, PlaceNumber, parse_button_id, place_button
 from bot.view.markdown import echo, length, plain, unescape
+from bot.view.stopped_view import StoppedView
 from passages.model import Answer, Confidence, Document, Note, Quote, Reason
 from passages.places.place_view import PlaceView, place_noun, whole_system
 
@@ -240,8 +241,7 @@ def _row(buttons: Sequence[ui.Button[Any]]) -> ui.ActionRow[Any]:
 
 
 def _layout(items: Sequence[ui.Item[Any]]) -> ui.LayoutView:
-    view = ui.LayoutView(timeout=None)
+    view = StoppedView()
     for item in items:
         view.add_item(item)
-    view.stop()
     return view

@@ -40,7 +40,7 @@ _LINE_END_HYPHEN = re.compile(rf"(?<![\w-])((?:\w++-)++)([ \t{PAGE}{MARK}]*+\n[\
 _HYPHENATED = re.compile(r"(?<![\w-])\w++(?:-\w++)++")
 _CAPITAL_INSIDE = re.compile(r"\b\w*[^\W\d_][A-Z0-9]\w*\b")
 _SOFT_LINE_END = re.compile(r"\xad([ \t]*+\n[ \t]*+)")
-_BLANKS = re.compile(rf"[\s{PAGE}{MARK}]+")
+_BLANKS = re.compile(rf"(?: [\s{PAGE}{MARK}]|[^\S ]|[{PAGE}{MARK}])[\s{PAGE}{MARK}]*")  # all runs but a single space
 _GLUED_SENTENCES = re.compile(rf"(?<=[^\W\d_A-Z][.!?])([\"”’)]?)([{PAGE}{MARK}]+)(?=[\"“‘(]?[A-ZÀ-ÖØ-Þ])")
 _VERSE_BREAK = re.compile(rf"(?<![ {INDENT}])[ {INDENT}]*({LINE})([{INDENT}]*) *")
 _LINE_OF_VERSE = re.compile(r"(?<![ \t])[ \t]*(?:\n[ \t]*)*\n([ \t]*)")

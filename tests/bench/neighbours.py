@@ -60,11 +60,17 @@ async def measure(folder: Path, *, megabytes: float, seconds: float) -> Result:
         dear = [asyncio.create_task(_one_after_another(world, member, asked, ends)) for member in members]
         others = await _steadily(world, servers, ends)
         tokens = [token for task in dear for token in await task]
-        done = world.rest.acknowledged
-        waits = [
-            sorted(done[one] - world.emitted[one] for one in some if one in done) for some in (alone, others, tokens)
-        ]
-        return Result(*waits, len(others) - len(waits[1]))
+        waits = _waits(world, alone), _waits(world, others), _waits(world, tokens)
+        return Result(*waits, _unanswered(world, others))
+
+
+def _waits(world: Loopback, tokens: list[str]) -> list[float]:
+    done = world.rest.acknowledged
+    return sorted(done[one] - world.emitted[one] for one in tokens if one in done)
+
+
+def _unanswered(world: Loopback, tokens: list[str]) -> int:
+    return sum(one not in world.rest.answered for one in tokens)
 
 
 async def _one_after_another(world: Loopback, member: int, asked: list[str], ends: float) -> list[str]:

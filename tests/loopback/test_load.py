@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import neighbours
+from tests.bench import long_life, neighbours
 from tests.bench.load import measure
 from tests.conftest import FULL
+
+POOLS = 12  # threads, and connections to the database and to Discord, that were not all needed when warm
 
 
 @pytest.mark.slow
@@ -27,3 +29,11 @@ async def test_members_of_other_servers_are_answered_beside_the_dearest_question
     assert result.unanswered == 0
     assert result.dear
     assert len(result.others) >= 2 * seconds
+
+
+@pytest.mark.slow
+async def test_a_long_life_leaves_no_tasks_threads_and_files_behind(tmp_path: Path) -> None:
+    warm, end = await long_life.measure(tmp_path, 1.0 if FULL else 0.003)
+    assert end.tasks == warm.tasks
+    assert end.threads <= warm.threads + POOLS
+    assert end.files <= warm.files + POOLS

@@ -119,6 +119,7 @@ async def discord_world(simcord_env: simcord.Env, simcord_bot: LoccitClient) -> 
     yield world
     errors = [getattr(error, "original", error) for error in simcord_env.errors]
     assert [error for error in errors if not isinstance(error, (LoccitError, CheckFailure, *world.expected))] == []
+    assert not simcord_bot._connection._view_store._views  # discord.py remembers no message: memory would grow
     lower = [lowered(text) for text in world.texts]
     for message in sent(simcord_env):
         check_message(message, lower)

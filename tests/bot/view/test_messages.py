@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.commands.moderator_replies import text_view
 from bot.view import messages, quotes
 from bot.view.custom_id import Action, ButtonId, PassageRef
 from bot.view.markdown import length
@@ -237,6 +239,11 @@ def test_the_question_can_be_read_back_from_a_heading(question: str) -> None:
 async def test_views_are_not_kept_in_memory() -> None:
     view = messages.answer_view([excerpt(quote_of(passage_of(["The weir is old."])))], "", 7, messages.RankedRefs())
     assert view.is_finished()
+
+
+async def test_a_message_that_is_made_in_a_thread_is_not_remembered_by_discord_py_either() -> None:
+    assert (await asyncio.to_thread(messages.plain_view, ["Nothing."])).is_finished()
+    assert (await asyncio.to_thread(text_view, "Nothing.")).is_finished()
 
 
 @pytest.mark.parametrize("pattern", ["[](", "*a*", "a ", "𝔸", "\\", "1. "])

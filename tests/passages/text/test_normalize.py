@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from passages.text import normalize
 from passages.text.normalize import MAX_COMBINING, PAGE, clean, flow
 
 
@@ -70,3 +72,26 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean(cleaned) == cleaned
     assert flow(flow(cleaned)) == flow(cleaned)
     cleaned.encode()
+
+
+def test_words_with_one_blank_between_them_are_not_looked_at_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+
+    def one_blank(found: re.Match[str]) -> str:
+        looked_at.append(found[0])
+        return " "
+
+    monkeypatch.setattr(normalize, "_one_blank", one_blank)
+    assert normalize.flow("the gate  of\nthe city " * 3) == "the gate of the city " * 3
+    assert looked_at == ["  ", "\n"] * 3
+
+
+@given(st.text(f"a. \n\t\xa0\f{normalize.PAGE}{normalize.MARK}-", max_size=40))
+def test_every_run_of_blanks_becomes_one_and_marks_stay(text: str) -> None:
+    kept = normalize.PAGE + normalize.MARK
+
+    def one(run: re.Match[str]) -> str:
+        marks = "".join(char for char in run[0] if char in kept)
+        return (" " if len(run[0]) > len(marks) else "") + marks
+
+    assert normalize._BLANKS.sub(normalize._one_blank, text) == re.sub(rf"[\s{kept}]+", one, text)
