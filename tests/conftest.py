@@ -17,12 +17,14 @@ from passages.storage.snapshot import Snapshot
 from tests.support.discord_world import discord_world, sample_library, simcord_bot, simcord_env
 from tests.support.in_process import in_process
 from tests.support.library_world import readers, staged
+from tests.support.private_words import nothing_typed_is_logged
 from tests.support.sqlite_connections import closed_connections
 
 __all__ = [
     "closed_connections",
     "discord_world",
     "in_process",
+    "nothing_typed_is_logged",
     "readers",
     "sample_library",
     "simcord_bot",

@@ -17,6 +17,7 @@ from bot.commands.context import Interaction, app_of, origin_of, visible_texts_a
 from bot.commands.deferral import admitted
 from bot.commands.delivery import send
 from bot.commands.errors import report
+from bot.runtime.logs import keep_out
 from bot.view import messages, quotes
 from bot.view.citation_styles import Source, cite
 from bot.view.csl_json import csl_item
@@ -62,6 +63,7 @@ async def _handle(interaction: Interaction, button_id: ButtonId | None) -> None:
             _check_beyond(interaction, button_id)
         texts = (await visible_texts_at(app_of(interaction), origin_of(interaction), beyond=button_id.beyond)).texts
         mine, heading = replace(button_id, owner=interaction.user.id), messages.heading_on(interaction.message)
+        keep_out(heading)
         view = await slot.run(_loaded_view, texts, mine, heading)
         await end_deferral()
         own = button_id.owner == interaction.user.id and not interaction.response.is_done()

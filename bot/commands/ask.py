@@ -18,6 +18,7 @@ from bot.commands.request import AskRequest, without_mentions
 from bot.commands.search_scope import SearchScope, find_answer
 from bot.runtime.admission import Slot
 from bot.runtime.conversations import Turn
+from bot.runtime.logs import keep_out
 from bot.store.errors import StoreError
 from bot.store.visible_texts import VisibleTexts
 from bot.view import messages
@@ -53,6 +54,7 @@ async def ask(app: App, request: AskRequest, slot: Slot) -> Reply:
         UnknownText: the request names a text that is not there.
         LoccitError: the text that the channel reads cannot be asked.
     """
+    keep_out(request.question)
     visible = await visible_texts_at(app, request.origin, beyond=request.beyond)
     text = choose_text(visible, request.text)
     beyond = request.beyond and visible.reading is not None and bool(visible.reading.last)

@@ -15,6 +15,7 @@ from bot.commands.deferral import admitted
 from bot.commands.delivery import send
 from bot.commands.member_lists import NO_TEXT, choices, help_lines, text_lines
 from bot.commands.request import MAX_QUESTION, AskRequest, without_mentions
+from bot.runtime.logs import keep_out
 from bot.store import visible_texts
 from bot.store.errors import StoreError
 from bot.view import messages
@@ -64,6 +65,7 @@ async def ask(
 @server_only
 async def page(interaction: Interaction, label: app_commands.Range[str, 1, 100], text: str = "") -> None:
     """Show one place of a text."""
+    keep_out(label)
     async with admitted(interaction, private=False) as (end_deferral, slot):
         visible = await visible_texts_at(app_of(interaction), origin_of(interaction))
         chosen = choose_text(visible, text) or _default_text(interaction, visible)

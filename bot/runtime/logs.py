@@ -8,6 +8,8 @@ import re
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Final, TextIO
 from urllib.parse import unquote, urlsplit
@@ -20,6 +22,13 @@ FIELDS: Final = ("ref", "user", "guild", "channel", "shard", "command", "seconds
 ADDRESS: Final = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^/?\s'\")]+")
 
 _SHORTEST: Final = 4  # characters of a secret: masking fewer would leave no line to read
+_FRAMES: Final = ("  File ", "Traceback ", "\n")  # what parts of a trace begin with that hold no more than code
+_typed: ContextVar[str] = ContextVar("typed", default="")
+
+
+def keep_out(typed: str) -> None:
+    """Keep what a member typed out of the log, from now on in this task: an error may tell the words that it met."""
+    _typed.set(f"{_typed.get()} {typed}".strip())
 
 
 def set_up(level: str, token: str = "", stream: TextIO | None = None, *, database: str = "") -> None:
@@ -69,7 +78,7 @@ class Pairs(logging.Formatter):
         }
         pairs |= {name: str(getattr(record, name)) for name in FIELDS if hasattr(record, name)}
         if record.exc_info and record.exc_info[1]:
-            pairs["trace"] = "".join(traceback.format_exception(record.exc_info[1]))
+            pairs["trace"] = "".join(_without_typed(record.exc_info[1]))
         if record.stack_info:
             pairs["stack"] = record.stack_info
         # Before quoting, which would spell some characters of a secret in another way.
@@ -79,6 +88,14 @@ class Pairs(logging.Formatter):
         for secret, name in self._secrets.items():
             line = line.replace(secret, name)
         return ADDRESS.sub(r"\1[token]", line)
+
+
+def _without_typed(error: BaseException) -> Iterator[str]:
+    """Yield a trace, in whose messages the words that `keep_out` was given are masked."""
+    words = {word for word in re.findall(r"\w+", _typed.get()) if len(word) > 2 or not word.isascii()}
+    masked = re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)) or r"(?!)", re.IGNORECASE)
+    for part in traceback.TracebackException.from_exception(error).format():
+        yield part if part.startswith(_FRAMES) else masked.sub("[typed]", part)
 
 
 def _quoted(value: str) -> str:

@@ -49,6 +49,7 @@ def open_engine(url: URL, statement_timeout: float) -> Engine:
     engine = create_engine(
         url,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error would tell what members asked
         pool_timeout=WAIT,
         connect_args={"connect_timeout": WAIT, "tcp_user_timeout": 2_000 * WAIT, "options": options},
     )

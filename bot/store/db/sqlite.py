@@ -33,7 +33,9 @@ def open_engine(path: Path) -> Engine:
         if record.info["file"] != _file_identity(path):  # writes to a deleted file would be lost
             raise DisconnectionError(f"{path} is not the file that it was")
 
-    engine = create_engine(URL.create("sqlite", database=str(path)), creator=connect, pool_timeout=WAIT)
+    # An error would tell what members asked, if it told the parameters.
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, creator=connect, pool_timeout=WAIT, hide_parameters=True)
     for name, listener in (("connect", _prepare), ("connect", remember), ("checkout", check), ("checkin", _roll_back)):
         event.listen(engine, name, listener)
     event.listen(engine, "begin", _begin)
