@@ -117,7 +117,7 @@ def _outer(page: int, found: list[EdgeRow], number: str, book: _Heights) -> list
 
 
 def _is_heading(page: int, row: EdgeRow, book: _Heights) -> bool:
-    """Tell whether a row at the top of a page is the heading of a chapter, which comes once, and no running head.
+    """Tell whether a row at the top of a page is the heading of a chapter, and no running head, which comes again soon.
 
     It names a division, or is set larger than the text; a number alone must be.
     """
@@ -126,7 +126,7 @@ def _is_heading(page: int, row: EdgeRow, book: _Heights) -> bool:
         return False
     is_large = row.size >= LARGE * book.size
     named = begins_division(text) and not is_bare_number(text)
-    return (is_large or named) and not {other for other, _ in book.exact[text]} - {page}
+    return (is_large or named) and not any(0 < abs(other - page) <= 2 for other, _ in book.exact[text])
 
 
 def _comes_again(page: int, row: EdgeRow, seen: Seen) -> int:
