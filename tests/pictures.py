@@ -34,6 +34,8 @@ from passages.storage.library import SAMPLE, Library
 from tests.support.uploading import serving
 
 README = Path(__file__).resolve().parent.parent / ".github" / "pictures"
+PLAY = Path(__file__).resolve().parent.parent / "docs" / "examples" / "play.txt"
+PLAY_QUESTION = "What does Hale say about the wagon?"
 QUESTION = "How should a group quote a text?"
 WEIRS = """---
 title: On Weirs
@@ -102,9 +104,11 @@ async def _draw_all(env: simcord.Env, folder: Path, *, everything: bool) -> None
     assert answer
     miss = (await ines.slash(channel, "ask", question="What does the essay say about audiobooks?")).response
     page = (await ines.slash(channel, "page", label="25")).response
+    play = await _ask_a_play(guild.create_text_channel("the-play"), ines)
     preview, history = await _bring(channel, ines)
     ceiling = await _read_to(channel, ines)  # last, since it holds for the channel from then on
-    shown = {"answer": answer, "miss": miss, "preview": preview, "history": history, "ceiling": ceiling}
+    shown = {"answer": answer, "miss": miss, "play": play, "preview": preview, "history": history}
+    shown["ceiling"] = ceiling
     pictures = [Picture(name, message) for name, message in shown.items()]
     if everything:
         cite = (await ines.click(answer, label="Cite")).response
@@ -114,7 +118,7 @@ async def _draw_all(env: simcord.Env, folder: Path, *, everything: bool) -> None
         _edit(env.bot.app.library.folder)
         reload = (await ines.slash(channel, "library reload")).response
         kinds = {"answer": answer, "miss": miss, "page": page, "cite": cite, "help": about, "texts": texts}
-        kinds |= {"preview": preview, "history": history, "ceiling": ceiling}
+        kinds |= {"play": play, "preview": preview, "history": history, "ceiling": ceiling}
         pictures = [
             Picture(f"{name}-{look}", message, width, light)
             for name, message in {**kinds, "reload": reload}.items()
@@ -130,6 +134,14 @@ async def _draw_all(env: simcord.Env, folder: Path, *, everything: bool) -> None
                     allow_incomplete=True,
                 )
             _shrink(folder / f"{picture.name}.png")
+
+
+async def _ask_a_play(channel: ChannelHandle, ines: MemberActor) -> Any:
+    """The answer to a question that names a scene and who speaks in it."""
+    added = await ines.slash(channel, "library add", file=("the-salt-road.txt", PLAY.read_bytes()))
+    assert added.response
+    await ines.click(added.response, label="Confirm")
+    return (await ines.slash(channel, "ask", question=PLAY_QUESTION, text="The Salt Road")).response
 
 
 async def _bring(channel: ChannelHandle, ines: MemberActor) -> tuple[Any, Any]:

@@ -17,7 +17,7 @@ from passages.places.headings import NUMERAL, ORDINALS
 from passages.places.locators import is_numbered
 from passages.places.passage_places import TextPlaces
 from passages.places.place_lookup import extent, is_in_title, is_short_for
-from passages.places.place_query import PLACE_WORD, PlaceQuery, parse_place
+from passages.places.place_query import PLACE_WORD, PlaceQuery, parse_place, system_of
 from passages.places.place_view import NoSuchPlace, find_place, place_name
 from passages.places.systems import Place, System
 
@@ -90,7 +90,8 @@ def asked_place(
         rest = f"{_BEFORE.sub('', question[:start])} {question[end:]}".strip(" ,:;.?!–—-")
         rest = rest if asks_for_all(rest) else _SAYS.sub(" ", rest)
         named = [text for text in texts() if _is_named(text, rest)] or texts()
-        if _BOOK.fullmatch(typed) and typed != question.strip(" ?!."):
+        may_be_book = _BOOK.fullmatch(typed) and not system_of(typed.rpartition(" ")[0])  # "Romans 8", not "Act 2"
+        if may_be_book and typed != question.strip(" ?!."):
             named = [text for text in named if _has_book(text, typed)]
         if found := tuple(filter(None, (_placed(text, typed, passages) for text in named))):
             return AskedPlace(_without_title(rest, found), found)

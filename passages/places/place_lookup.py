@@ -12,6 +12,7 @@ from passages.places.systems import DIVISIONS, Place, ReferenceSystem, Run, Syst
 
 Systems = Sequence[ReferenceSystem]
 _NOWHERE = 2**62
+_FINER = (System.SCENE, System.CHAPTER, System.SECTION)
 
 
 class Located(NamedTuple):
@@ -69,11 +70,16 @@ def page_labels(systems: Systems, located: Located) -> tuple[str, str]:
 
 def _holding(systems: Systems, inner: System, start: int, end: int) -> Iterator[Place]:
     for system in systems:
-        if system.system is inner or system.system not in DIVISIONS:
+        if system.system is inner or system.system not in DIVISIONS or _is_finer(system.system, inner):
             continue
         for run in system.runs:
             if run.start <= start and end <= run.end and (run.labels or run.word):
                 yield Place(system.system, run.labels, run.word)
+
+
+def _is_finer(system: System, inner: System) -> bool:
+    """Tell whether divisions of one kind only ever stand inside those of another: a scene that fills its act."""
+    return inner in DIVISIONS and system in _FINER and DIVISIONS.index(system) > DIVISIONS.index(inner)
 
 
 def _counts_anything(typed: str) -> bool:

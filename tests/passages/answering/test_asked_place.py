@@ -9,9 +9,10 @@ import pytest
 
 from passages.answering.answer import answer
 from passages.chunking import cut
-from passages.model import Document, Reason
+from passages.model import Document, Reason, System, labels_in
 from passages.search.searcher import Index
 from tests.makers.placed import made
+from tests.support.read_text import doc
 
 
 def rows(text: str) -> list[int]:
@@ -141,3 +142,13 @@ def test_a_question_that_names_the_text_itself_loses_nothing_by_it() -> None:
     assert asked.found, asked.message
     assert plain.found
     assert "thimble" in asked.quotes[0].text
+
+
+@pytest.mark.parametrize("question", ["What happens in Act 2?", "What does Hale say in Act 2?", "Act II"])
+def test_an_act_of_one_scene_is_asked_by_its_own_number(question: str) -> None:
+    speech = "HALE. The frost has come, and the wagon with it.\n\nFARRON. And the lantern is still lit."
+    text = f"The Road\n\nACT I.\n\nSCENE I. A quay.\n\n{speech}\n\nACT II.\n\nSCENE I. A mill.\n\n{speech}\n\n{speech}"
+    reply = answer(Index(cut(doc(text))), question)
+    assert reply.found
+    assert {labels_in(quote.places, System.ACT) for quote in reply.quotes} == {("II",)}
+    assert " act II " in reply.message
