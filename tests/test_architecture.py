@@ -60,6 +60,7 @@ ROAD = (
         "passages.readers.scripture",
         "passages.readers.numbered",
         "passages.readers.sub_units",
+        "passages.readers.stated_divisions",
         "passages.readers.heading_lines",
     ),
     ("passages.readers.printed_places",),

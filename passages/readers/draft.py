@@ -94,6 +94,7 @@ class Draft(NamedTuple):
     warnings: tuple[Notice, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     marks_at_end: bool | None = None  # whether marks in the text end their pages, where whoever brought it says so
+    divisions: str = ""  # what whoever brought it says the numbers of its headings count (see `stated_divisions`)
     physical_lines: bool = False  # the line breaks of its prose are those of a printed page, which may be numbered
 
 

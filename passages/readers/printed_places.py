@@ -7,6 +7,7 @@ from passages.readers.line_numbers import with_line_numbers
 from passages.readers.margin_marks import with_margin_marks
 from passages.readers.numbered import with_numbered_units
 from passages.readers.scripture import with_verses
+from passages.readers.stated_divisions import with_stated_divisions
 from passages.readers.sub_units import with_sub_units
 from passages.readers.verse import level, with_verse
 
@@ -16,7 +17,7 @@ def find_places(draft: Draft) -> Draft:
 
     `draft.physical_lines` tells that the line breaks of its prose are those of the page.
     """
-    parts = with_verse(draft.parts)
+    parts = with_verse(with_stated_divisions(draft.parts, draft.divisions))
     parts = with_verses(parts)
     parts = with_margin_marks(parts)
     parts = with_line_numbers(parts, physical=draft.physical_lines)

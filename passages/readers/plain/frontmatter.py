@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 
 from passages.errors import FrontMatterError
 from passages.model import Metadata, Notice
+from passages.readers.stated_divisions import may_state
 
 MAX_CHARACTERS = 16_384
 MAX_DEPTH = 20  # brackets within brackets in YAML
 MARKERS = "page_markers"
-_KEYS = (*(field.name for field in fields(Metadata)), MARKERS)
+DIVISIONS = "divisions"
+_KEYS = (*(field.name for field in fields(Metadata)), MARKERS, DIVISIONS)
 _KEY = {
     "+++": re.compile(r"\s*[\"']?([A-Za-z_][\w-]*)[\"']?\s*="),
     "---": re.compile(r"\s*[\"']?([A-Za-z_][\w-]*)[\"']?\s*:(?:\s|\Z)"),
@@ -32,6 +34,7 @@ class FrontMatter(NamedTuple):
     warnings: tuple[Notice, ...] = ()
     dropped: tuple[str, ...] = ()  # keys that are not known, with their values
     marks_at_end: bool | None = None  # whether page marks end their pages; None: not said
+    divisions: str = ""  # what the numbers of headings count, or a pattern of headings (see `stated_divisions`)
 
     def over(self, guessed: Metadata) -> Metadata:
         """Return `guessed`, with what is given here in its place."""
@@ -70,8 +73,9 @@ def take(text: str) -> FrontMatter:
             place=f"line {first + 1}",
         ) from None
     at_end = {"end": True, "start": False}.get(str(values.pop(MARKERS, "")))
+    divisions = str(values.pop(DIVISIONS, ""))
     below = first + 2 + len(inner)
-    return FrontMatter(values, "\n".join(lines[below:]), below, warnings, unknown, at_end)
+    return FrontMatter(values, "\n".join(lines[below:]), below, warnings, unknown, at_end, divisions)
 
 
 def _table(fence: str, inner: list[str], line: int, *, closed: bool) -> dict[str, Any]:
@@ -212,6 +216,12 @@ def _value(name: str, value: object, place: str) -> str:
         raise FrontMatterError(f"“language” must be a code such as “en” or “de”, got “{text[:40]}”.", place=place)
     if name == MARKERS and text not in ("start", "end"):
         raise FrontMatterError(f"“{MARKERS}” must be “start” or “end”, got “{text[:40]}”.", place=place)
+    if name == DIVISIONS and text and not may_state(text):
+        raise FrontMatterError(
+            f"“{DIVISIONS}” must be a word such as “chapter” or “letter”, or a pattern such as “Log {{n}}”, "
+            f"got “{text[:40]}”.",
+            place=place,
+        )
     if name == "pages":
         return text.replace("–", "-").replace("—", "-")
     return text

@@ -59,6 +59,7 @@ def read(data: bytes, name: str = "") -> Draft:
     return draft._replace(
         metadata=matter.over(draft.metadata),
         marks_at_end=matter.marks_at_end,
+        divisions=matter.divisions,
         warnings=(*notices, *matter.warnings, *draft.warnings),
         dropped=(
             *left_out(DropReason.METADATA, matter.dropped),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from passages.chunking import cut
+from passages.errors import FrontMatterError
 from passages.model import Document, Kind
 from passages.places.place_view import PlaceView, open_place
 from passages.readers import read_bytes
@@ -102,3 +103,17 @@ def test_numbered_names_speak() -> None:
     speeches = ["1 CIT. We have no ferry.", "2 CIT. And no toll either.", "MARTHA. Then who is to pay?"] * 3
     document = doc("ACT I\n\nSCENE I\n\n[Enter Martha and Citizens]\n\n" + "\n\n".join(speeches))
     assert cut(document)[-1].speaker.split(", ") == ["1 Cit", "2 Cit", "Martha"]
+
+
+def test_front_matter_says_what_the_numbers_count() -> None:
+    text = "\n\n".join(f"{at} The Weir\n\n{BODY}" for at in range(1, 5))
+    assert _told(text)[1] == {"section": "2"}
+    assert _told(f"+++\ndivisions = 'chapter'\n+++\n\n{text}")[1] == {"chapter": "2"}
+
+
+def test_front_matter_gives_a_pattern_of_headings() -> None:
+    text = "\n\n".join(f"Ship's log, watch {at}. Calm\n\n{BODY}" for at in range(1, 5))
+    document = doc(f'+++\ndivisions = "Ship\'s log, watch {{n}}."\n+++\n\n{text}')
+    assert [one["section"] for one in _located(document)] == ["1", "2", "3", "4"]
+    with pytest.raises(FrontMatterError, match="divisions"):
+        doc("+++\ndivisions = 'watchword'\n+++\n\nHere.")
