@@ -76,7 +76,7 @@ async def page(interaction: Interaction, label: app_commands.Range[str, 1, 100],
             await send(interaction, told, private=True)
             return
         number = PlaceNumber(found.system, found.number, found.count)
-        button_id = place_button(interaction.user.id, (PassageRef(text_key(chosen), 0),), number)
+        button_id = place_button(interaction.user.id, (PassageRef(text_key(chosen), 0),), number, found.opened)
         view = await slot.run(messages.page_view, found, chosen.document, button_id, chosen.version)
         await send(interaction, view, private=False)
 

@@ -38,7 +38,7 @@ def show_page(out: Printer, page: PlaceView | NoSuchPlace) -> None:
     if isinstance(page, NoSuchPlace):
         out.line(page.message, "yellow")
         return
-    out.block(page.text)
+    out.block(f"… {page.text[page.opened :]}" if page.opened else page.text)
     out.line(f"— {page.citation}", "dim")
     beside = [f"{word}: /page {name}" for word, name in (("before", page.before), ("after", page.after)) if name]
     if beside:

@@ -68,7 +68,7 @@ _COLON = re.compile(
 _COLUMN = re.compile(r"(?P<page>\D{0,3}\d{1,5})(?P<one>[a-f]\d{0,3})(?:\s?[-–—]\s?(?P<last>\d{0,5}[a-f]?\d{0,3}))?")
 _ALONE = re.compile(_RANGE, re.IGNORECASE)
 _NAME = re.compile(r"(?P<name>(?:[1-4]\s|I{1,3}\s)?[^\W\d_][^\d:§]{0,80}?)[.,]?\s+(?P<rest>\S.*)")
-_COUNTED_PARAGRAPH = re.compile(r"(?<=\S),?\s*¶\s*\d+\Z")
+_COUNTED_PARAGRAPH = re.compile(r"(?<=\S),?\s*¶\s*(?P<number>\d{1,6})\Z")
 _ABOUT = re.compile(r"(?:pdf|about)\s+(?=p)", re.IGNORECASE)
 
 
@@ -84,6 +84,12 @@ def parse_place(typed: str) -> tuple[PlaceQuery, ...]:
     if named := _NAME.fullmatch(text):
         found += [PlaceQuery(steps, named["name"]) for steps in _readings(named["rest"])]
     return tuple(dict.fromkeys(found))
+
+
+def counted_paragraph(typed: str) -> int:
+    """Return the number of the paragraph that a citation ends with, 4 for "ch. 12, ¶4"; 0 where it names none."""
+    found = _COUNTED_PARAGRAPH.search(typed.strip(' .,;:()[]?!“”"'))
+    return int(found["number"]) if found else 0
 
 
 def system_of(word: str) -> tuple[System, str] | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from passages.model import Citation, Document
+from passages.model import Citation, Document, Kind
 from passages.places.locators import is_numbered, locator
 from passages.places.numerals import value
 from passages.places.place_lookup import Located, extent, locate, page_labels, places_of_located, runs_of
-from passages.places.place_query import parse_place
+from passages.places.place_query import counted_paragraph, parse_place
 from passages.places.systems import DIVISIONS, Basis, Place, System
 
 _LISTED = 6  # places that an ambiguous name lists
@@ -33,6 +33,7 @@ class PlaceView:
     system: System = System.PAGE
     number: int = 0
     count: int = 1  # places in a row that it shows, 2 for pages 105–106
+    opened: int = 0  # the character of `text` that the paragraph begins at which was asked for: "ch. 12, ¶4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ class NoSuchPlace:
 def open_place(document: Document, asked: str) -> PlaceView | NoSuchPlace:
     """Return the place that `asked` means: "105", "p. xii", "act 3 scene 1", "ch. 12", "Gen 3:15", "514a", "l. 56"."""
     found = find_place(document, asked)
-    return found if isinstance(found, NoSuchPlace) else _view(document, found)
+    if isinstance(found, NoSuchPlace):
+        return found
+    return _at_paragraph(document, _view(document, found), counted_paragraph(asked))
 
 
 def open_at(document: Document, system: System, number: int, count: int = 1) -> PlaceView | NoSuchPlace:
@@ -153,6 +156,18 @@ def _view(document: Document, located: Located) -> PlaceView:
         number,
         count,
     )
+
+
+def _at_paragraph(document: Document, view: PlaceView, number: int) -> PlaceView:
+    """Return the view opened at its paragraph of this number, counted as citations count; 0, or too many: as it is."""
+    starts = [
+        block.start
+        for block in document.blocks
+        if block.kind is not Kind.HEADING and block.start < view.end and block.end > view.start
+    ]
+    if not 0 < number <= len(starts):
+        return view
+    return replace(view, opened=max(starts[number - 1] - view.start, 0))
 
 
 def _beside(document: Document, located: Located) -> tuple[int, int, str, str]:

@@ -164,3 +164,13 @@ def test_numbers_are_compared_by_their_value(label: str, number: int) -> None:
 
 def test_a_page_that_holds_a_place_may_begin_before_it() -> None:
     assert opened("dialogue", "p. 102, 515a").system is System.PAGE
+
+
+@pytest.mark.parametrize(
+    ("asked", "row"), [("pt. 1, ch. 2, ¶3", 7), ("part one chapter II ¶1", 5), ("pt. 1, ch. 2, ¶9", 5)]
+)
+def test_a_citation_with_its_paragraph_is_opened_there(asked: str, row: int) -> None:
+    view = open_place(made("novel"), asked)
+    assert isinstance(view, PlaceView)
+    opened = view.text[view.opened :]
+    assert f" k{row} " in opened.partition(".")[0]
