@@ -104,7 +104,7 @@ async def _draw_all(env: simcord.Env, folder: Path, *, everything: bool) -> None
     assert answer
     miss = (await ines.slash(channel, "ask", question="What does the essay say about audiobooks?")).response
     page = (await ines.slash(channel, "page", label="25")).response
-    play = await _ask_a_play(guild.create_text_channel("the-play"), ines)
+    play = await _ask_a_play(channel, ines)
     preview, history = await _bring(channel, ines)
     ceiling = await _read_to(channel, ines)  # last, since it holds for the channel from then on
     shown = {"answer": answer, "miss": miss, "play": play, "preview": preview, "history": history}
