@@ -63,7 +63,7 @@ ROAD = (
         "passages.readers.stated_divisions",
         "passages.readers.heading_lines",
     ),
-    ("passages.readers.printed_places",),
+    ("passages.readers.printed_places", "passages.readers.drama"),
     ("passages.readers.pipeline",),
     ("passages.readers", "passages.readers.sandbox", "passages.readers.worker"),
     ("passages.chunking", "passages.places.place_view", "passages.places.passage_places"),
