@@ -434,6 +434,7 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     nearest: tuple[Quote, ...] = ()  # where nothing was found: the nearest passage, never to be shown as an answer
     missing: tuple[str, ...] = ()  # words of the question that stand nowhere in the text, as they were typed
+    absent: tuple[str, ...] = ()  # those of `missing` that name a subject and stand in no quote as a related word
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as read) for misspelt words
     expanded: tuple[tuple[str, str], ...] = ()  # (as typed, another name from the text's aliases, or a related word)
     carried: tuple[str, ...] = ()  # earlier questions that this one, a follow-up, was read with, oldest first

@@ -25,6 +25,8 @@ def show_answer(out: Printer, reply: Answer, *, notes: bool = False) -> None:
         out.line(f"read “{typed}” as “{read}”", "dim")
     for typed, name in reply.expanded:
         out.line(f"read “{typed}” as “{name}”, too", "dim")
+    if reply.absent:
+        out.line(f"I found nothing about {', '.join(f'“{word}”' for word in reply.absent)}.", "dim")
     out.line(reply.message, "bold" if reply.found else "yellow")
     for quote in reply.quotes:
         _quote(out, quote, notes)
@@ -94,6 +96,7 @@ def answer_as_dict(reply: Answer) -> dict[str, Any]:
         "quotes": [_quote_as_dict(quote) for quote in reply.quotes],
         "nearest": [_quote_as_dict(quote) for quote in reply.nearest],
         "missing": list(reply.missing),
+        "absent": list(reply.absent),
         "message": reply.message,
         "corrected": [list(pair) for pair in reply.corrected],
         "expanded": [list(pair) for pair in reply.expanded],

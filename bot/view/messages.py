@@ -151,9 +151,14 @@ def heading(reply: Answer) -> str:
         lines.append(f"-# read as: {echo(reply.read_as, 300)}")
     lines += [f"-# read *{echo(typed, 40)}* as *{echo(read, 40)}*" for typed, read in reply.corrected[:3]]
     lines += [f"-# read *{echo(typed, 40)}* as *{echo(name, 40)}*, too" for typed, name in reply.expanded[:3]]
+    lines += [f"-# I found nothing about {absent}."] if (absent := _listed(reply.absent)) else []
     told = reply.quotes and (reply.confidence is Confidence.PERHAPS or reply.reason is Reason.ABOUT_TEXT)
     lines += [echo(reply.message, 300)] if told else []
     return "\n".join(lines)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(f"*{echo(word, 40)}*" for word in words[:3])
 
 
 def heading_on(message: discord.Message | None) -> str:

@@ -74,7 +74,7 @@ def _refused(question: str, reason: Reason, message: str) -> Answer:
 
 
 def _standalone(index: Index, question: str, result: SearchResult) -> Answer:
-    if not result.content_count:
+    if not result.content_count and not result.hits:
         return _refused(question, Reason.NO_CONTENT_WORDS, "I need at least one content word to search for.")
     return _answer(index, question, ResolvedQuestion(FollowUp.ALONE), result)
 
@@ -110,7 +110,9 @@ def _with_carried(index: Index, question: str, resolved: ResolvedQuestion, own: 
     If it asks about something else, only passages that its own words find as well are quoted.
     """
     result = index.query(" ".join((*resolved.carried, question)), FOLLOW_UP_HITS)
-    result = replace(result, confidence=surest(result.confidence, own.confidence))
+    result = replace(
+        result, confidence=surest(result.confidence, own.confidence) if own.content_count else result.confidence
+    )
     if resolved.kind is FollowUp.BESIDE and own.content_count:
         ranked = own.ranked[:FOLLOW_UP_HITS]
         numbers = {number for number, score in ranked if score >= ranked[0][1] / 2}
@@ -152,6 +154,7 @@ def _answer(index: Index, question: str, resolved: ResolvedQuestion, result: Sea
     quotes = tuple(_quote(hit, result) for hit in result.hits)
     shown = tuple(quote for quote in quotes if quote.score >= MIN_SHARE * quotes[0].score)
     if result.confidence is not Confidence.NONE and shown:
+        expanded = result.expanded + _synonyms(result, result.hits[: len(shown)])
         sure, passages = result.confident, "passage" if len(shown) == 1 else "passages"
         return Answer(
             question,
@@ -159,8 +162,9 @@ def _answer(index: Index, question: str, resolved: ResolvedQuestion, result: Sea
             f"The closest {passages} in {_searched(index)}:" if sure else f"{UNSURE} The nearest {passages}:",
             quotes=shown,
             missing=result.missing,
+            absent=tuple(word for word in result.missing_subjects if word not in dict(expanded)),
             corrected=_as_written(result, shown),
-            expanded=result.expanded + _synonyms(result, result.hits[: len(shown)]),
+            expanded=expanded,
             carried=resolved.carried,
             shown=frozenset(quote.number for quote in shown),
             ranking=tuple(number for number, _ in result.ranked),

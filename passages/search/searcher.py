@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ from passages.search.index.file_format import IndexData, load, save
 from passages.search.index.forward_index import key_number, term_keys
 from passages.search.query.parser import Query, QueryParser
 from passages.search.ranking.answerability import AnswerabilityFeatures, answerability_features, confidence
+from passages.search.ranking.phrases import Phrase, find_phrase, is_said_in
 from passages.search.ranking.rerank import CANDIDATES, MatchFeatures, RerankQuery, best_features, weighted_sum
 
 _NEAR_BEST = 0.5  # of the best score: a passage of the text that scores as much is put before a glossary
@@ -43,6 +44,13 @@ class Ranking(NamedTuple):
     order: list[int]  # for each of `numbers` its place in the order of BM25
     sentence_features: dict[int, list[MatchFeatures]]  # passage number -> features of its sentences, if reranked
 
+    def with_first(self, numbers: Sequence[int]) -> Ranking:
+        """Return the ranking with some passages before all others, which are left out if they are but related."""
+        score = max(self.scores, default=1.0)
+        others = () if self.query.related else zip(self.numbers, self.scores, strict=True)
+        ranked = [*((number, score) for number in numbers), *(one for one in others if one[0] not in numbers)]
+        return self._replace(numbers=[number for number, _ in ranked], scores=[score for _, score in ranked])
+
 
 @dataclass(frozen=True)
 class SearchResult:
@@ -56,6 +64,8 @@ class SearchResult:
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as read) for misspelt words
     expanded: tuple[tuple[str, str], ...] = ()  # (as typed, another name that the text gives it)
     speaker: str = ""  # whose sentences answer better than others'; "" for nobody's
+    language: str = "en"  # that the question is read in, as ISO 639-1
+    phrase: tuple[str, ...] = ()  # words of the question, as forms, that stand in the hits one after another
     _index: Index | None = field(default=None, repr=False, compare=False)
     _ranking: Ranking | None = field(default=None, repr=False, compare=False)
 
@@ -63,6 +73,11 @@ class SearchResult:
     def confident(self) -> bool:
         """True if the texts surely speak of what was asked."""
         return self.confidence is Confidence.FOUND
+
+    @property
+    def missing_subjects(self) -> tuple[str, ...]:
+        """Those of `missing` that name a subject: words that not most texts have."""
+        return tuple(word for word in self.missing if not is_common(word, self.language))
 
     @property
     def ranked(self) -> tuple[tuple[int, float], ...]:
@@ -94,7 +109,9 @@ class SearchResult:
         They are those that the question shares, and the synonyms of words that the texts do not have (see `synonyms`).
         """
         terms = self._terms.union(*self._synonyms_of_missing.values())
-        return tuple(Span(token.start, token.end) for token in self._tokens(hit) if token.term in terms)
+        tokens = self._tokens(hit)
+        said = {at for start in _starts(self.phrase, tokens) for at in range(start, start + len(self.phrase))}
+        return tuple(Span(one.start, one.end) for at, one in enumerate(tokens) if one.term in terms or at in said)
 
     def synonyms(self, hit: Hit) -> tuple[tuple[str, str], ...]:
         """Return (as typed, synonym in the hit's passage) for words that the texts do not have."""
@@ -131,8 +148,9 @@ class Index:
     def __init__(self, passages: Iterable[Passage], *, data: IndexData | None = None) -> None:
         """Index `passages`; or wrap `data`, a finished index, and ignore them."""
         self.data = data or build(passages if isinstance(passages, Sequence) else tuple(passages))
-        names = (self.data.aliases, self.data.authors)
-        self._parser = QueryParser(self.data.postings, self.data.forms, self.data.languages, *names)
+        data = self.data
+        words = (data.postings, data.forms, data.languages, data.aliases, data.authors)
+        self._parser = QueryParser(*words, data.sentence_forms, data.passages)
 
     @classmethod
     def open(cls, path: Path | str) -> Index:
@@ -170,24 +188,48 @@ class Index:
         Never raises on any string.
         """
         ranking = self._text_first(self.rank(question, limit, within=within))
+        query, language = ranking.query, ranking.rerank_query.language
+        phrase = self._phrase(ranking, within, limit)
+        if phrase:
+            ranking = ranking.with_first(phrase.numbers)
         hits = tuple(
             Hit(self.passages[number], score, number)
             for number, score in zip(ranking.numbers[:limit], ranking.scores, strict=False)
         )
-        query, language = ranking.query, ranking.rerank_query.language
         return SearchResult(
             hits,
-            confidence=confidence(self.answerability(ranking)) if ranking.numbers else Confidence.NONE,
-            content_count=query.content_count,
+            confidence=self._confidence(ranking, phrase),
+            content_count=max(query.content_count, phrase.asked if phrase else 0),
             missing=tuple(query.missing),
             all_missing=bool(query.missing)
             and not query.terms
+            and not phrase
             and not all(is_common(word, language) for word in query.missing),
             corrected=tuple(query.corrected),
             expanded=tuple(query.expanded),
+            language=language,
+            phrase=phrase.forms if phrase else (),
             _index=self,
             _ranking=ranking,
         )
+
+    def _phrase(self, ranking: Ranking, within: Sequence[range], limit: int) -> Phrase | None:
+        """Return the words of a question that stand in a text in their order, where that is more than chance.
+
+        That is where no word finds anything; or where the best passages have all of them.
+        """
+        tokens, forms = ranking.query.tokens, self.data.sentence_forms
+        if not ranking.query.terms or ranking.query.related:
+            return find_phrase(tokens, forms, within or [range(len(self.passages))], limit)
+        said = tuple(number for number in ranking.numbers[:limit] if is_said_in(tokens, forms[number]))
+        return Phrase(tuple(token.form for token in tokens), said, True) if said else None
+
+    def _confidence(self, ranking: Ranking, phrase: Phrase | None) -> Confidence:
+        if phrase:
+            return Confidence.FOUND if phrase.sure else Confidence.PERHAPS
+        if not ranking.numbers:
+            return Confidence.NONE
+        return Confidence.PERHAPS if ranking.query.related else confidence(self.answerability(ranking))
 
     def terms(self, query: Query) -> frozenset[str]:
         """Return the terms that `query` is found by."""
@@ -273,6 +315,13 @@ class Index:
         found = np.flatnonzero(scores >= least) if least > 0 else np.flatnonzero(scores)
         order = np.argsort(-scores[found], kind="stable")[:limit]
         return found[order], scores[found[order]]
+
+
+def _starts(phrase: Sequence[str], tokens: Sequence[Token]) -> Iterator[int]:
+    """Yield where the words of a phrase, which may be none, stand among tokens."""
+    forms = tuple(token.form for token in tokens)
+    if phrase:
+        yield from (at for at in range(len(forms)) if forms[at : at + len(phrase)] == tuple(phrase))
 
 
 def _lower_bound(scores: npt.NDArray[np.float64], limit: int) -> float:

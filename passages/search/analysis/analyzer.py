@@ -13,15 +13,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from passages.model import NoteMark
-from passages.search.analysis.languages import fold, stemmer, stop_words
+from passages.search.analysis.languages import fold, one_spelling, stemmer, stop_words
 
 MAX_WORD = 64  # code points of a word that count; normalizing longer runs takes quadratic time
 
-# Superscript digits are note numbers. Letters joined by "." are an acronym, digits joined by "," or "." a number.
+# Superscript digits are note numbers. Letters joined by "." are an acronym, digits joined by "," or "." a number; so
+# are groups of three joined by an apostrophe or a blank that does not break. "To-day" is how "today" was written.
 _LETTER = r"[^\W_⁰¹²³⁴-⁹]"
+_GROUP_SIGNS = "'’\u00a0\u2009\u202f"
 _WORD = re.compile(
     rf"(?P<acronym>(?<![\w.])(?:[^\W\d_]\.){{2,}}+(?:[^\W\d_](?!\w))?+)"
-    rf"|(?P<number>\d++(?:[.,]\d++)*+)(?P<unit>{_LETTER}*+)"
+    rf"|(?P<number>\d{{1,3}}+(?:[{_GROUP_SIGNS}]\d{{3}})++(?!\d)(?:[.,]\d++)?+|\d++(?:[.,]\d++)*+)(?P<unit>{_LETTER}*+)"
+    rf"|(?P<hyphened>(?i:to[-‐‑](?:day|night|morrow))(?!{_LETTER}))"
     rf"|(?P<plain>{_LETTER}++(?:['’ʼ＇]{_LETTER}++)*+)"
 )
 # Scripts written without blanks between words, and Hangul, whose particles are glued to the word.
@@ -32,7 +35,8 @@ _BIGRAM_SCRIPTS = re.compile(
     r"|[\u0e00-\u0e7f]+|[\u0e80-\u0eff]+|[\u1000-\u109f]+|[\u1780-\u17ff]+)"  # Thai, Lao, Burmese, Khmer
 )
 _ZALGO = re.compile("([\u0300-\u036f]{4})[\u0300-\u036f]+")
-_NORMALIZED = str.maketrans({"’": "'", "ʼ": "'", "＇": "'", "ё": "е"})  # Russian may be written without ё
+_NORMALIZED = str.maketrans({"’": "'", "ʼ": "'", "＇": "'", "ё": "е", "ѣ": "е", "ѳ": "ф", "ѵ": "и"})
+# Russian may be written without ё, and was written with three letters more until 1918.
 
 
 class Token(NamedTuple):
@@ -104,6 +108,8 @@ def _split_forms(text: str, match: re.Match[str]) -> Iterator[tuple[str, int, in
     raw = text[start:end]
     if match["acronym"]:
         yield _normalize(raw).replace(".", ""), start, end
+    elif match["hyphened"]:
+        yield re.sub("[-‐‑]", "", raw.lower()), start, end
     elif match["number"]:
         yield _number(_normalize(match["number"])) + _unit(_normalize(match["unit"])), start, end
     elif raw.isascii():
@@ -140,11 +146,19 @@ _ENGLISH_CLITICS = frozenset(("s", "t", "d", "m", "ll", "re", "ve"))
 
 
 def _number(digits: str) -> str:
-    """Normalize a number: "1,000" and "1.000" are 1000; "3,5" is 3.5."""
-    first, *groups = re.split("[.,]", digits)
-    if groups and len(first) <= 3 and all(len(group) == 3 for group in groups):
-        return first + "".join(groups)
-    return ".".join((first, *groups))
+    """Normalize a number: "1,000" and "1.000" are 1000; "3,5" is 3.5; "1,250.50" and "1.250,50" are 1250.50."""
+    if not digits.isascii():
+        digits = "".join(str(unicodedata.decimal(char, char)) for char in digits)
+    if mixed := _MIXED.fullmatch(digits):
+        return _SIGNS.sub("", mixed["whole"]) + "." + mixed["fraction"]
+    if _GROUPED.fullmatch(digits):
+        return _SIGNS.sub("", digits)
+    return _SIGNS.sub(".", digits)
+
+
+_SIGNS = re.compile("[.,' ]")  # as `_normalize` leaves them
+_MIXED = re.compile(r"(?P<whole>\d{1,3}(?P<sign>[.,' ])\d{3}(?:(?P=sign)\d{3})*)(?!(?P=sign))[.,](?P<fraction>\d+)")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")  # in India two, then three
 
 
 def _unit(letters: str) -> str:
@@ -175,6 +189,7 @@ def term_of(language: str) -> Callable[[str], str]:
 
     @lru_cache(maxsize=1 << 16)
     def term(form: str) -> str:
+        form = one_spelling(form, language)
         return "" if form in stops or not form else fold(stem(form))
 
     return term

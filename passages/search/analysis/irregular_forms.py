@@ -17,6 +17,7 @@ from passages.search.analysis.word_lists import read_lines
 
 _SEPARABLE = "ab|an|auf|aus|bei|ein|her|heraus|hervor|hin|los|mit|nach|nieder|um|vor|weg|wieder|zu|zurück|zusammen"
 _GERMAN_VERB = re.compile(rf"((?:{_SEPARABLE})?)((?:be|emp|ent|er|ver|zer|miss|über|unter|wider)?)(\w{{3,}})")
+_OLD_ENGLISH = re.compile(r"\w{2,}[^\Wi]eth")  # "loveth", which the stemmer does not know; but not "twentieth"
 _GERMAN_PARTICIPLE = re.compile(rf"({_SEPARABLE})(?:ge(\w{{3,}}?)e?t|zu(\w{{2,}}en))")
 
 
@@ -24,6 +25,8 @@ def lemma(form: str, language: str) -> str:
     """Return the base form of an irregular word in `language` (ISO 639-1); any other word as it is."""
     if found := _base_forms(language).get(form):
         return found
+    if language == "en" and _OLD_ENGLISH.fullmatch(form):
+        return f"{form[:-3]}ed"
     return _german_lemma(form) if language == "de" else form
 
 

@@ -21,7 +21,15 @@ _NORWEGIAN = ("nb", "nn")  # Bokmål and Nynorsk share one list
 _SEPARATORS = re.compile(r"[\s\d'’‘.,;:!?…\"()\[\]«»„“”।–—-]+")
 # Accents of Latin, Greek and Cyrillic; the points of Hebrew and Arabic. Vowel signs of Indic scripts are no accents.
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0640\u064b-\u065f\u0670]+")
-_DOTLESS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d"})  # letters that do not decompose
+# Letters that do not decompose, and those of Persian that Arabic writes otherwise.
+_DOTLESS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ە": "ه"})
+# Letters that a language writes in two ways, as its stemmer knows them.
+_ARABIC = {"ی": "ي", "ک": "ك", "ہ": "ه"}
+_TWO_WAYS: dict[str, dict[int, str]] = {
+    "ar": str.maketrans(_ARABIC),
+    "fa": str.maketrans({arabic: persian for persian, arabic in _ARABIC.items() if persian != "ہ"}),
+    "ru": str.maketrans({"і": "и"}),
+}
 # Scripts of one language each. Japanese is tried first: it has Chinese characters too.
 _SCRIPTS = {
     "ja": re.compile(r"[\u3041-\u30ff]"),
@@ -60,6 +68,14 @@ def stop_words(language: str) -> frozenset[str]:
     """Return the stop words of `language`, question words included, each with and without accents."""
     listed = read_words("stopwords", "no" if language in _NORWEGIAN else language)
     return frozenset(listed).union(map(fold, listed))
+
+
+def one_spelling(form: str, language: str) -> str:
+    """Return `form` in the letters that its language writes today: old Russian "міръ", Persian in Arabic letters."""
+    if form.isascii() or language not in _TWO_WAYS:
+        return form
+    form = form.translate(_TWO_WAYS[language])
+    return form.removesuffix("ъ") if language == "ru" else form
 
 
 def fold(form: str) -> str:

@@ -6,6 +6,10 @@ Words are separated by blanks or line breaks; a line that starts with "#" is a c
     common_words      words that most texts have, whatever they are about
     irregular_forms   one entry a line: the base form, then the forms that no stemmer brings to it
     synonyms          one family a line, see the head of the file
+    spelling_rules    letters that are exchanged between spellings of one word; "und" for those of names in any
+                      language, "names" for what names alone have
+    spelling_pairs    the spellings of one word that follow no rule, a word a line
+    suffixes          those that make words from the same word
 
 All lists are our own. The stop words of the packages (stopwordsiso, stop-words) hold many a content word (Gott, Zeit,
 Mensch, verdad, trabajo) that a reading group asks about.

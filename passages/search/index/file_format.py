@@ -39,7 +39,7 @@ from passages.search.index.bm25 import Postings
 from passages.search.index.forward_index import ForwardIndex
 from passages.search.index.string_table import ByteTable, Read, StringTable, TermDictionary, reader
 
-FORMAT = 5
+FORMAT = 6
 _MAGIC = b"LOCCITIX"
 _START = struct.Struct("<8sIII")
 _ALIGN = 64

@@ -7,6 +7,7 @@ import os
 import tempfile
 import weakref
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import IO, Self, overload
@@ -17,6 +18,9 @@ import numpy.typing as npt
 _ERRORS = "surrogatepass"  # lone surrogates, possible in a text made by hand, survive a round trip
 _SPILL = 1 << 24  # bytes kept in memory; more go to a temporary file
 _PIECE = 1 << 20  # bytes
+_ALIKE = 3  # characters that strings have in common if they are sought together
+_FEW = 2  # strings that are sought one by one
+_MANY = 4096  # strings that start alike, and are not read to seek some among them
 
 Read = Callable[[int, int], bytes]  # returns the bytes from one offset to another
 
@@ -41,14 +45,15 @@ class ByteTable:
 
     def row(self, number: int) -> bytes | memoryview:
         """Return one row, counted from 0."""
-        return self._between(self._bounds[number], self._bounds[number + 1])
+        return self.between(self._bounds[number], self._bounds[number + 1])
 
     def pieces(self) -> Iterator[bytes | memoryview]:
         """Yield all of `data`, piece by piece."""
         for start in range(0, len(self.data), _PIECE):
-            yield self._between(start, min(start + _PIECE, len(self.data)))
+            yield self.between(start, min(start + _PIECE, len(self.data)))
 
-    def _between(self, start: int, stop: int) -> bytes | memoryview:
+    def between(self, start: int, stop: int) -> bytes | memoryview:
+        """Return the bytes from `start` to `stop`."""
         return self._read(start, stop) if self._read else self._bytes[start:stop]
 
 
@@ -79,7 +84,7 @@ class StringTable(ByteTable, Sequence[str]):
     def _contiguous(self, start: int, stop: int) -> list[str]:
         """Return rows `start` to `stop` from one read: for tens of thousands four times as fast as one by one."""
         bounds = self.bounds[start : stop + 1].tolist()
-        raw = bytes(self._between(bounds[0], bounds[-1]))
+        raw = bytes(self.between(bounds[0], bounds[-1]))
         return [raw[at - bounds[0] : end - bounds[0]].decode("utf-8", _ERRORS) for at, end in pairwise(bounds)]
 
 
@@ -158,6 +163,20 @@ class TermDictionary(StringTable):
         """Return the number of `string`; None if it is not in the dictionary."""
         number = self._bisect(string)
         return number if number < len(self) and self[number] == string else None
+
+    def among(self, strings: Iterable[str]) -> frozenset[str]:
+        """Return those of some strings that the dictionary has: many that start alike cost little more than one."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for string in strings:
+            groups[string[:_ALIKE]].append(string)
+        found: set[str] = set()
+        for prefix, group in groups.items():
+            numbers = self.prefix_range(prefix) if len(group) > _FEW and prefix else range(_MANY + 1)
+            if len(numbers) > _MANY:
+                found.update(string for string in group if string in self)
+            elif numbers:
+                found.update(set(group).intersection(self[numbers.start : numbers.stop]))
+        return frozenset(found)
 
     def prefix_range(self, prefix: str) -> range:
         """Return the numbers of the strings that start with `prefix`, which is not empty."""

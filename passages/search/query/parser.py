@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from passages.model import Passage
 from passages.search.analysis.analyzer import Token, analyze, content_tokens, is_bigram, term_of
 from passages.search.analysis.languages import stop_words
 from passages.search.index.bm25 import Postings
-from passages.search.index.string_table import TermDictionary
+from passages.search.index.string_table import StringTable, TermDictionary
 from passages.search.query.aliases import Alias, Aliases
+from passages.search.query.compounds import HYPHENS, Compounds
+from passages.search.query.derivations import derivations
 from passages.search.query.question_frames import strip_frame
-from passages.search.query.spelling import SpellingBudget, SpellingDictionary, nearest_word, split_word
+from passages.search.query.readings import AskedWord, WordReader, WordReading
+from passages.search.query.spelling import SpellingBudget
 from passages.search.query.synonyms import synonyms
 from passages.search.query.unspaced import bigram_spans, missing_bigrams
 
@@ -32,6 +36,7 @@ class SynonymTerms(NamedTuple):
 class Query:
     """A question in the words of the texts."""
 
+    tokens: list[Token] = field(default_factory=list)  # all words as asked
     terms: dict[str, tuple[int, ...]] = field(default_factory=dict)  # content word in the texts -> its term numbers
     forms: list[str] = field(default_factory=list)  # words that the texts have, stop words included, in order
     content_forms: list[str] = field(default_factory=list)  # the content words as asked, in order
@@ -41,6 +46,7 @@ class Query:
     corrected: list[tuple[str, str]] = field(default_factory=list)  # (as typed, as read)
     expanded: list[tuple[str, str]] = field(default_factory=list)  # (as typed, another name for it)
     synonyms: dict[str, SynonymTerms] = field(default_factory=dict)  # for those of `terms` and `missing` that have any
+    related: bool = False  # whether `terms` are but relatives of the only word, which the texts do not have
     budget: SpellingBudget = field(default_factory=SpellingBudget)  # what is left of it for further words
 
     @property
@@ -59,37 +65,44 @@ class QueryParser:
         languages: tuple[str, ...],
         aliases: Iterable[Sequence[str]] = (),
         authors: Iterable[str] = (),
+        sentence_forms: StringTable | None = None,
+        passages: Sequence[Passage] = (),
     ) -> None:
-        """Take the words of an index; `languages` are ISO 639-1, that of most passages first."""
+        """Take the words of an index; `languages` are ISO 639-1, that of most passages first.
+
+        Only with `sentence_forms` and `passages` are words that the texts write apart read together.
+        """
         self._postings, self._forms = postings, forms
         self._stemmers = [term_of(language) for language in languages]
         self._aliases = Aliases(aliases, languages[0])
         self._authors = {token.form for author in authors for token in content_tokens(author, languages[0])}
-        self._spelling = SpellingDictionary(forms)
+        compounds = sentence_forms and Compounds(postings, forms, sentence_forms, passages, self._find_form)
+        self._reader = WordReader(forms, self._find_form, self._terms_of, self._passage_count, compounds or None)
         self._synonyms: dict[str, tuple[int, ...]] = {}  # word -> those of its synonyms that the texts have
 
     def parse(self, question: str, language: str) -> Query:
         """Return `question`, analyzed in `language`, as a query. Never raises on any string."""
         query = Query()
-        tokens = self._without_word_boundaries(analyze(question, language), language)
+        tokens = query.tokens = self._without_word_boundaries(analyze(question, language), language)
         content = set(strip_frame(tokens, self._authors, lambda token: bool(self._find(token.form, token.term))))
         at = 0
         while at < len(tokens):
             token = tokens[at]
             if (alias := self._aliases.at(tokens, at)) and query.content_count < MAX_WORDS:
-                at += self._add_name(query, tokens[at : at + alias.length], alias, question, language)
+                at += self._add_name(query, tokens, at, alias, question, language)
             elif not token.term:
                 if token.form in self._forms:
                     query.forms.append(token.form)
                 at += 1
             elif token in content and query.content_count < MAX_WORDS:
-                at += self._add_word(query, tokens[at : at + 2], question, language)
+                at += self._add_word(query, tokens, at, question, language)
             else:
                 at += 1
         bigrams = [token for token in tokens if token in content and is_bigram(token.form)]
         query.missing += self._missing_spans(bigrams, question)
         query.missing_names = _count_names(query.missing, tokens, question, language)
         self._add_synonyms(query, language)
+        self._read_alone(query)
         return query
 
     def _without_word_boundaries(self, tokens: list[Token], language: str) -> list[Token]:
@@ -106,12 +119,15 @@ class QueryParser:
         missing = [token for token in bigrams if token.term and not self._find(token.form, token.term)]
         return dict.fromkeys(question[start:end] for start, end in bigram_spans(missing))
 
-    def _add_name(self, query: Query, phrase: Sequence[Token], alias: Alias, question: str, language: str) -> int:
-        """Add a phrase and its other names; return the number of tokens consumed."""
+    def _add_name(
+        self, query: Query, tokens: Sequence[Token], at: int, alias: Alias, question: str, language: str
+    ) -> int:
+        """Add the phrase from token `at` on and its other names; return the number of tokens consumed."""
+        phrase = tokens[at : at + alias.length]
         others = [token for name in alias.others for token in analyze(name, language)]
         known = [token for token in (*phrase, *others) if token.term and self._find(token.form, token.term)]
         if not known:
-            return self._add_word(query, phrase[:2], question, language) if phrase[0].term else 1
+            return self._add_word(query, tokens, at, question, language) if phrase[0].term else 1
         query.content_forms += [token.form for token in phrase if token.term]
         for token in known:
             query.terms.setdefault(token.term, self._find(token.form, token.term))
@@ -119,31 +135,40 @@ class QueryParser:
         query.expanded += [(question[phrase[0].start : phrase[-1].end], name) for name in alias.others]
         return alias.length
 
-    def _add_word(self, query: Query, tokens: Sequence[Token], question: str, language: str) -> int:
-        """Add the first of one or two tokens, or both as one word; return the number of tokens consumed."""
-        token, after = tokens[0], tokens[1] if len(tokens) > 1 else None
-        query.content_forms.append(token.form)
-        if numbers := self._find(token.form, token.term):
-            query.terms.setdefault(token.term, numbers)
-            query.forms.append(token.form)
-            return 1
-        if after and self._is_one_word(token, after):
-            self._add_missing(query, token, question[token.start : after.end], (token.form + after.form,), language)
+    def _add_word(self, query: Query, tokens: Sequence[Token], at: int, question: str, language: str) -> int:
+        """Add token `at`, or it and the next as one word; return the number of tokens consumed."""
+        token, after = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+        numbers = self._find(token.form, token.term)
+        if after and self._is_one_word(token, after, question):
+            joined = token.form + after.form
+            typed = question[token.start : after.end]
+            self._add_reading(query, token, typed, WordReading((joined,), joined, True), language)
             return 2
-        # A word that has synonyms is one of the language, and no misspelling.
-        misspelt = len(query.corrected) < MAX_CORRECTED and not synonyms(token.term, language)
-        corrections = self._corrections(token.form, query.budget) if misspelt else ()
-        self._add_missing(query, token, question[token.start : token.end], corrections, language)
+        if numbers:
+            written = self._reader.with_accents(token.form)
+            query.content_forms.append(written)
+            query.terms.setdefault(token.term, numbers)
+            query.forms.append(written)
+            return 1
+        before = question[tokens[at - 1].start] if at else ""
+        capital = question[token.start].isupper()
+        asked = AskedWord(token.form, token.term, language, capital, at > 0 or not after, before.isupper())
+        few = len(query.corrected) < MAX_CORRECTED
+        reading = self._reader.read(asked, query.budget) if few else None
+        self._add_reading(query, token, question[token.start : token.end], reading, language)
         return 1
 
-    def _add_missing(self, query: Query, token: Token, typed: str, corrections: tuple[str, ...], language: str) -> None:
-        """Add a word that the texts do not have as typed: as its corrections, or as missing if there are none."""
+    def _add_reading(self, query: Query, token: Token, typed: str, reading: WordReading | None, language: str) -> None:
+        """Add a word that the texts do not have as typed: as what it is read as, or as missing."""
         term = term_of(language)
-        for form in corrections:
-            query.terms.setdefault(term(form) or form, self._find(form, term(form)))
+        for form in reading.forms if reading else ():
+            if numbers := self._find(form, term(form)):
+                query.terms.setdefault(term(form) or form, numbers)
             query.forms.append(form)
-        if corrections:
-            query.corrected.append((typed, " ".join(corrections)))
+        same = [form for form in reading.forms if self._find_form(form)] if reading and reading.same else []
+        query.content_forms += same or [token.form]
+        if reading:
+            query.corrected.append((typed, reading.shown))
         elif is_bigram(token.form):
             query.missing_count += 1
         elif typed not in query.missing:
@@ -151,11 +176,14 @@ class QueryParser:
             query.missing.append(typed)
 
     def _add_synonyms(self, query: Query, language: str) -> None:
-        known = [(term, term, numbers) for term, numbers in query.terms.items()]
-        missing = [(typed, token.term, ()) for typed in query.missing for token in content_tokens(typed, language)]
+        known = [(term, term, numbers, "") for term, numbers in query.terms.items()]
+        missing = [
+            (typed, token.term, (), token.form) for typed in query.missing for token in content_tokens(typed, language)
+        ]
         own = {number for numbers in query.terms.values() for number in numbers}
-        for name, term, numbers in (*known, *missing):
-            if others := tuple(other for other in self._synonyms_of(term, language) if other not in own):
+        for name, term, numbers, form in (*known, *missing):
+            related = (*self._synonyms_of(term, language), *self._derivations_of(form, language))
+            if others := tuple(other for other in dict.fromkeys(related) if other not in own):
                 query.synonyms[name] = SynonymTerms(numbers, others)
 
     def _synonyms_of(self, term: str, language: str) -> tuple[int, ...]:
@@ -167,10 +195,34 @@ class QueryParser:
             self._synonyms[term] = tuple(number for number in found if number is not None)
         return self._synonyms[term]
 
-    def _is_one_word(self, token: Token, after: Token) -> bool:
-        """Return whether the texts write two tokens as one content word, and do not have the second alone."""
-        form = token.form + after.form
-        return form in self._forms and bool(self._find(form, "")) and not self._find(after.form, after.term)
+    def _derivations_of(self, form: str, language: str) -> Iterator[int]:
+        """Yield the numbers of the terms of those relatives of a form that the texts have."""
+        related = derivations(form, language) if form else ()
+        written = self._forms.among(related)
+        for other in related:
+            if other in written:
+                yield from self._find_form(other)
+
+    def _read_alone(self, query: Query) -> None:
+        """Find the only word of a question by its relatives, if the texts do not have it."""
+        if query.terms or query.missing_count != 1 or len(query.synonyms) != 1:
+            return
+        query.related = True
+        for _, others in query.synonyms.values():
+            query.terms |= {self._postings.terms[number]: (number,) for number in others}
+
+    def _is_one_word(self, token: Token, after: Token, question: str) -> bool:
+        """Return whether the texts write two tokens as one content word, and do not have both of them."""
+        between = question[token.end : after.start]
+        if between not in (" ", *HYPHENS) or not self._find_form(form := token.form + after.form):
+            return False
+        return form in self._forms and not (self._known(token) and self._known(after))
+
+    def _known(self, token: Token) -> bool:
+        return bool(self._find(token.form, token.term)) if token.term else token.form in self._forms
+
+    def _find_form(self, form: str) -> tuple[int, ...]:
+        return self._find(form, "")
 
     def _find(self, form: str, term: str) -> tuple[int, ...]:
         """Return the numbers of the terms that a word is found by, in any language of the texts."""
@@ -178,12 +230,11 @@ class QueryParser:
         found = (self._postings.terms.find(candidate) for candidate in candidates if candidate)
         return tuple(number for number in found if number is not None)
 
-    def _corrections(self, form: str, budget: SpellingBudget) -> tuple[str, ...]:
-        """Return the word, or the two words, of the texts that a misspelt word was meant to be; () if none is near."""
-        if pair := split_word(form, self._forms, budget):
-            return pair if all(self._find(part, "") for part in pair) else ()
-        near = nearest_word(form, self._spelling, self._passage_count, budget)
-        return (near,) if near and self._find(near, "") else ()
+    def _terms_of(self, forms: Iterable[str]) -> dict[str, str]:
+        """Map those of some forms that have a term in the texts, in any of their languages, to it."""
+        terms = {form: {stem(form) for stem in self._stemmers} - {""} for form in forms}
+        known = self._postings.terms.among(set().union(*terms.values()))
+        return {form: max(own & known) for form, own in terms.items() if own & known}
 
     def _passage_count(self, form: str) -> int:
         return max((self._postings.count(term) for term in self._find(form, "")), default=0)

@@ -231,6 +231,12 @@ async def test_misspelt_words_and_what_was_carried_over_are_shown() -> None:
     )
 
 
+@pytest.mark.parametrize("reason", [Reason.FOUND, Reason.UNSURE])
+async def test_what_is_nowhere_in_the_text_is_named_in_one_line(reason: Reason) -> None:
+    reply = Answer("elephants and *weirs*?", reason, "", absent=("elephants", "*tigers*"))
+    assert messages.heading(reply).splitlines()[1] == "-# I found nothing about *elephants*, *\\*tigers\\**."
+
+
 @pytest.mark.parametrize("question", ["Who built it?", "a *b* <@1> 1. x", "- x"])
 def test_the_question_can_be_read_back_from_a_heading(question: str) -> None:
     assert messages.question_in(messages.heading(Answer(question, Reason.FOUND, ""))) == question

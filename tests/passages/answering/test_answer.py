@@ -104,7 +104,7 @@ def test_no_string_ever_raises_and_every_quote_is_a_slice(question: str, follow_
     first = answer(HARBOUR, question)
     for reply in (first, answer(HARBOUR, follow_up, previous=first)):
         assert reply.message
-        assert reply.found == bool(reply.quotes)
+        assert (reply.confidence is not Confidence.NONE) == bool(reply.quotes)
         for quote in reply.quotes:
             assert HARBOUR.passages[quote.number].text[quote.start : quote.end] == quote.text
 

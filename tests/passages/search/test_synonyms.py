@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from passages import answer
-from passages.model import Passage
+from passages.model import Confidence, Passage
 from passages.search.analysis.analyzer import term_of
 from passages.search.analysis.word_lists import read_lines
 from passages.search.query.synonyms import synonyms
@@ -51,10 +51,11 @@ def test_the_best_sentence_is_the_one_with_the_synonym() -> None:
     assert "affluent" in text[best.start : best.end]
 
 
-def test_synonyms_alone_find_nothing() -> None:
+def test_synonyms_alone_are_not_sure_and_find_nothing_for_several_words() -> None:
     finding = VILLAGE.query("wealthy")
-    assert not finding.hits
-    assert not finding.confident
+    assert [hit.number for hit in finding.hits] == [0]
+    assert finding.confidence is Confidence.PERHAPS
+    assert not VILLAGE.query("wealthy ships").hits
 
 
 def test_the_word_itself_is_worth_more_than_its_synonym() -> None:
