@@ -103,6 +103,7 @@ ROAD = (
         "passages.answering.speakers",
         "passages.answering.asked_place",
         "passages.answering.about_text",
+        "passages.answering.foreign_question",
     ),
     ("passages.answering.text_facts",),
     ("passages.answering.answer",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.runtime.conversations import Turn
@@ -24,6 +24,7 @@ class SearchScope:
 
     snapshot: Snapshot
     text: Text | None = None
+    also: tuple[str, ...] = ()  # titles of other texts that were searched in vain
 
     @property
     def index(self) -> Index:
@@ -61,10 +62,12 @@ class SearchScope:
         return messages.RankedRefs(tuple(map(self.ref, (*shown, *further)[:_RANKED])), len(shown))
 
     def searched(self) -> str:
-        """Return the titles that were searched, in Markdown; "" where the answer itself names the one text."""
-        titles = [f"*{echo(text.title)}*" for text in self.snapshot.texts[:3]]
-        more = f" and {len(self.snapshot.texts) - 3:,} more" if len(self.snapshot.texts) > 3 else ""
-        return "" if self.text or len(self.snapshot.texts) < 2 else f"searched: {', '.join(titles)}{more}"
+        """Return the titles that were searched, in Markdown, without the one text that the answer itself names."""
+        several = self.text is None and len(self.snapshot.texts) > 1
+        titles = [*(text.title for text in self.snapshot.texts if several), *self.also]
+        named = [f"*{echo(title)}*" for title in dict.fromkeys(titles)]
+        more = f" and {len(named) - 3:,} more" if len(named) > 3 else ""
+        return f"{'' if several else 'also '}searched: {', '.join(named[:3])}{more}" if named else ""
 
 
 def find_answer(
@@ -81,9 +84,12 @@ def find_answer(
             if not other.snapshot.texts or other.text_key == scope.text_key:
                 continue
             further = answer(other.index, question)
+            searched = tuple(text.title for text in other.snapshot.texts)
             better = surest(reply.confidence, further.confidence) is not reply.confidence
             if better or reply.reason is Reason.NO_TEXT:
-                scope, reply = other, further
+                scope, reply = replace(other, also=scope.also), further
+            else:
+                scope = replace(scope, also=scope.also + searched)
             if reply.found:
                 break
     return scope, reply

@@ -9,6 +9,7 @@ from dataclasses import replace
 from passages.answering.about_text import about_text
 from passages.answering.asked_place import AskedPlace, PlacedPassages, asked_place, asks_for_all
 from passages.answering.followups import FollowUp, ResolvedQuestion, resolve, resolve_command
+from passages.answering.foreign_question import foreign_question
 from passages.answering.speakers import in_speeches_first
 from passages.answering.text_facts import describe
 from passages.model import Answer, Confidence, Hit, Quote, Reason, surest
@@ -172,7 +173,7 @@ def _answer(index: Index, question: str, resolved: ResolvedQuestion, result: Sea
     return Answer(
         question,
         Reason.NOT_IN_TEXT,
-        _miss_message(index, result),
+        foreign_question(question, index.data.languages) or _miss_message(index, result),
         nearest=quotes[:1],
         missing=result.missing,
         corrected=result.corrected,

@@ -40,6 +40,19 @@ async def test_such_a_server_brings_asks_reads_and_keeps_its_own_texts(moderator
     assert shown.modal
 
 
+async def test_a_miss_says_that_the_hosts_texts_were_searched_too_and_only_where_they_may_be(
+    moderators: Moderators,
+) -> None:
+    world, client = moderators.world, moderators.client
+    await moderators.add(LIGHTHOUSE)
+    title = client.app.library.snapshot.texts[0].title
+    for closed in (True, False):
+        if not closed:
+            only_for(client)
+        missed = await world.ann.slash(world.channel, "ask", question="Which elephants and giraffes marched?")
+        assert (f"also searched: *{title}*" in words_of(missed.response)) is not closed
+
+
 async def test_nothing_there_shows_the_hosts_texts(moderators: Moderators) -> None:
     world, ann = moderators.world, moderators.world.ann
     (hosts,) = moderators.client.app.library.snapshot.texts
