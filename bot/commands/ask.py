@@ -128,5 +128,5 @@ def _view(scope: SearchScope, answer: Answer, request: AskRequest) -> ui.LayoutV
     nearest = scope.ref(answer.nearest[0].number) if answer.nearest else None
     if request.in_channel:
         heading = "\n".join(heading.split("\n")[1:])
-    searched = scope.searched() if answer.nearest else ""
+    searched = scope.searched() if answer.reason is Reason.NOT_IN_TEXT else ""
     return messages.miss_view(answer, heading, searched, nearest, request.member)
