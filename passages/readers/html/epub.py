@@ -24,6 +24,7 @@ from passages.readers.names import clean_author, clean_title
 
 _CONTAINER = "META-INF/container.xml"
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")  # fonts made unreadable: no DRM
+_LONG, _PROSE = 200, 3_000  # characters of a paragraph of prose, and of all prose on a page that is left out, at most
 _LEFT_OUT = frozenset("cover toc titlepage halftitlepage title-page copyright-page landmarks loi lot".split())
 _PAGE_CHARACTERS = 6_000  # more than this on one page is no page
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
@@ -75,7 +76,7 @@ class _Spine:
         """Add the next file of the spine; covers, contents and title pages are left out."""
         text = " ".join(" ".join(block.text for block in file.blocks).split())
         roles = {*file.kind.split(), role.removeprefix("other.")}
-        if roles & _LEFT_OUT or (may_be_cover and len(text) < 80):
+        if (roles & _LEFT_OUT and not _holds_prose(file)) or (may_be_cover and len(text) < 80):
             self.dropped += left_out(DropReason.COVER, [text])
             return
         first = max((block.note for block in self.blocks), default=0)
@@ -84,6 +85,11 @@ class _Spine:
         self.blocks += file.blocks
         self.targets |= file.targets
         self.dropped += file.dropped
+
+
+def _holds_prose(file: Collector) -> bool:
+    """Tell whether a file holds more than a cover or a list has: a book of one file has those in it, too."""
+    return sum(len(block.text) for block in file.blocks if len(block.text) >= _LONG) > _PROSE
 
 
 def _refuse_drm(archive: Archive) -> None:
@@ -183,8 +189,9 @@ class _Package(_PackageTarget):
             self._order.append((attributes.get("idref", ""), attributes.get("linear", "yes") != "no"))
         elif tag == "spine":
             self._ncx = attributes.get("toc", "")
-        elif tag == "reference":
-            self.guide[resolve(self._path, attributes.get("href", ""))] = attributes.get("type", "").lower()
+        elif tag == "reference" and "#" not in (href := attributes.get("href", "")):
+            # With a fragment it means a place in a file, not all of it.
+            self.guide[resolve(self._path, href)] = attributes.get("type", "").lower()
 
     def end(self, tag: str) -> None:
         if text := self.taken():

@@ -9,7 +9,7 @@ from passages.model import Basis, Document
 from passages.readers import read_bytes
 from passages.readers.draft import assemble
 from passages.readers.html import epub
-from tests.makers.epub import Book, make_epub
+from tests.makers.epub import Book, make_epub, pack
 from tests.makers.markup import Marking
 from tests.makers.prose import Heading, Writer
 from tests.makers.truth import compare
@@ -111,3 +111,28 @@ def test_a_book_without_its_package_is_damaged() -> None:
     data, _ = make_epub(Writer(4).essay(4), BOOKS["both lists"])
     with pytest.raises(Damaged):
         read_here(data.replace(b"OEBPS/content.opf", b"OEBPS/content.xxx"))
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        '<reference type="toc" href="book.xhtml#toc"/>',
+        '<reference type="toc" href="book.xhtml"/>',
+        '<reference type="cover" href="book.xhtml"/>',
+    ],
+)
+def test_a_guide_to_a_page_inside_a_book_of_one_file_leaves_the_book_in(reference: str) -> None:
+    body = "".join(f"<p>{sentence}</p>" for sentence in [f"The miller kept lantern {n} lit. " * 9 for n in range(20)])
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf" version="2.0"><metadata/><manifest><item id="b" '
+        'href="book.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="b"/></spine>'
+        f"<guide>{reference}</guide></package>"
+    )
+    container = (
+        '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile '
+        'full-path="content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+    )
+    page = f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{body}</body></html>'
+    members = {"META-INF/container.xml": container, "content.opf": package, "book.xhtml": page}
+    document = read_here(pack([(name, text.encode()) for name, text in members.items()]))
+    assert document.text.count("lantern 19 lit") == 9
