@@ -13,7 +13,7 @@ import numpy.typing as npt
 from passages.search.analysis.languages import fold
 from passages.search.index.string_table import TermDictionary
 
-MAX_WORDS = 200_000  # words with accents that are looked at, once for an index
+MAX_WORDS = 100_000  # words with accents that are looked at, once for an index
 _BLOCK = 1 << 16  # words at a time
 # The first bytes, in UTF-8, of letters of Latin and Greek beyond ASCII, and of combining accents.
 _FIRST_BYTES = np.isin(np.arange(256), [*range(0xC3, 0xD0), 0xE1])

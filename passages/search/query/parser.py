@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from passages.model import Passage
 from passages.search.analysis.analyzer import Token, analyze, content_tokens, is_bigram, term_of
+from passages.search.analysis.common_words import is_common
 from passages.search.analysis.languages import stop_words
 from passages.search.index.bm25 import Postings
 from passages.search.index.string_table import StringTable, TermDictionary
@@ -102,7 +103,7 @@ class QueryParser:
         query.missing += self._missing_spans(bigrams, question)
         query.missing_names = _count_names(query.missing, tokens, question, language)
         self._add_synonyms(query, language)
-        self._read_alone(query)
+        self._read_alone(query, language)
         return query
 
     def _without_word_boundaries(self, tokens: list[Token], language: str) -> list[Token]:
@@ -203,9 +204,14 @@ class QueryParser:
             if other in written:
                 yield from self._find_form(other)
 
-    def _read_alone(self, query: Query) -> None:
-        """Find the only word of a question by its relatives, if the texts do not have it."""
+    def _read_alone(self, query: Query, language: str) -> None:
+        """Find the only content word of a question by its relatives, if the texts do not have it.
+
+        A word that says little of a subject has to be the whole question: "poor", but not "what was said?".
+        """
         if query.terms or query.missing_count != 1 or len(query.synonyms) != 1:
+            return
+        if len(query.tokens) > 1 and is_common(query.missing[0], language):
             return
         query.related = True
         for _, others in query.synonyms.values():

@@ -79,14 +79,14 @@ class WordReader:
         form, language = asked.form, asked.language
         if (written := self.with_accents(form)) != form and self._find(written):
             return WordReading((written,), written, True)
-        if written := self._first_written(variants(form, language), form):
+        if written := self._first_written(variants(form, language), form, budget):
             return WordReading((written,), written, True)
         if asked.after_name and (numeral := numeral_variant(form)) in self._forms and self._find(numeral):
             return WordReading((numeral,), numeral, True)
         parts = self._compounds.apart(form, budget) if self._compounds else ()
         if parts:
             return WordReading(parts[::2], "".join(parts), True)
-        named = self._first_written(variants(form, language, name=True), form)
+        named = self._first_written(variants(form, language, name=True), form, budget)
         if named and ((asked.capital and asked.inside) or not is_known_word(form, language)):
             return WordReading((named,), named, True)
         return None
@@ -109,12 +109,15 @@ class WordReader:
         name = asked.capital and asked.inside and len(found) == 1
         return name and self._compounds is not None and self._compounds.is_name(found[0])
 
-    def _first_written(self, spellings: Sequence[str], asked: str) -> str:
+    def _first_written(self, spellings: Sequence[str], asked: str, budget: SpellingBudget) -> str:
         """Return the first of some spellings of `asked` that the texts have, as they write it; "" if none.
 
         Where they have another form of it, the spellings have to differ in what a stemmer leaves: "inventer" is found
         as "invented", but that is not what "inventor" is.
         """
+        if len(spellings) > budget.variants:
+            return ""
+        budget.variants -= len(spellings)
         written = self._forms.among(spellings)
         # Without its accents a spelling may be another word: "pöt" is no "pot".
         terms = self._terms([spelling for spelling in spellings if spelling.isascii()])

@@ -21,6 +21,7 @@ TWO_MISTAKES = 8  # letters from which on two mistakes are allowed, though not t
 MAX_SCANNED = 6_000_000  # words whose letters are looked at for one question
 MAX_COMPARED = 8_000  # words that are compared letter by letter for one question
 MAX_SPLITS = 256  # places at which words of one question are tried to be split
+MAX_VARIANTS = 4_000  # other spellings that are looked up for words of one question
 MAX_TIES = 32  # equally near words among which the commonest is chosen
 _BLOCK = 1 << 16  # words whose letter sets are computed at a time
 _BIT_OF_BYTE = np.uint64(1) << (np.arange(256, dtype=np.uint64) & np.uint64(63))
@@ -33,6 +34,7 @@ class SpellingBudget:
     scanned: int = MAX_SCANNED
     compared: int = MAX_COMPARED
     splits: int = MAX_SPLITS
+    variants: int = MAX_VARIANTS
 
 
 class LetterSets(NamedTuple):

@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from passages.places.roman import from_roman, to_roman
 from passages.search.analysis.word_lists import read_lines
 
+MAX_LETTERS = 32  # of a word that is spelled otherwise
+MAX_FAR = 256  # spellings by two rules that are looked for
 _ANY = "und"  # letters of names, in whatever language they stand
 _NAMES = "names"
 _NORWEGIAN = ("nb", "nn")
@@ -47,11 +50,11 @@ def variants(form: str, language: str, *, name: bool = False) -> tuple[str, ...]
 
     `name` tells that it is written as one: names have spellings that other words have not.
     """
-    if not form.isalpha():
+    if not form.isalpha() or len(form) > MAX_LETTERS:
         return ()
     near = _by_one_rule(form, language, name)
     far = (other for variant in near for other in _by_one_rule(variant, language, name))
-    return tuple(other for other in dict.fromkeys((*near, *far)) if other != form)
+    return tuple(other for other in dict.fromkeys((*near, *islice(far, MAX_FAR))) if other != form)
 
 
 def numeral_variant(form: str) -> str:

@@ -20,6 +20,7 @@ MIN_STOP_WORDS = 3  # of a question that has nothing else
 MIN_PART = 5  # of a part of a question that is one
 SURE = 6  # words of a part that is as good as a whole question
 MAX_DROPPED = 3  # words before such a part: "who said", "what is"
+MAX_PARTS = 4  # that are looked for
 _BLOCK = 1 << 14  # passages read at a time
 _BETWEEN = frozenset(b" \n")
 
@@ -64,7 +65,7 @@ def is_said_in(tokens: Sequence[Token], forms: str) -> bool:
 def _runs_of_stop_words(tokens: Sequence[Token]) -> list[tuple[str, ...]]:
     runs = (tuple(token.form for token in run) for stop, run in groupby(tokens, lambda one: not one.term) if stop)
     parts = {run[first:] for run in runs for first in range(MAX_DROPPED + 1) if len(run) - first >= MIN_PART}
-    return sorted(parts, key=lambda part: (-len(part), part))
+    return sorted(parts, key=lambda part: (-len(part), part))[:MAX_PARTS]
 
 
 def _passages_with(phrase: Sequence[str], forms: StringTable, within: Sequence[range], limit: int) -> tuple[int, ...]:

@@ -50,6 +50,12 @@ def test_the_word_itself_is_found_where_it_stands() -> None:
     assert reply.expanded == ()
 
 
+def test_a_word_that_says_little_is_not_read_as_another_in_a_question() -> None:
+    index = Index([Passage.of("The last word was theirs."), Passage.of("Cats sleep.")])
+    assert not index.query("What was it that they said to them?").hits
+    assert index.query("poor").missing == ("poor",)
+
+
 def test_of_several_words_none_is_found_by_relatives_alone() -> None:
     index = Index([Passage.of("A terrorist came."), Passage.of("Hungry cats.")])
     assert not index.query("terrorism and hunger").hits

@@ -10,7 +10,9 @@ from passages import answer
 from passages.model import Metadata, Passage
 from passages.search.analysis.analyzer import term_of
 from passages.search.analysis.word_lists import languages_with, read_lines
-from passages.search.query.variants import _by_one_rule, numeral_variant, variants
+from passages.search.query.readings import AskedWord
+from passages.search.query.spelling import SpellingBudget
+from passages.search.query.variants import MAX_FAR, MAX_LETTERS, _by_one_rule, numeral_variant, variants
 from passages.search.searcher import Index
 
 ENGLISH = """
@@ -120,6 +122,23 @@ def test_another_spelling_weighs_as_much_as_the_text_s_own(pair: tuple[str, str,
     asked, own = texts.query(f"village {other}"), texts.query(f"village {one}")
     assert [(hit.number, hit.score) for hit in asked.hits] == [(hit.number, hit.score) for hit in own.hits]
     assert asked.confidence is own.confidence
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_made_for_it_has_no_more_spellings_than_can_be_looked_up(language: str) -> None:
+    for letters in ("c", "ae", "ee", "oe", "th", "ie", "x"):
+        assert len(variants((letters * 64)[:MAX_LETTERS], language, name=True)) < 2 * MAX_FAR
+        assert variants(letters * 64, language) == ()
+
+
+def test_all_words_of_a_question_share_one_budget_of_spellings() -> None:
+    budget = SpellingBudget(variants=1000)
+    texts = index("It was grey.")
+    reader = texts._parser._reader
+    for number in range(40):
+        word = f"{'ae' * 8}{chr(97 + number % 26)}"
+        assert reader.read(AskedWord(word, word, "en", capital=False, inside=True), budget) is None
+    assert 0 <= budget.variants < 1000
 
 
 @pytest.mark.parametrize("written", ["honor and honour", "honor and honors"])
