@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from passages.child_process import command, environment
 from passages.errors import Damaged, TookTooLong
 from passages.model import Document
-from passages.readers.detect import is_docx, is_epub, is_html, is_pdf
+from passages.readers.detect import is_docx, is_epub, is_html, is_pdf, is_tei
 from passages.text.normalize import clean, flow
 
 SECONDS = 60
@@ -82,6 +82,8 @@ def layer_of(data: bytes) -> str:
         return _of_pdf(data)
     if is_epub(data) or is_docx(data):
         return "\n".join(_of_archive(data))
+    if is_tei(data):
+        return _of_xml(data, _Text(every=True))
     if is_html(data):
         return _of_html(data)
     from passages.readers.plain.encoding import decode
@@ -96,6 +98,13 @@ def _of_pdf(data: bytes) -> str:
     return "\n".join(str(page.get_textpage().get_text_range()) for page in pdf)
 
 
+def _of_xml(data: bytes, listener: _Text) -> str:
+    from passages.readers.container.xml import parse
+
+    parse(data, listener)
+    return "".join(listener.texts)
+
+
 def _of_html(data: bytes) -> str:
     from passages.readers.html.reader import parse_html
     from passages.readers.plain.encoding import decode
@@ -107,7 +116,6 @@ def _of_html(data: bytes) -> str:
 
 def _of_archive(data: bytes) -> Iterator[str]:
     """Yield the text of an EPUB's pages that are in its spine, or of a Word document and its notes."""
-    from passages.readers.container.xml import parse
     from passages.readers.container.zip import Archive
     from passages.readers.html.epub import spine_of
 
@@ -115,19 +123,17 @@ def _of_archive(data: bytes) -> Iterator[str]:
     names: Sequence[str] = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
     for name in spine_of(archive) if is_epub(data) else names:
         if name in archive:
-            listener = _Text()
             try:
-                parse(archive.read(name), listener)
+                yield _of_xml(archive.read(name), _Text())
             except Damaged:
                 yield _of_html(archive.read(name))
-            else:
-                yield "".join(listener.texts)
 
 
 class _Text:
-    """A parser's target that keeps the text of the elements that hold any."""
+    """A parser's target that keeps the text of the elements that hold any; `every` element is one of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, every: bool = False) -> None:
+        self._every = every
         self.texts: list[str] = []
         self._silent = 0
         self._path: list[str] = []
@@ -136,7 +142,7 @@ class _Text:
         tag = tag.lower()
         self._path.append(tag)
         self._silent += tag in _NO_TEXT or tag in ("instrtext", "fallback")
-        if tag in _BREAKS:
+        if self._every or tag in _BREAKS:
             self.texts.append("\n")
 
     def end(self, tag: str) -> None:
@@ -144,7 +150,7 @@ class _Text:
         if self._path:
             self._path.pop()
         self._silent = max(self._silent - (tag in _NO_TEXT or tag in ("instrtext", "fallback")), 0)
-        if tag in _BREAKS:
+        if self._every or tag in _BREAKS:
             self.texts.append("\n")
 
     def data(self, text: str) -> None:

@@ -31,6 +31,11 @@ _LEFT_OUT = {
     "del": DropReason.DELETED, "rdg": DropReason.HIDDEN, "sic": DropReason.HIDDEN, "reg": DropReason.HIDDEN,
     "expan": DropReason.HIDDEN,
 }  # fmt: skip
+# Divisions that lead to the text and say nothing of it.
+_LISTS = {
+    "index": DropReason.INDEX, "contents": DropReason.CONTENTS, "toc": DropReason.CONTENTS,
+    "tableofcontents": DropReason.CONTENTS, "imprint": DropReason.IMPRINT, "colophon": DropReason.IMPRINT,
+}  # fmt: skip
 _CAST = frozenset(("castList", "castItem", "role", "person"))
 _HOLDERS = frozenset(("p", "l", "head", "stage", "ab", "note"))
 _DIVISION = re.compile(r"div[1-7]?")
@@ -66,7 +71,8 @@ class _Reader:
         self._in_speaker = False
         self._beside_name = 0  # the depth of a stage direction right behind a name, 0: none
         self._line = ""  # the number of the last line
-        self._out: tuple[str, int, list[str]] | None = None  # what is left out: its element, depth and words
+        self._out: tuple[DropReason, int, list[str]] | None = None  # what is left out: why, its depth and words
+        self._facts: list[str] = []  # the words of the header
         self._notes: list[tuple[PartKind, list[Piece], str]] = []  # what a note interrupts, and its label
         self._counted = 0
 
@@ -76,14 +82,19 @@ class _Reader:
             raise Damaged(f"That file has elements more than {_MAX_DEPTH} deep, so I did not read it.")
         if "text" not in self._path or tag in _CAST:
             self.header.start(self._path, attributes)
-        if "text" in self._path and not self._out:
+        if self._out:
+            self._out[2].append(" ")
+        elif "text" in self._path:
             self._begin(tag, attributes)
 
     def _begin(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "text":
             self.language = self.language or attributes.get("lang", "")
         elif tag in _LEFT_OUT and (tag not in _IN_CHOICE or self._path[-2] == "choice"):
-            self._out = (tag, len(self._path), [])
+            self._out = (_LEFT_OUT[tag], len(self._path), [])
+        elif _DIVISION.fullmatch(tag) and (why := _LISTS.get(attributes.get("type", "").lower().replace("_", ""))):
+            self._flush()
+            self._out = (why, len(self._path), [])
         elif tag == "note":
             self._begin_note(attributes)
         elif tag in ("pb", "lb", "milestone"):
@@ -113,7 +124,7 @@ class _Reader:
             self.header.end(self._path)
         if self._out and len(self._path) == self._out[1]:
             words = " ".join("".join(self._out[2]).split())
-            self.dropped += [Dropped(words, _LEFT_OUT[tag])] if words else []
+            self.dropped += [Dropped(words, self._out[0])] if words else []
             self._out = None
         elif "text" in self._path and not self._out:
             self._end(tag)
@@ -123,8 +134,8 @@ class _Reader:
         if "text" not in self._path or "castItem" in self._path:
             self.header.data(text)
         if "text" not in self._path:
-            return
-        if self._out:
+            self._facts.append(text)
+        elif self._out:
             self._out[2].append(text)
         elif self._in_speaker:
             self._pieces.append(SpeakerName(text)) if text.strip() else None
@@ -133,6 +144,8 @@ class _Reader:
 
     def close(self) -> None:
         self._flush()
+        told = " ".join(" ".join(self._facts).split())
+        self.dropped += [Dropped(told, DropReason.METADATA)] if told else []
 
     def _end(self, tag: str) -> None:
         if self._divisions and self._divisions[-1][1] == len(self._path):

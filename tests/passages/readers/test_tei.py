@@ -96,7 +96,10 @@ def test_notes_are_kept_out_of_the_text_and_running_heads_are_told() -> None:
     document = read_bytes(tei('<fw>THE SALT ROAD</fw><p>It is late.<note n="1">Past nine.</note> Go home.</p>'))
     assert document.text == "It is late.1 Go home."
     assert [(note.label, note.text) for note in document.notes] == [("1", "Past nine.")]
-    assert [(one.text, str(one.reason)) for one in document.dropped] == [("THE SALT ROAD", "running head")]
+    assert [(one.text, str(one.reason)) for one in document.dropped] == [
+        ("THE SALT ROAD", "running head"),
+        ("The Salt Road Ada Brandt Made for a test. 1704", "metadata"),
+    ]
 
 
 def test_a_prefixed_namespace_is_read_as_well() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from passages.model import DropReason
 from passages.readers import read_bytes
 from passages.readers.words import lost_words, text_layer
 from tests.corpus import table, try_file
@@ -13,6 +14,7 @@ from tests.makers.framed import FORMATS, FRAMES, write
 from tests.makers.html import make_page
 from tests.makers.markup import Marking
 from tests.makers.prose import Writer
+from tests.makers.tei import tei
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -37,3 +39,16 @@ def test_a_folder_is_tried_file_by_file(tmp_path: Path) -> None:
     outcomes = [try_file(path) for path in sorted(tmp_path.iterdir())]
     assert [(one.outcome, one.lost) for one in outcomes] == [("read", 0), ("refused", 0)]
     assert "2 files: read 1, refused 1." in table(outcomes)
+
+
+def test_no_word_of_a_tei_file_is_lost() -> None:
+    data = tei(
+        '<div type="chapter" n="1"><head>Chapter One</head><p>It burned.<note n="1">So they say.</note></p>'
+        '<fw type="header">A running head</fw><pb n="12"/><p>Nobody came.</p><figure><figDesc>A mill</figDesc></figure>'
+        '</div><div type="index"><head>Index</head><list><item>miller, 12</item></list></div>'
+    )
+    document = read_bytes(data, "a.xml")
+    assert lost_words(document, text_layer(data)) == []
+    reasons = {one.reason for one in document.dropped}
+    assert {DropReason.INDEX, DropReason.METADATA, DropReason.RUNNING_HEAD, DropReason.HIDDEN} <= reasons
+    assert "miller, 12" not in document.text
