@@ -44,6 +44,31 @@ def test_two_spellings_of_a_word_are_one_word(asked: str, written: str) -> None:
     assert terms(asked) == terms(written) != []
 
 
+@pytest.mark.parametrize(
+    ("language", "asked", "written"),
+    [
+        ("en", "loves", "loveth"),
+        ("en", "comes", "cometh"),
+        ("ru", "человек", "человѣкъ"),
+        ("ru", "мир", "міръ"),
+        ("ru", "ёлка", "елка"),
+        ("ar", "أحمد", "احمد"),
+        ("ar", "مدرسة", "مدرسه"),
+        ("fa", "کتاب", "كتاب"),
+        ("fa", "ایرانی", "ايراني"),
+        ("tr", "İstanbul", "istanbul"),
+        ("tr", "IŞIK", "isik"),
+        ("el", "ἄνθρωπος", "ΑΝΘΡΩΠΟΣ"),
+    ],
+)
+def test_letters_that_a_language_writes_in_two_ways_are_one(language: str, asked: str, written: str) -> None:
+    assert terms(asked, language) == terms(written, language) != []
+
+
+def test_an_ordinal_is_no_old_verb() -> None:
+    assert terms("the twentieth") == ["twentieth"]
+
+
 @pytest.mark.parametrize("homoglyph", ["аpple", "ѕoap"])
 def test_a_cyrillic_look_alike_is_another_word(homoglyph: str) -> None:
     assert terms(homoglyph) not in (["appl"], ["soap"])

@@ -10,7 +10,7 @@ from passages.search.analysis.irregular_forms import lemma
 from passages.search.analysis.languages import SNOWBALL, stop_words
 from passages.search.analysis.word_lists import languages_with, read_lines, read_words
 
-KINDS = ("stopwords", "common_words", "irregular_forms", "synonyms")
+KINDS = ("stopwords", "common_words", "irregular_forms", "synonyms", "spelling_pairs", "suffixes")
 LISTS = [(kind, language) for kind in KINDS for language in languages_with(kind)]
 
 
