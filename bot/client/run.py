@@ -39,6 +39,7 @@ from bot.runtime.watchdog import Watchdog
 from bot.settings import DEFAULT_FILE, EXIT_CONFIGURATION, Settings, SettingsError, load
 from bot.store.errors import StoreError, Unavailable
 from bot.store.store import Store
+from passages.answering.answer import answer
 from passages.confinement import conceal
 from passages.errors import LibraryError
 from passages.storage.library import SAMPLE, Library
@@ -108,6 +109,8 @@ async def _start(settings: Settings) -> LoccitClient:
             log.warning("%s: %s%s", name, why, " Its last good version is used." if kept else "")
         library = await asyncio.to_thread(Library, texts, cache_in(settings.data))
     log.info("the texts are read", extra={"count": summary.texts, "version": library.snapshot.version})
+    # The first question of a process loads what questions need, about 50 ms: no member shall wait for it.
+    await asyncio.to_thread(answer, library.snapshot.index, "Waht dose the auhtor sya abuot tihs?")
     client = LoccitClient(settings, library, store)
     client.http.request = Rest(client.http.request)  # type: ignore[method-assign]
     drop_stale(client, client.skew, client.app.counts)
