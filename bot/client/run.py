@@ -109,7 +109,7 @@ async def _start(settings: Settings) -> LoccitClient:
             log.warning("%s: %s%s", name, why, " Its last good version is used." if kept else "")
         library = await asyncio.to_thread(Library, texts, cache_in(settings.data))
     log.info("the texts are read", extra={"count": summary.texts, "version": library.snapshot.version})
-    # The first question of a process loads what questions need, about 50 ms: no member shall wait for it.
+    # The first question of a process loads what questions need, up to 0.2 s: no member shall wait for it.
     await asyncio.to_thread(answer, library.snapshot.index, "Waht dose the auhtor sya abuot tihs?")
     client = LoccitClient(settings, library, store)
     client.http.request = Rest(client.http.request)  # type: ignore[method-assign]
