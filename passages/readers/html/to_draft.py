@@ -11,6 +11,7 @@ from passages.readers import draft
 from passages.readers.boilerplate.contents import Without, without_contents
 from passages.readers.draft import NoteRef, PageMark, Part, PartKind
 from passages.readers.heading_lines import with_titles_apart
+from passages.readers.html.verse_tables import with_verse_tables
 from passages.readers.html.walker import ElementForm, ElementMark, HtmlBlock
 from passages.readers.plain.headings import with_notes
 from passages.readers.verse import as_stanzas
@@ -25,6 +26,7 @@ def to_parts(blocks: Sequence[HtmlBlock], targets: Mapping[str, str]) -> Without
 
     `targets`: ids of notes to their labels.
     """
+    blocks = list(with_verse_tables(blocks))
     form = believed(blocks)
     quoted = sum(len(block.text) for block in blocks if block.kind is PartKind.QUOTE)
     indented = quoted * 2 > sum(len(block.text) for block in blocks)  # a page may set all of its text so

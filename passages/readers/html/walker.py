@@ -93,6 +93,7 @@ class HtmlBlock:
     label: str = ""
     is_verse: bool = False
     lead: str = ""  # as of a `Part`
+    table: int = 0  # the number of the table whose row it is, 0: none
 
     @property
     def text(self) -> str:
@@ -169,6 +170,7 @@ class Collector:
         self._captures: list[_Capture] = []
         self._block = HtmlBlock(PartKind.PARAGRAPH)
         self._referred: list[str] = []  # the names that links in the block refer to as notes
+        self._tables = 0  # tables so far
         self._begun = False  # whether a word stands in the block
         if label := self._pages.pop("", ""):
             self._put(ElementMark(label, ElementForm.LIST))
@@ -297,6 +299,9 @@ class Collector:
         elif not self._heading and tag in HEADINGS:
             self._flush()
             self._heading = self._depth
+        if tag in ("table", "tr"):
+            self._tables += tag == "table"
+            self._block.table = self._tables if tag == "tr" else 0
         if tag in ("br", "hr"):
             self._put(BREAK if tag == "br" else "\n")
         if tag in ("main", "article") and not self._main:

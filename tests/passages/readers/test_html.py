@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from passages.model import Basis, Document
+from passages.model import Basis, Document, System
 from passages.readers import read_bytes
 from passages.readers.draft import assemble
 from passages.readers.html import reader
@@ -136,3 +136,22 @@ def test_an_exponent_is_no_reference_to_a_note() -> None:
 def test_a_saved_page_is_known_by_its_content_and_read_in_the_worker() -> None:
     data, truth = make_page(Writer(35).essay(6), SITES["[End Page 104], as on MUSE"])
     assert compare(read_bytes(data, "misnamed.txt"), truth).lost == []
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_verse_in_a_table_has_its_lines_and_their_numbers(side: str) -> None:
+    verse = ["The ferryman has never crossed", "To where the ferry goes;", "He counts the coins that others lost",
+             "And tells them what he knows.", "The river keeps a longer book", "Than any clerk can write."]  # fmt: skip
+    cells = [(str(number) if number % 2 == 0 else "", line) for number, line in enumerate(verse, 1)]
+    rows = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in (c if side == "left" else c[::-1] for c in cells))
+    read = read_here(f"<html><body><h1>The Ferry Song</h1><table>{rows}</table></body></html>".encode())
+    assert "\n".join(verse) in read.text
+    assert read.system(System.LINE).labels[-1] == "6"
+
+
+@pytest.mark.parametrize("numbers", [(4, 12, 3, 40, 7), (1, 2, 3, 4, 5), ("", "", 3, "", "")])
+def test_a_table_of_figures_is_no_verse(numbers: tuple[object, ...]) -> None:
+    rows = "".join(f"<tr><td>Boats in {'ABCDE'[at]}</td><td>{boats}</td></tr>" for at, boats in enumerate(numbers))
+    read = read_here(f"<html><body><h1>Boats</h1><table>{rows}</table></body></html>".encode())
+    assert read.system(System.LINE).runs == ()
+    assert f"Boats in C {numbers[2]}" in read.text
