@@ -168,7 +168,8 @@ def _print(key: str, rows: Sequence[Answered]) -> None:
     row = figures(rows)
     ranks = f"{row.first:6.3f} {row.within_three:6.3f}" if key.endswith("own") else " " * 13
     first = f"{row.none_though_first:6.3f}" if key.endswith("own") else ""
-    print(f"{key:40}  {row.questions:6} {ranks} {row.found:6.3f}  {row.perhaps:6.3f} {row.none:6.3f} {first}", flush=True)
+    shares = f"{row.found:6.3f}  {row.perhaps:6.3f} {row.none:6.3f}"
+    print(f"{key:40}  {row.questions:6} {ranks} {shares} {first}", flush=True)
 
 
 def _book(path: Path) -> Book:

@@ -30,9 +30,39 @@ INDEX = Index([Passage.of(text, metadata=ESSAY) for text in TEXTS])
         ("What reasons are given for the slow grafting?", ["slow", "grafting"]),
         ("what examples of fruit are offered", ["fruit"]),
         ("What evidence is cited on the mill?", ["mill"]),
+        ("Where does the author touch upon bees?", ["bees"]),
+        ("What is touched on besides grafting?", ["grafting"]),
+        ("Where does she bring up the monastery?", ["monastery"]),
+        ("Are bees brought up anywhere in the essay?", ["bees"]),
+        ("Which tool is brought up first, and which then?", ["tool"]),
+        ("Where is cider referred to?", ["cider"]),
+        ("What does the author want to point out about fruit?", ["fruit"]),
+        ("Does the piece deal with cider?", ["cider"]),
+        ("According to Abernethy, is grafting slow?", ["grafting", "slow"]),
+        ("In the author's opinion, what do visitors taste?", ["visitors", "taste"]),
+        ("In which chapter does he talk about patience?", ["patience"]),
+        ("At the end of the essay, what is planted?", ["planted"]),
+        ("What does the essay first discuss and then compare with grafting?", ["grafting"]),
+        ("How do bees differ from a captain?", ["bees", "captain"]),
+        ("What is the difference between cider and fruit?", ["cider", "fruit"]),
+        ("Is the mill old as compared with the monastery?", ["mill", "old", "monastery"]),
+        ("What is the significance of the mill?", ["mill"]),
     ],
 )
 def test_a_frame_is_not_asked_for(question: str, asked: list[str]) -> None:
+    assert INDEX.rank(question).query.content_forms == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Where was the captain brought up?", ["captain", "brought"]),
+        ("How did they treat the captain?", ["treat", "captain"]),
+        ("Who told the captain about the bees?", ["told", "captain", "bees"]),
+        ("Is patience raised in children?", ["patience", "raised", "children"]),
+    ],
+)
+def test_what_is_done_in_a_text_is_no_frame(question: str, asked: list[str]) -> None:
     assert INDEX.rank(question).query.content_forms == asked
 
 
