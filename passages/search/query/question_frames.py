@@ -103,7 +103,7 @@ def _spoken(tokens: Sequence[Token], content: Sequence[Token], authors: Collecti
             yield token
         if not _AUXILIARIES.intersection(before):
             continue
-        subject = _PRONOUNS.intersection(before[-2:]) or before[-1] in authors
+        subject = _is_subject(before, authors)
         if (token.form in words["saying"] and _ABOUT.intersection(following)) or (
             subject and token.form in words["discourse"]
         ):
@@ -112,6 +112,12 @@ def _spoken(tokens: Sequence[Token], content: Sequence[Token], authors: Collecti
             yield token
             if at > 1 and forms[at - 2] in words["trying"]:  # "want to point out"
                 yield tokens[at - 2]
+
+
+def _is_subject(before: Sequence[str], authors: Collection[str]) -> bool:
+    """Return whether words end in "does she", "did they ever", "does Mill"."""
+    turned = zip(before[-3:], before[-2:], strict=False)
+    return before[-1] in authors or any(one in _AUXILIARIES and two in _PRONOUNS for one, two in turned)
 
 
 def _is_phrasal(form: str, following: Sequence[str]) -> bool:
@@ -169,10 +175,9 @@ def _names_work(forms: Sequence[str]) -> bool:
 def _compared(tokens: Sequence[Token], content: Sequence[Token]) -> Iterator[Token]:
     """Yield the words that only compare two things, where both are named."""
     words = _classes()
-    forms = [token.form for token in tokens]
-    joined = words["joining"].intersection(forms)
-    others = [token for token in content if token.form not in words["comparing"]]
-    if joined and others:
+    joined = (at for at, token in enumerate(tokens) if token.form in words["joining"])
+    joins = next(joined, len(tokens))
+    if any(token.term and token.form not in words["comparing"] for token in tokens[joins + 1 :]):
         yield from (token for token in content if token.form in words["comparing"])
 
 
