@@ -1,14 +1,16 @@
 """Fits the weights of `rerank` and `answerability` in `passages/search/ranking` to public question sets.
 
-    python -m tests.bench.fit                 # the sets in ../shared/retrieval, beside the checkout
-    python -m tests.bench.fit --sets FOLDER   # other sets of the same form
+    python -m tests.bench.fit --books BOOKS     # the sets in ../shared/retrieval, beside the checkout, and books
+    python -m tests.bench.fit --sets FOLDER ... # other sets of the same form
 
-Every quality that is printed was measured on texts that the weights were not fitted to (four folds, by text).
+`python -m tests.bench.readers BOOKS --list` says which books. Every quality that is printed was measured on texts that
+the weights were not fitted to (four folds, by text).
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import random
 from collections import Counter
 from collections.abc import Sequence
@@ -18,19 +20,23 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from passages.search.ranking.answerability import AnswerabilityFeatures
+from passages.search.ranking.answerability import MAX_PASSAGES, AnswerabilityFeatures, Thresholds
 from passages.search.ranking.rerank import MatchFeatures
 from passages.search.searcher import Index
+from tests.bench.readers import plain_words, read_books, right_passages
 from tests.bench.sets import SHARED, Collection, Question, read_sets
 
 FOLDS = 4
-SIZES = (1, 2, 4, 8)  # passages of the short texts that are cut out of long ones, so that the rule holds for both
-OWN_REFUSED = 0.035  # the share of a text's own questions that the threshold may refuse
-LONG = 25  # passages, from which on questions of other texts are told so easily that fewer of its own need be refused
-OWN_REFUSED_LONG = 0.015
+SIZES = (4, 8)  # passages of the short texts that are cut out of long ones, so that the rule holds for both
+PARTS = (8, 24, 80, 200)  # and out of books
+BANDS = (8, 16, 45, 80, 200, 500, 1500)  # passages for which thresholds are fitted; between them they are interpolated
+ENOUGH = 100  # questions of a set at a size, to go by
+OWN_NOT_FOUND = 0.03  # the share of a public set's own questions that may be not found for sure
+OTHERS_FOUND = 0.06  # of the questions of other books
+OTHERS_QUOTED = 0.26  # of all other questions, found or perhaps
 ALL = tuple(range(1, 1 + len(MatchFeatures._fields)))  # columns; BM25 is the first
 NONE = -99.0  # log odds where no word is shared
-LIBRARY = "library"  # of all texts
+LIBRARY, READERS = "library", "readers"  # names of sets: all texts together, and readers' questions on books
 Array = npt.NDArray[np.float64]
 
 
@@ -45,30 +51,29 @@ class Listed(NamedTuple):
 class Told(NamedTuple):
     """A question put to a text: its own, or one of another text."""
 
+    set: str
     fold: int
     passages: int
-    group: tuple[str, int, bool]  # set, passages (0: all), own
+    own: bool
     evidence: AnswerabilityFeatures | None  # None where no word is shared
-
-    @property
-    def own(self) -> bool:
-        return self.group[2]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sets", type=Path, default=SHARED)
+    parser.add_argument("--books", type=Path, help="the folder of books that `tests.bench.readers` lists")
     parser.add_argument("--only", choices=["ranking", "refusing"], help="fit one of the two")
     args = parser.parse_args()
     sets = dict(read_sets(args.sets))
     if args.only != "refusing":
         ranking({name: _listed(collections) for name, collections in sets.items()})
     if args.only != "ranking":
+        if args.books is None:
+            parser.error("give the folder of books with --books, or --only ranking")
         rng = random.Random(5)
-        rows = []
+        rows = _readers(args.books, [q for cs in sets.values() for c in cs for q in c.questions], rng)
         for name, collections in sets.items():
-            strange = [q for other in sets if other != name for c in sets[other] for q in c.questions]
-            rows += _told(name, collections, strange, rng)
+            rows += _told(name, collections, rng)
         refusing(rows + _libraries([c for collections in sets.values() for c in collections], rng))
 
 
@@ -92,46 +97,65 @@ def ranking(sets: dict[str, list[Listed]]) -> None:
 
 
 def refusing(rows: Sequence[Told]) -> None:
+    """Print how good the rule is on texts that it was not fitted to, and then the rule fitted to all of them."""
     asked = [row for row in rows if row.evidence is not None]
     x = np.array([(1.0, *row.evidence) for row in asked if row.evidence is not None])
     y = np.array([row.own for row in asked], float)
-    sizes = Counter(row.group for row in asked)
-    share = [0.0 if row.group[0] == LIBRARY else 1.0 if row.group[1] else 3.0 for row in asked]
-    weight = np.array([part / sizes[row.group] for part, row in zip(share, asked, strict=True)]) * 1000
+    sizes = Counter((row.set, _band(row), row.own) for row in asked)
+    weight = np.array([300 / sizes[row.set, _band(row), row.own] for row in asked]) * [
+        row.set != LIBRARY for row in asked
+    ]
     fold = np.array([row.fold for row in asked])
-    apart = np.zeros(len(asked))
+    odds = np.zeros(len(asked))
     for held in range(FOLDS):
         train = fold != held
-        apart[fold == held] = x[fold == held] @ _logistic(x[train], y[train], weight[train])
-    odds = {id(row): float(value) for row, value in zip(asked, apart, strict=True)}
-    thresholds = {
-        8: _threshold([row for row in rows if row.group[1] == 8], odds, OWN_REFUSED),
-        16: _threshold([row for row in rows if not row.group[1]], odds, OWN_REFUSED),
-        40: _threshold(
-            [row for row in rows if row.passages >= LONG and row.group[0] != LIBRARY], odds, OWN_REFUSED_LONG
-        ),
-        3000: _threshold([row for row in rows if row.group[0] == LIBRARY], odds, OWN_REFUSED),
-    }
-    print("refusing: of other texts / own")
-    for group in sorted({row.group[:2] for row in rows}):
-        of = [[row for row in rows if row.group == (*group, own)] for own in (False, True)]
-        shares = [np.mean([_refused(row, odds, thresholds) for row in asked]) for asked in of]
-        print(f"  {group[0]}, {group[1] or 'all'} passages: {shares[0]:.3f} / {shares[1]:.3f}")
+        odds[fold == held] = x[fold == held] @ _logistic(x[train], y[train], weight[train])
+    apart = {id(row): float(value) for row, value in zip(asked, odds, strict=True)}
+    thresholds = {size: _thresholds(size, rows, apart) for size in BANDS}
+    print("refusing: not found / of them perhaps; own, and of other texts")
+    for key in sorted({(row.set, _band(row)) for row in rows}):
+        cells = []
+        for own in (True, False):
+            shares = [
+                _shares(row, apart, thresholds) for row in rows if (row.set, _band(row)) == key and row.own is own
+            ]
+            cells.append("{:.3f} / {:.3f}".format(*np.mean(shares, axis=0)) if shares else "")
+        print(f"  {key[0]:16} about {key[1]:5} passages: {'    '.join(cells)}")
     intercept, *rule = _logistic(x, y, weight)
     print(
         f"  INTERCEPT = {intercept:.2f}\n"
         f"  COEFFICIENTS = {AnswerabilityFeatures(*(round(float(value), 2) for value in rule))}"
     )
-    print(f"  THRESHOLDS = { {size: round(value, 2) for size, value in thresholds.items()} }")
+    print(f"  THRESHOLDS = {thresholds}")
 
 
-def _threshold(rows: Sequence[Told], odds: dict[int, float], share: float) -> float:
-    own = {row.group: [odds.get(id(one), NONE) for one in rows if one.group == row.group] for row in rows if row.own}
-    return float(np.mean([np.quantile(values, share) for values in own.values()]))
+def _band(row: Told) -> int:
+    """Return the size of `BANDS` that is nearest to a text's, by ratio."""
+    return min(BANDS, key=lambda size: abs(math.log(size / row.passages)))
 
 
-def _refused(row: Told, odds: dict[int, float], thresholds: dict[int, float]) -> bool:
-    return bool(odds.get(id(row), NONE) <= np.interp(row.passages, [*thresholds], [*thresholds.values()]))
+def _thresholds(size: int, rows: Sequence[Told], odds: dict[int, float]) -> Thresholds:
+    """Return the thresholds for texts of about a size, from quantiles of the sets that have enough of them.
+
+    Of articles and stories few own questions may be not found, as they are well told from others'. Those of long books
+    are not, so that there the questions of others set both thresholds. A library only goes by what books do.
+    """
+    of: dict[tuple[str, bool], list[float]] = {}
+    for row in rows:
+        if _band(row) == size and row.set != LIBRARY:
+            of.setdefault((row.set, row.own), []).append(odds.get(id(row), NONE))
+    of = {key: values for key, values in of.items() if len(values) >= ENOUGH}
+    public = [np.quantile(values, OWN_NOT_FOUND) for (name, own), values in of.items() if own and name != READERS]
+    books = [np.quantile(values, 1 - OTHERS_FOUND) for (name, own), values in of.items() if not own and name == READERS]
+    quoted = [np.quantile(values, 1 - OTHERS_QUOTED) for (_, own), values in of.items() if not own]
+    return Thresholds(round(float(np.mean(public or books)), 2), round(float(np.mean(quoted)), 2))
+
+
+def _shares(row: Told, odds: dict[int, float], fitted: dict[int, Thresholds]) -> tuple[bool, bool]:
+    """Return whether a question is not found for sure, and whether it is perhaps."""
+    size, value = math.log(min(row.passages, MAX_PASSAGES)), odds.get(id(row), NONE)
+    found, perhaps = (np.interp(size, np.log([*fitted]), each) for each in zip(*fitted.values(), strict=True))
+    return value <= found, bool(perhaps < value <= found)
 
 
 def _listed(collections: Sequence[Collection]) -> list[Listed]:
@@ -148,35 +172,46 @@ def _listed(collections: Sequence[Collection]) -> list[Listed]:
     return rows
 
 
-def _told(name: str, collections: Sequence[Collection], strange: list[Question], rng: random.Random) -> list[Told]:
-    """Texts in whole, short ones cut out of them, and every fold of them as one library.
-
-    A library of many stories shares most words of another story's questions, so it is asked `strange` ones.
-    """
+def _told(name: str, collections: Sequence[Collection], rng: random.Random) -> list[Told]:
+    """Return the questions of a set's texts put to them in whole, and to short ones cut out of them."""
     rows = []
     for at, collection in enumerate(collections):
-        asked = max(15, 1000 // len(collections))
+        asked = max(8, 1000 // len(collections))
         others = [q for other in collections if other is not collection for q in other.questions]
         for size in (0, *(size for size in SIZES if len(collection.passages) > size + 2)):
             start = rng.randrange(len(collection.passages) - size) if size else 0
             stop = start + size if size else len(collection.passages)
             own = [q for q in collection.questions if any(start <= number < stop for number in q.right)]
             index = Index(collection.passages[start:stop])
-            rows += _put(index, (name, size), at % FOLDS, own, others, asked if not size else asked // 4, rng)
-    for fold in range(FOLDS):
-        inside = [c for at, c in enumerate(collections) if at % FOLDS == fold]
-        others = strange or [q for at, c in enumerate(collections) if at % FOLDS != fold for q in c.questions]
-        index = Index([passage for collection in inside for passage in collection.passages])
-        own = [q for collection in inside for q in collection.questions]
-        rows += _put(index, (name, len(index.passages)), fold, own, others, 300, rng)
+            rows += _put(index, name, at % FOLDS, (own, others), asked if not size else asked // 4, rng)
+    return rows
+
+
+def _readers(folder: Path, strange: Sequence[Question], rng: random.Random) -> list[Told]:
+    """Return readers' questions put to whole books and to short parts of them that answer."""
+    rows = []
+    books = [book for book in read_books() if book.fitted]
+    for at, book in enumerate(books):
+        passages = book.passages(folder)
+        plain = [plain_words(passage.text) for passage in passages]
+        own = [Question(q.ask, frozenset(right_passages(q, plain))) for q in book.questions if q.says]
+        elsewhere = [Question(q.ask, frozenset()) for one in books if one is not book for q in one.questions if q.says]
+        others = rng.sample(elsewhere, 60) + rng.sample(strange, 30)
+        rows += _put(Index(passages), READERS, at % FOLDS, (own, others), 90, rng)
+        for size in (size for size in PARTS if len(passages) > 1.5 * size):
+            for question in (question for question in own if question.right):
+                right = rng.choice(sorted(question.right))
+                start = max(0, min(len(passages) - size, right - rng.randrange(size)))
+                index = Index(passages[start : start + size])
+                rows += _put(index, READERS, at % FOLDS, ([question], others), 3, rng)
     return rows
 
 
 def _libraries(collections: Sequence[Collection], rng: random.Random) -> list[Told]:
-    """All texts but those of a fold as one library, which is asked their questions and those of the fold.
+    """Return all texts but those of a fold as one library, which is asked their questions and those of the fold.
 
-    It sets the threshold for large libraries alone: in 3,000 passages of stories there is one for most questions about
-    another story, so that to learn from them what speaks of a subject would be to learn what chance does.
+    They are only measured: in 3,000 passages of stories there is one for most questions about another story, so that to
+    learn from them what speaks of a subject would be to learn what chance does.
     """
     rows = []
     for fold in range(FOLDS):
@@ -184,26 +219,26 @@ def _libraries(collections: Sequence[Collection], rng: random.Random) -> list[To
         outside = [q for at, c in enumerate(collections) if at % FOLDS == fold for q in c.questions]
         index = Index([passage for collection in inside for passage in collection.passages])
         own = [q for collection in inside for q in collection.questions]
-        rows += _put(index, (LIBRARY, 0), fold, own, outside, 600, rng)
+        rows += _put(index, LIBRARY, fold, (own, outside), 600, rng)
     return rows
 
 
 def _put(
     index: Index,
-    group: tuple[str, int],
+    name: str,
     fold: int,
-    own: list[Question],
-    others: list[Question],
+    questions: tuple[Sequence[Question], Sequence[Question]],
     count: int,
     rng: random.Random,
 ) -> list[Told]:
+    """Put at most `count` of a text's own questions, and of others, to it."""
     rows = []
-    for is_own, questions in ((True, own), (False, others)):
-        for question in rng.sample(questions, min(count, len(questions))):
+    for own, some in zip((True, False), questions, strict=True):
+        for question in rng.sample(some, min(count, len(some))):
             for text in (question.text, question.text.lower()):  # members seldom write capitals
                 found = index.rank(text)
                 evidence = index.answerability(found) if found.numbers else None
-                rows.append(Told(fold, len(index.passages), (*group, is_own), evidence))
+                rows.append(Told(name, fold, len(index.passages), own, evidence))
     return rows
 
 

@@ -30,8 +30,8 @@ from passages.search.searcher import Index
 
 DATA = Path(__file__).parent / "data" / "readers"
 FITTED = frozenset(
-    "candle common-sense decay-of-lying douglass earnest great-expectations on-liberty prince time-machine "
-    "yellow-wallpaper".split()
+    "common-sense decay-of-lying earnest frankenstein great-expectations innocents-abroad on-liberty prince "
+    "time-machine yellow-wallpaper".split()
 )
 OTHERS = 60  # questions of other books that each is asked
 
@@ -155,11 +155,14 @@ def plain_words(text: str) -> str:
 def figures(rows: Sequence[Answered]) -> Row:
     """Return the shares of some questions."""
     first = [row for row in rows if row.rank == 1]
+    shares = [sum(row.confidence is one for row in rows) / len(rows) for one in reversed([*Confidence])]
     return Row(
         len(rows),
         len(first) / len(rows),
         sum(1 <= row.rank <= 3 for row in rows) / len(rows),
-        *(sum(row.confidence is one for row in rows) / len(rows) for one in reversed(Confidence)),
+        shares[0],
+        shares[1],
+        shares[2],
         sum(row.confidence is Confidence.NONE for row in first) / max(1, len(first)),
     )
 

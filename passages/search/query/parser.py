@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from passages.model import Passage
@@ -43,7 +44,8 @@ class Query:
     content_forms: list[str] = field(default_factory=list)  # the content words as asked, in order
     missing: list[str] = field(default_factory=list)  # content words that the texts do not have, as typed
     missing_count: int = 0  # number of those words; in scripts without blanks, of the bigrams
-    missing_names: int = 0  # number of the missing words that are written as names
+    missing_names: int = 0  # number of the missing words that are names, but for part of a name that the texts have
+    names: frozenset[str] = frozenset()  # those of `terms` that are written as names
     corrected: list[tuple[str, str]] = field(default_factory=list)  # (as typed, as read)
     expanded: list[tuple[str, str]] = field(default_factory=list)  # (as typed, another name for it)
     synonyms: dict[str, SynonymTerms] = field(default_factory=dict)  # for those of `terms` and `missing` that have any
@@ -101,7 +103,7 @@ class QueryParser:
                 at += 1
         bigrams = [token for token in tokens if token in content and is_bigram(token.form)]
         query.missing += self._missing_spans(bigrams, question)
-        query.missing_names = _count_names(query.missing, tokens, question, language)
+        self._add_names(query, tokens, question, language)
         self._add_synonyms(query, language)
         self._read_alone(query, language)
         return query
@@ -187,6 +189,21 @@ class QueryParser:
             if others := tuple(other for other in dict.fromkeys(related) if other not in own):
                 query.synonyms[name] = SynonymTerms(numbers, others)
 
+    def _add_names(self, query: Query, tokens: Sequence[Token], question: str, language: str) -> None:
+        """Add which words are written as names; none where capitals do not tell names from other words.
+
+        A first name that the texts lack, beside a last name that they have, says nothing: "Daniel Webster".
+        """
+        if language in _NOUNS_CAPITALIZED or all(question[token.start].isupper() for token in tokens if token.term):
+            return
+        names = [token for token in tokens if token.term and token.start and question[token.start].isupper()]
+        known = {token for token in names if token.term in query.terms}
+        query.names = frozenset(token.term for token in known)
+        beside = {each for both in pairwise(tokens) if known.intersection(both) for each in both}
+        query.missing_names = sum(
+            question[token.start : token.end] in query.missing for token in names if token not in beside
+        )
+
     def _synonyms_of(self, term: str, language: str) -> tuple[int, ...]:
         """Return the numbers of a term's synonyms in the texts."""
         if not (terms := synonyms(term, language)):
@@ -244,10 +261,3 @@ class QueryParser:
 
     def _passage_count(self, form: str) -> int:
         return max((self._postings.count(term) for term in self._find(form, "")), default=0)
-
-
-def _count_names(missing: Iterable[str], tokens: Iterable[Token], question: str, language: str) -> int:
-    """Count the missing words that are written as names; 0 where capitals do not tell names from other words."""
-    if language in _NOUNS_CAPITALIZED or all(question[token.start].isupper() for token in tokens if token.term):
-        return 0
-    return sum(typed[0].isupper() for typed in missing)

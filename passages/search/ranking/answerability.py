@@ -32,62 +32,96 @@ from passages.search.ranking.rerank import MatchFeatures, RerankQuery
 
 
 class AnswerabilityFeatures(NamedTuple):
-    """Shares from 0 to about 1, but for the last two; mass is the idf of the question's words, known and missing."""
+    """Shares from 0 to about 1, but for the last four; mass is the idf of the question's words, known and missing."""
 
     bm25: float  # the score, of the most that the mass allows
     content_grams: float  # of the 5-grams of the content words, those in the sentence that has most of them
-    grams: float  # over the mass, the `grams` of the best passage (see `MatchFeatures`)
     missing: float  # of the content words, those that the texts do not have
+    missing_mass: float  # of the mass, that of those words
     common: float  # of the content words, those missing though most texts have them (see `common_words`)
-    names: float  # of the content words, those missing and written as names
+    missing_names: float  # of the content words, those missing and written as names
+    names: float  # of the content words, those written as names that the best passage has
+    names_elsewhere: float  # of the content words, those written as names that stand in other passages alone
     synonyms: float  # over the mass, the `synonyms` of the best passage
-    content: float  # log of the number of content words
+    order: float  # tenths of the `order` of the best passage (see `MatchFeatures`)
+    one_word: float  # 1 if there is one content word: all that it is found by is that it stands there
+    two_words: float  # 1 if there are two
     passages: float  # log of their number, `MAX_PASSAGES` at most: the more there are, the more is shared by chance
 
 
-MAX_PASSAGES = 1000  # beyond that, what is shared by chance did not grow in what was measured
-INTERCEPT = -5.94
+MAX_PASSAGES = 3000  # of the longest text that was measured
+INTERCEPT = -0.59
 COEFFICIENTS = AnswerabilityFeatures(
-    bm25=11.73,
-    content_grams=8.63,
-    grams=0.74,
-    missing=-3.26,
-    common=2.15,
-    names=-4.31,
-    synonyms=6.85,
-    content=1.83,
-    passages=-0.45,
+    bm25=5.76,
+    content_grams=5.04,
+    missing=-4.72,
+    missing_mass=0.54,
+    common=2.09,
+    missing_names=-2.04,
+    names=2.77,
+    names_elsewhere=2.66,
+    synonyms=2.87,
+    order=1.86,
+    one_word=-3.78,
+    two_words=-0.95,
+    passages=-0.32,
 )
-# Log odds by number of passages, interpolated between. 3.5 % of a text's own questions are refused, but 1.5 % where the
-# text is long, whose words are more easily told from those of others; again 3.5 % of large libraries, where they hardly
-# can be.
-PERHAPS = 1.5  # log odds below the threshold down to which a passage may answer
-THRESHOLDS = {8: -1.19, 16: -0.16, 40: -0.89, 3000: -0.22}
+
+
+class Thresholds(NamedTuple):
+    """Log odds above which a passage answers for sure, and above which it may."""
+
+    found: float
+    perhaps: float
+
+
+# By number of passages, interpolated between over its logarithm.
+THRESHOLDS = {
+    8: Thresholds(-0.55, -2.91),
+    16: Thresholds(-0.1, -2.12),
+    45: Thresholds(-0.17, -1.39),
+    80: Thresholds(0.02, -1.94),
+    200: Thresholds(0.7, -1.53),
+    500: Thresholds(1.02, -0.65),
+    1500: Thresholds(1.08, -0.27),
+}
 
 
 def confidence(features: AnswerabilityFeatures) -> Confidence:
     """Return how sure it is that the passage answers, by the log odds and the size of the index."""
     odds = INTERCEPT + sum(weight * value for weight, value in zip(COEFFICIENTS, features, strict=True))
-    least = float(np.interp(math.exp(features.passages), [*THRESHOLDS], [*THRESHOLDS.values()]))
-    return Confidence.FOUND if odds > least else Confidence.PERHAPS if odds > least - PERHAPS else Confidence.NONE
+    least = thresholds(features.passages)
+    return Confidence.FOUND if odds > least.found else Confidence.PERHAPS if odds > least.perhaps else Confidence.NONE
+
+
+def thresholds(passages: float) -> Thresholds:
+    """Return the thresholds for an index of this size, given as the log of its number of passages."""
+    sizes = np.log([*THRESHOLDS])
+    return Thresholds(*(float(np.interp(passages, sizes, values)) for values in zip(*THRESHOLDS.values(), strict=True)))
 
 
 def answerability_features(
     query: Query, rerank_query: RerankQuery, score: float, match: MatchFeatures, sentence_forms: str, postings: Postings
 ) -> AnswerabilityFeatures:
     """Return the features of one passage, from its BM25 score, its match features and its forms."""
-    idf_of_missing = math.log(1 + (postings.size + 0.5) / 0.5)
-    mass = sum(rerank_query.idf.values()) + idf_of_missing * query.missing_count
+    count, form_of = query.content_count, rerank_query.key
+    missing_mass = math.log(1 + (postings.size + 0.5) / 0.5) * query.missing_count
+    mass = sum(rerank_query.idf.values()) + missing_mass
     common = sum(is_common(word, rerank_query.language) for word in query.missing)
+    names = len(query.names and query.names.intersection(map(form_of, sentence_forms.split())))
     return AnswerabilityFeatures(
         bm25=score / (postings.weight_limit * mass),
         content_grams=_content_grams(query.content_forms, rerank_query.language, sentence_forms),
-        grams=match.grams / mass,
-        missing=query.missing_count / query.content_count,
-        common=common / query.content_count,
-        names=query.missing_names / query.content_count,
+        missing=query.missing_count / count,
+        missing_mass=missing_mass / mass,
+        common=common / count,
+        missing_names=query.missing_names / count,
+        names=names / count,
+        names_elsewhere=(len(query.names) - names) / count,
         synonyms=match.synonyms / mass,
-        content=math.log(query.content_count),
+        order=match.order / 10,
+        one_word=float(count == 1),
+        two_words=float(count == 2),
         passages=math.log(min(postings.size, MAX_PASSAGES)),
     )
 
