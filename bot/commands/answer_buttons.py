@@ -13,6 +13,7 @@ from typing import Any, Self, cast
 
 from discord import ui
 
+from bot.commands.ask_alone import ask_alone
 from bot.commands.context import Interaction, app_of, origin_of, visible_texts_at
 from bot.commands.deferral import admitted
 from bot.commands.delivery import send
@@ -61,6 +62,9 @@ async def _handle(interaction: Interaction, button_id: ButtonId | None) -> None:
             raise OutdatedButton("This button is from an older version of me.")
         if button_id.beyond:
             _check_beyond(interaction, button_id)
+        if button_id.action is Action.ALONE:
+            await ask_alone(interaction, button_id, end_deferral, slot)
+            return
         texts = (await visible_texts_at(app_of(interaction), origin_of(interaction), beyond=button_id.beyond)).texts
         mine, heading = replace(button_id, owner=interaction.user.id), messages.heading_on(interaction.message)
         keep_out(heading)
@@ -113,6 +117,8 @@ def _view(texts: Texts, button_id: ButtonId, heading: str) -> ui.LayoutView:
             if not shown.notes:  # Discord takes no empty message
                 raise LoccitError("No note belongs to this passage.")
             return messages.notes_view(shown.notes, quotes.source(shown.citation, text.version))
+        case Action.ALONE:
+            raise OutdatedButton("That button asks, and shows nothing that was found before.")
 
 
 def _more(texts: Texts, button_id: ButtonId, heading: str) -> ui.LayoutView:

@@ -58,7 +58,7 @@ async def ask(app: App, request: AskRequest, slot: Slot) -> Reply:
     visible = await visible_texts_at(app, request.origin, beyond=request.beyond)
     text = choose_text(visible, request.text)
     beyond = request.beyond and visible.reading is not None and bool(visible.reading.last)
-    previous = app.conversations.last(request.keys, private=request.private)
+    previous = None if request.alone else app.conversations.last(request.keys, private=request.private)
 
     def search() -> tuple[SearchScope, Answer, ui.LayoutView]:
         scope, answer = find_answer(visible, text, request.question, previous)
@@ -122,11 +122,12 @@ def _view(scope: SearchScope, answer: Answer, request: AskRequest) -> ui.LayoutV
     heading = messages.heading(answer)
     if request.note:
         heading = f"{heading}\n-# {request.note}"
+    alone = scope.alone(answer, request.member)
     if answer.quotes:
         excerpts = [scope.excerpt(quote) for quote in answer.quotes]
-        return messages.answer_view(excerpts, heading, request.member, scope.ranking(answer))
+        return messages.answer_view(excerpts, heading, request.member, scope.ranking(answer), alone=alone)
     nearest = scope.ref(answer.nearest[0].number) if answer.nearest else None
     if request.in_channel:
         heading = "\n".join(heading.split("\n")[1:])
     searched = scope.searched() if answer.reason is Reason.NOT_IN_TEXT else ""
-    return messages.miss_view(answer, heading, searched, nearest, request.member)
+    return messages.miss_view(answer, heading, searched, nearest, request.member, alone=alone)

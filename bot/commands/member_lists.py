@@ -59,6 +59,7 @@ def help_lines(visible: VisibleTexts, *, misses_kept: bool = False) -> list[str]
         "- `/ask` takes a question; **private** shows the answer to you alone.",
         "- Mention me with a question, or right-click a message: **Apps**, **Find in the text**.",
         "- Then ask on: “and the South?”, “why?”, “more”. I remember for 15 minutes, and only in memory.",
+        "- Meant as a new question? **Ask alone** under the answer, or the option `alone`, reads it by itself.",
         "- `/page` shows a page, `/texts` what there is to ask.",
         *_reading(visible),
         *(["\nQuestions that work here:"] if suggested else []),

@@ -42,6 +42,7 @@ def install(tree: app_commands.CommandTree[Any]) -> None:
     text="One text to search; without it, what this channel reads, or all of them",
     private="Only you see the answer",
     beyond="Beyond the page that this channel has read to; for you alone, as a spoiler",
+    alone="Read this question by itself, not with the one before it",
 )
 @server_only
 async def ask(
@@ -50,10 +51,12 @@ async def ask(
     text: str = "",
     private: bool = False,
     beyond: bool = False,
+    alone: bool = False,
 ) -> None:
     """Answer a question."""
     keys = conversation_keys(interaction.channel, interaction.user.id)
-    request = AskRequest(question, interaction.user.id, origin_of(interaction), keys, text, private or beyond, beyond)
+    origin = origin_of(interaction)
+    request = AskRequest(question, interaction.user.id, origin, keys, text, private or beyond, beyond, alone)
     await answer_command(interaction, request)
 
 

@@ -25,6 +25,7 @@ class AskRequest:
     text: str = ""  # the title, version or name of a text that was chosen
     private: bool = False
     beyond: bool = False  # past the page that the channel has read to; in private only
+    alone: bool = False  # not to be read with the question before
     note: str = ""  # a line to be shown with the answer
     in_channel: bool = False  # the question is a message right above the answer: a miss need not repeat it
 

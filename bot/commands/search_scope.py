@@ -8,7 +8,7 @@ from typing import Final
 from bot.runtime.conversations import Turn
 from bot.store.visible_texts import VisibleTexts
 from bot.view import messages
-from bot.view.custom_id import PassageRef, text_key
+from bot.view.custom_id import Action, ButtonId, PassageRef, text_key
 from bot.view.markdown import echo
 from passages.answering.answer import answer
 from passages.model import Answer, Quote, Reason, surest
@@ -60,6 +60,10 @@ class SearchScope:
         shown = [quote.number for quote in reply.quotes]
         further = [number for number in reply.ranking if number not in reply.shown]
         return messages.RankedRefs(tuple(map(self.ref, (*shown, *further)[:_RANKED])), len(shown))
+
+    def alone(self, reply: Answer, owner: int) -> ButtonId | None:
+        """Return the button that asks the question alone, where another was carried over; `at` 1: of this one text."""
+        return ButtonId(Action.ALONE, owner, (self.ref(0),), int(bool(self.text))) if reply.carried else None
 
     def searched(self) -> str:
         """Return the titles that were searched, in Markdown, without the one text that the answer itself names."""

@@ -15,6 +15,7 @@ from passages.storage.library import Library
 from passages.storage.snapshot import Text
 
 _HELP = """Ask a question about the text. "and the South?", "why?" or "on which page?" is read with the question before.
+/alone        the last question again, read without the one before
 /more         further passages on the last question
 /page PLACE   a page, chapter, scene or verse to be read whole: /page 105, /page III.1, /page ch. 12, /page last
 /notes        the notes that the last quotes refer to
@@ -41,6 +42,7 @@ class _Chat:
         self.library = library
         self.out = out
         self.last: Answer | None = None
+        self.question = ""  # the last one as it was typed
 
     def welcome(self) -> None:
         titles = ", ".join(f"“{text.title}”" for text in self.library.snapshot.texts[:5]) or "no text yet"
@@ -67,6 +69,7 @@ class _Chat:
     def _commands(self) -> dict[str, Callable[[str], None]]:
         return {
             "help": lambda _: self.say(_HELP),
+            "alone": lambda question: self.ask(question or self.question, alone=True),
             "more": lambda _: self.ask("more"),
             "page": self.page,
             "notes": lambda _: self.notes(),
@@ -75,8 +78,9 @@ class _Chat:
             "new": lambda _: self.forget(),
         }
 
-    def ask(self, question: str) -> None:
-        reply = answer(self.library.snapshot.index, question, previous=self.last)
+    def ask(self, question: str, *, alone: bool = False) -> None:
+        self.question = question
+        reply = answer(self.library.snapshot.index, question, previous=None if alone else self.last)
         show.show_answer(self.out, reply)
         if reply.quotes or reply.nearest:
             self.last = reply

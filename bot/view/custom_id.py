@@ -41,6 +41,7 @@ class Action(StrEnum):
     PLACE_AT = "place"  # any other place of the text: `at` as in `place_button`, `detail` as for PAGE_AT
     CITE = "cite"  # the source of a passage, `at` and `detail` as for PAGE
     NOTES = "notes"  # its notes, the same
+    ALONE = "alone"  # the question of the message, without the one before; of the text of `ref` if `at` is 1
     NEAREST = "nearest"  # the nearest passage, where nothing was found
 
 

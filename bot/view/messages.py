@@ -27,6 +27,8 @@ MAX_CHARACTERS: Final = 4_000
 _FIRST, _FURTHER = 1_900, 420
 PER_MESSAGE: Final = 3  # passages that More passages shows
 _NEAREST: Final = "The nearest passage, which may not be about it:"
+_ALONE: Final = "Ask alone"
+_READ_AS: Final = "-# read as: "
 _HEADING_ID: Final = 1_000_001
 _MAX_NOUN: Final = 30  # characters of what a place is called
 _MIN_NOTE: Final = 200  # a note gets at least this much room, or none
@@ -49,18 +51,25 @@ class RankedRefs(NamedTuple):
 
 
 def answer_view(
-    excerpts: Sequence[Excerpt], heading: str, owner: int, ranking: RankedRefs, at: int = 0
+    excerpts: Sequence[Excerpt],
+    heading: str,
+    owner: int,
+    ranking: RankedRefs,
+    at: int = 0,
+    *,
+    alone: ButtonId | None = None,
 ) -> ui.LayoutView:
     """Render one to three quotes, best first, with buttons for the first and a way to each of the others.
 
     `heading` is Markdown (see `heading`); `owner` is the member whose clicks change this message; `at` is the rank of
-    the first quote, from 0.
+    the first quote, from 0; `alone` asks the question without the one that it was read with.
     """
     numbers = range(at + 1, at + 1 + len(excerpts)) if at or len(excerpts) > 1 else (0,)
     items, best = _quotes(excerpts, heading, numbers)
     # Under the passage that they are about, not under the last one.
     items.insert(len(items) - 2 * (len(excerpts) - 1), _row(_passage_buttons(excerpts[0], best, owner, ranking)))
-    if further := _ranking_buttons(excerpts, owner, ranking, at):
+    further = _ranking_buttons(excerpts, owner, ranking, at)
+    if further := [*further, *([_button(_ALONE, alone)] if alone else [])]:
         items.append(_row(further))
     return _layout(items)
 
@@ -80,12 +89,21 @@ def passage_view(
     return _layout(items)
 
 
-def miss_view(reply: Answer, heading: str, searched: str, nearest: PassageRef | None, owner: int) -> ui.LayoutView:
+def miss_view(
+    reply: Answer,
+    heading: str,
+    searched: str,
+    nearest: PassageRef | None,
+    owner: int,
+    *,
+    alone: ButtonId | None = None,
+) -> ui.LayoutView:
     """Render an answer without a quote; the nearest passage is behind a button, since it may not answer."""
     text = f"{echo(reply.message, 1_000)}\n-# {searched}" if searched else echo(reply.message, 1_000)
     items: list[ui.Item[Any]] = [*_heading(heading), ui.TextDisplay(text)]
-    if nearest:
-        items.append(_row([_button("Nearest passage", ButtonId(Action.NEAREST, owner, (nearest,)))]))
+    buttons = [_button("Nearest passage", ButtonId(Action.NEAREST, owner, (nearest,)))] if nearest else []
+    if buttons := [*buttons, *([_button(_ALONE, alone)] if alone else [])]:
+        items.append(_row(buttons))
     return _layout(items)
 
 
@@ -148,7 +166,7 @@ def heading(reply: Answer) -> str:
     asked = echo(reply.question, 200)
     lines = [f"### {asked}"] if asked else []
     if reply.read_as:
-        lines.append(f"-# read as: {echo(reply.read_as, 300)}")
+        lines.append(f"{_READ_AS}{echo(reply.read_as, 300)}")
     lines += [f"-# read *{echo(typed, 40)}* as *{echo(read, 40)}*" for typed, read in reply.corrected[:3]]
     lines += [f"-# read *{echo(typed, 40)}* as *{echo(name, 40)}*, too" for typed, name in reply.expanded[:3]]
     lines += [f"-# I found nothing about {absent}."] if (absent := _listed(reply.absent)) else []
@@ -173,8 +191,16 @@ def heading_on(message: discord.Message | None) -> str:
 def question_in(heading: str) -> str:
     """Return the question that a heading shows, with what it was read with."""
     lines = heading.split("\n")
-    read_as = next((line for line in lines if line.startswith("-# read as: ")), "")
-    return unescape(read_as.removeprefix("-# read as: ") or lines[0].removeprefix("### "))
+    read_as = next((line for line in lines if line.startswith(_READ_AS)), "")
+    return unescape(read_as.removeprefix(_READ_AS) or lines[0].removeprefix("### "))
+
+
+def question_alone(heading: str) -> str:
+    """Return the question that a heading shows, without what it was read with; "" if it shows none."""
+    first = heading.partition("\n")[0]
+    if first.startswith("### "):
+        return unescape(first.removeprefix("### "))
+    return question_in(heading).rpartition(" — ")[2] if _READ_AS in heading else ""
 
 
 def _quotes(excerpts: Sequence[Excerpt], heading: str, numbers: Sequence[int]) -> tuple[list[ui.Item[Any]], Quote]:

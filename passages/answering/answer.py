@@ -52,7 +52,7 @@ def answer(index: Index, question: str, *, previous: Answer | None = None, limit
     if asked := asked_place(text, lambda: index.places, index.passages):
         return _at_place(index, text, asked, limit)
     own = _without_title_words(index, text, index.query(text, limit), limit)
-    resolved = resolve(text, own.content_count, previous)
+    resolved = resolve(text, own, previous)
     if resolved.kind is FollowUp.ALONE:
         return _standalone(index, text, in_speeches_first(index, text, own, limit))
     return _with_carried(index, text, resolved, own, limit)
