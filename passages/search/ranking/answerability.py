@@ -50,21 +50,21 @@ class AnswerabilityFeatures(NamedTuple):
 
 
 MAX_PASSAGES = 3000  # of the longest text that was measured
-INTERCEPT = -0.59
+INTERCEPT = -1.17
 COEFFICIENTS = AnswerabilityFeatures(
-    bm25=5.76,
-    content_grams=5.04,
-    missing=-4.72,
-    missing_mass=0.54,
-    common=2.09,
-    missing_names=-2.04,
-    names=2.77,
-    names_elsewhere=2.66,
-    synonyms=2.87,
-    order=1.86,
-    one_word=-3.78,
-    two_words=-0.95,
-    passages=-0.32,
+    bm25=6.4,
+    content_grams=5.25,
+    missing=-3.94,
+    missing_mass=0.72,
+    common=1.21,
+    missing_names=-2.43,
+    names=3.07,
+    names_elsewhere=3.02,
+    synonyms=5.5,
+    order=1.83,
+    one_word=-3.72,
+    two_words=-0.72,
+    passages=-0.29,
 )
 
 
@@ -77,13 +77,13 @@ class Thresholds(NamedTuple):
 
 # By number of passages, interpolated between over its logarithm.
 THRESHOLDS = {
-    8: Thresholds(-0.55, -2.91),
-    16: Thresholds(-0.1, -2.12),
-    45: Thresholds(-0.17, -1.39),
-    80: Thresholds(0.02, -1.94),
-    200: Thresholds(0.7, -1.53),
-    500: Thresholds(1.02, -0.65),
-    1500: Thresholds(1.08, -0.27),
+    8: Thresholds(-0.16, -2.61),
+    16: Thresholds(0.1, -1.97),
+    45: Thresholds(0.25, -1.47),
+    80: Thresholds(0.11, -1.74),
+    200: Thresholds(0.62, -1.16),
+    500: Thresholds(0.9, -0.93),
+    1500: Thresholds(1.31, -0.38),
 }
 
 
