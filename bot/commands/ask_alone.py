@@ -20,18 +20,15 @@ async def ask_alone(interaction: Interaction, button_id: ButtonId, end_deferral:
     Raises `LoccitError` if the message shows no question, or its text is gone.
     """
     app, message = app_of(interaction), interaction.message
-    question = messages.question_alone(messages.heading_on(message))
+    question, origin = messages.question_alone(messages.heading_on(message)), origin_of(interaction)
+    visible = await visible_texts_at(app, origin, beyond=button_id.beyond)
+    if (text := text_in(visible.texts, button_id.ref.text_key)) is None:
+        raise LoccitError("That text has changed since, or is no longer here. Please ask again with `/ask`.")
     if not question or message is None:
         raise LoccitError("I can't read the question of this message any more. Please ask it again with `/ask`.")
-    origin, private = origin_of(interaction), message.flags.ephemeral
-    text = ""
-    if button_id.at:
-        visible = await visible_texts_at(app, origin, beyond=button_id.beyond)
-        if (found := text_in(visible.texts, button_id.ref.text_key)) is None:
-            raise LoccitError("The text has changed since. Please ask again with `/ask`.")
-        text = found.name
+    private, name = message.flags.ephemeral, text.name if button_id.at else ""
     keys = conversation_keys(interaction.channel, interaction.user.id)
-    request = AskRequest(question, interaction.user.id, origin, keys, text, private, button_id.beyond, alone=True)
+    request = AskRequest(question, interaction.user.id, origin, keys, name, private, button_id.beyond, alone=True)
     reply = await ask(app, request, slot)
     await end_deferral()
     sent: int | None = message.id

@@ -32,7 +32,9 @@ PARTS = (8, 24, 80, 200)  # and out of books
 BANDS = (8, 16, 45, 80, 200, 500, 1500)  # passages for which thresholds are fitted; between them they are interpolated
 ENOUGH = 100  # questions of a set at a size, to go by
 OWN_NOT_FOUND = 0.03  # the share of a public set's own questions that may be not found for sure
-OTHERS_FOUND = 0.06  # of the questions of other books
+OTHERS_FOUND = 0.05  # of the questions of other books
+SHORT = 80  # passages, below which fewer are quoted perhaps: one word that is shared is no help there
+OTHERS_QUOTED_SHORT = 0.15
 OTHERS_QUOTED = 0.26  # of all other questions, found or perhaps
 ALL = tuple(range(1, 1 + len(MatchFeatures._fields)))  # columns; BM25 is the first
 NONE = -99.0  # log odds where no word is shared
@@ -145,9 +147,10 @@ def _thresholds(size: int, rows: Sequence[Told], odds: dict[int, float]) -> Thre
         if _band(row) == size and row.set != LIBRARY:
             of.setdefault((row.set, row.own), []).append(odds.get(id(row), NONE))
     of = {key: values for key, values in of.items() if len(values) >= ENOUGH}
+    share = OTHERS_QUOTED_SHORT if size < SHORT else OTHERS_QUOTED
     public = [np.quantile(values, OWN_NOT_FOUND) for (name, own), values in of.items() if own and name != READERS]
     books = [np.quantile(values, 1 - OTHERS_FOUND) for (name, own), values in of.items() if not own and name == READERS]
-    quoted = [np.quantile(values, 1 - OTHERS_QUOTED) for (_, own), values in of.items() if not own]
+    quoted = [np.quantile(values, 1 - share) for (_, own), values in of.items() if not own]
     return Thresholds(round(float(np.mean(public or books)), 2), round(float(np.mean(quoted)), 2))
 
 
