@@ -118,10 +118,12 @@ def answerability_features(
     missing_mass = math.log(1 + (postings.size + 0.5) / 0.5) * query.missing_count
     mass = sum(rerank_query.idf.values()) + missing_mass
     common = sum(is_common(word, rerank_query.language) for word in query.missing)
+    # A word asked for by itself stands there, however it is spelled.
+    stands = count == 1 and not query.missing_count and not query.related
     names = len(query.names and query.names.intersection(map(form_of, sentence_forms.split())))
     return AnswerabilityFeatures(
         bm25=score / (postings.weight_limit * mass),
-        content_grams=_content_grams(query.content_forms, rerank_query.language, sentence_forms),
+        content_grams=1.0 if stands else _content_grams(query.content_forms, rerank_query.language, sentence_forms),
         missing=query.missing_count / count,
         missing_mass=missing_mass / mass,
         common=common / count,
