@@ -262,7 +262,7 @@ def run_in_worker(monkeypatch: pytest.MonkeyPatch, tmp_path: object, code: str, 
     """Read with a reader of our own making, in the worker."""
     package = f"{tmp_path}/passages_readers_probe.py"
     with open(package, "w", encoding="utf-8") as file:  # noqa: PTH123
-        file.write(f"def read(data):\n    {code}\n")
+        file.write(f"def read(data, name=''):\n    {code}\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setenv("DISCORD_TOKEN", "secret")
     hook = "import sys, passages_readers_probe as p; sys.modules['passages.readers.probe'] = p"
