@@ -64,7 +64,7 @@ def about_text(question: str, texts: Callable[[], Sequence[TextPlaces]], languag
     question that may be one.
     """
     words = re.findall(r"\w+", question.lower())
-    if not 0 < len(words) <= _MAX_WORDS:
+    if not 0 < len(words) <= _MAX_WORDS or (len(words) == 1 and words[0] not in _alone()):
         return None
     first = tuple(dict.fromkeys(("en", *languages)))
     known = any(sum(word in _vocabulary(language) for word in words) * 2 > len(words) for language in first)
@@ -124,6 +124,14 @@ def _titles(title: str) -> Iterator[str]:
 @cache
 def _languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _DATA.glob("*.txt")))
+
+
+@cache
+def _alone() -> frozenset[str]:
+    """Return the words that ask about a text by themselves, as "summary"; any other word is looked for in the text."""
+    return frozenset(
+        word for language in _languages() for kind, line in _lines(language) if kind == "alone" for word in line.split()
+    )
 
 
 @cache

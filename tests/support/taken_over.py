@@ -20,7 +20,9 @@ _HOOK = "import sys, taken_over as reader; sys.modules['passages.readers.taken_o
 def take_over(folder: Path, code: str) -> None:
     """Write a reader to `folder`, which has to be on the path: `code` is the body of a function that returns a str."""
     body = textwrap.indent(textwrap.dedent(code), "    ")
-    told = "def read(data, name):\n    from passages.errors import EmptyText\n    raise EmptyText('told ' + str(_run()))\n"
+    told = (
+        "def read(data, name):\n    from passages.errors import EmptyText\n    raise EmptyText('told ' + str(_run()))\n"
+    )
     (folder / "taken_over.py").write_text(f"def _run():\n{body}\n\n{told}", encoding="utf-8")
     (folder / "sitecustomize.py").write_text(_HOOK, encoding="utf-8")
 

@@ -26,7 +26,8 @@ def with_stanzas(blocks: Sequence[PdfBlock], kinds: Sequence[PartKind]) -> tuple
         [text for block in group for text in _texts(block)] if kind is PartKind.PARAGRAPH else [group[0].text]
         for group, kind in groups
     ]
-    stanzas = _believed(groups, find_stanzas(lines))
+    alike = {at for at in find_stanzas(lines) if not any(map(_is_wrapped, groups[at][0]))}
+    stanzas = _believed(groups, alike)
     joined: list[PdfBlock] = []
     found: list[PartKind] = []
     for at, (group, kind) in enumerate(groups):
@@ -80,6 +81,19 @@ def _leaves_room(group: Sequence[PdfBlock]) -> bool:
     pairs = list(pairwise(line for block in group for line in block.lines))
     inside = [(above, line) for above, line in pairs if not ends(above)]
     return sum(has_room(above, line) for above, line in inside or pairs) >= _ROOM * len(inside or pairs) > 0
+
+
+def _is_wrapped(block: PdfBlock) -> bool:
+    """Tell whether a block is a paragraph of prose: indented, and full lines inside a sentence go on at the margin.
+
+    A line of verse that is too long for its column goes on with an indent.
+    """
+    left = min(line.x0 - line.left for line in block.lines)
+    indented = block.lines[0].x0 - block.lines[0].left > left + _BLANK * block.size
+    return indented and any(
+        not has_room(above, line) and not ends(above) and line.text[:1].islower() and line.x0 - line.left <= left + 1
+        for above, line in pairwise(block.lines)
+    )
 
 
 def _texts(block: PdfBlock) -> Iterator[str]:

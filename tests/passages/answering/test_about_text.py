@@ -101,6 +101,9 @@ def test_a_question_about_the_text_is_known_by_its_form(question: str, expected:
         "Who is Shakespeare?",
         "why?",
         "and the South?",
+        "point",
+        "author",
+        "theme?",
         "",
         "the " * 200,
     ],
@@ -121,6 +124,8 @@ def test_every_form_of_every_language_is_known_in_words(language: str) -> None:
         for text, author in ((TEXT[language], AUTHOR[language]), ("Lanterns", "Brandt")):
             for _ in range(15):
                 words = sample(form, rng)
+                if len(words.split()) == 1:
+                    continue  # but for a few, one word is looked for in the text
                 twice = max(words.count("‹"), words.count("›")) > 1 or len(words.split()) < 3
                 if twice and text == "Lanterns":
                     continue  # nobody asks "How does Lanterns begin Lanterns?"
