@@ -168,10 +168,10 @@ async def test_a_rollback_and_a_removal_ask_first_and_can_be_undone(group: Group
 
 async def test_aliases_and_details_are_corrected_as_a_new_version(group: Group) -> None:
     text = await group.add(LIGHTHOUSE)
-    assert "p. 9" not in (await group.ann.slash("ask", question="Who sold the logbook?")).words
+    assert "p. 9" not in (await group.ann.slash("ask", question="Where is the logbook?")).words
     form = await group.mo.slash("library aliases", text=text)
     await group.mo.click(await group.mo.submit(form, names="logbook = green book"), "Confirm")
-    assert "p. 9" in (await group.ann.slash("ask", question="Who sold the logbook?")).words
+    assert "p. 9" in (await group.ann.slash("ask", question="Where is the logbook?")).words
     form = await group.mo.slash("library details", text=text)
     await group.mo.click(await group.mo.submit(form, author="A. Keeper"), "Confirm")
     assert "A. Keeper, “The Lighthouse”: 3 pages, 3 passages, version 3" in (await group.mo.slash("library list")).words

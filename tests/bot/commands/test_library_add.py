@@ -13,6 +13,7 @@ import discord
 import pytest
 from simcord import interactions
 from simcord.backend import serializers
+from simcord.builders import ChannelHandle, GuildHandle
 from simcord.enums import InteractionType
 
 from bot.client import LoccitClient
@@ -86,48 +87,56 @@ async def test_members_of_that_server_can_ask_it_from_then_on(moderators: Modera
 async def test_few_uploads_are_read_at_once_so_that_answers_go_on(
     moderators: Moderators, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    running, most = 0, 0
+    running: list[int] = []  # servers
+    held: list[tuple[int, ...]] = []  # those that were read at once, at each beginning
     two = threading.Event()
     stage = moderators.client.app.store.stage
 
-    def counted(*given: Any, **more: Any) -> Any:
-        nonlocal running, most
-        running += 1
-        most = max(most, running)
+    def counted(server: int, *given: Any, **more: Any) -> Any:
+        running.append(server)
+        held.append(tuple(running))
         try:
-            if running >= 2:
+            if len(held[-1]) >= 2:
                 two.set()
             assert two.wait(GUARD)
-            time.sleep(0.2)  # a third would come now
-            return stage(*given, **more)
+            time.sleep(0.2)  # a third, or a second of the same server, would come now
+            return stage(server, *given, **more)
         finally:
-            running -= 1
+            running.remove(server)
 
     monkeypatch.setattr(moderators.client.app.store, "stage", counted)
     moderators.world.texts.append(read_bytes(LIGHTHOUSE.encode(), "text.md").text)
-    records = [emitted(moderators) for _ in range(5)]
+    here = (moderators.world.guild, moderators.world.channel)
+    there, third = (new_server(moderators, name) for name in ("Strangers", "Others"))
+    records = [emitted(moderators, *place) for place in (here, here, here, there, third)]
     await moderators.world.env.settle()
     backend = moderators.world.env.backend
     told = [words_of(backend.get_message(record.channel_id, record.message_id)) for record in records]
     assert all("Not added yet" in one for one in told)
-    assert most == 2
+    assert max(map(len, held)) == 2
+    assert all(len(set(servers)) == len(servers) for servers in held)
 
 
-def emitted(moderators: Moderators) -> Any:
+def new_server(moderators: Moderators, name: str) -> tuple[GuildHandle, ChannelHandle]:
+    guild = moderators.world.env.create_guild(name)
+    return guild, guild.create_text_channel("talk")
+
+
+def emitted(moderators: Moderators, guild: GuildHandle, channel: ChannelHandle) -> Any:
     """An upload by a moderator of its own that nobody waits for."""
     world = moderators.world
-    role = world.guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
-    who = world.guild.add_member(world.env.create_user(f"m{role.id}"), roles=[role])
+    role = guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
+    who = guild.add_member(world.env.create_user(f"m{role.id}"), roles=[role])
     resolved: dict[str, Any] = {}
     file = interactions.store_interaction_attachment(
-        world.env.backend, world.channel.id, "text.md", LIGHTHOUSE.encode(), resolved
+        world.env.backend, channel.id, "text.md", LIGHTHOUSE.encode(), resolved
     )
     sub = {"name": "add", "type": 1, "options": [{"name": "file", "type": 11, "value": file}]}
     record, payload = interactions.base_payload(
         world.env.backend,
         type=int(InteractionType.APPLICATION_COMMAND),
-        channel_id=world.channel.id,
-        guild_id=world.guild.id,
+        channel_id=channel.id,
+        guild_id=guild.id,
         user_id=who.id,
         data={"id": "1", "name": "library", "type": 1, "options": [sub], "resolved": resolved},
     )

@@ -203,6 +203,7 @@ def test_the_same_book_under_another_name_is_no_way_round_the_ceiling(store: Sto
     assert [text.title for text in store.visibility.visible_in(HERE, (CHANNEL,), Snapshot()).texts] == ["harbour book"]
 
 
+@pytest.mark.child_processes
 def test_texts_whose_common_index_cannot_be_built_are_asked_all_the_same(
     store: Store, book: StoredText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -258,6 +259,7 @@ def test_when_the_database_is_gone_what_was_seen_last_answers_on(
         store.texts(HERE).remove(book.id, ANNA)
 
 
+@pytest.mark.child_processes
 @pytest.mark.parametrize("told", [b"", b"not json"])
 def test_a_build_that_dies_half_way_changes_nothing(
     store: Store, book: StoredText, monkeypatch: pytest.MonkeyPatch, told: bytes

@@ -98,7 +98,7 @@ def test_a_question_sees_one_version_of_a_servers_text_while_it_is_rolled_back_a
     store.confirm(second)
     torn = torn_questions(
         lambda: mixed(store.visibility.visible_in(HERE, (9,), Snapshot()).snapshot),
-        lambda number: store.texts(HERE).rollback(entry.id, ANNA, to=1 + number % 2),
+        lambda number: store.texts(HERE).rollback(entry.id, ANNA, to=2 - number % 2),
     )
     assert torn == 0
     store.close()
