@@ -6,7 +6,6 @@ that make a sentence, a block quotation and what introduces it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,16 +14,17 @@ from typing import NamedTuple
 
 from passages.model import Block, Document, Kind, Note, NoteMark, Passage, Sentence, Span, names_glossary
 from passages.places.systems import DIVISIONS, Place, ReferenceSystem, System, labels_in
+from passages.text.lazy_pattern import lazily
 from passages.text.sentences import split
 
 AIM = 600  # characters of a passage
 LIMIT = 1_500  # characters of a passage, and of a piece of a sentence
 SHORT = 200  # characters of a speech, or of a paragraph of dialogue, that is joined with its neighbours
 _WINDOW = 200  # characters around the place where a longer sentence should be cut
-_CLAUSE = re.compile(r"(?<=[,;:—–…”’)])\s+|(?<=[、，；：])")
-_BLANK = re.compile(r"\s+")
-_DIALOGUE = re.compile(r"[\"“‘«»„—–'-]")  # what a paragraph of dialogue begins with
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
+_CLAUSE = lazily(r"(?<=[,;:—–…”’)])\s+|(?<=[、，；：])")
+_BLANK = lazily(r"\s+")
+_DIALOGUE = lazily(r"[\"“‘«»„—–'-]")  # what a paragraph of dialogue begins with
+_SENTENCE_END = lazily(r"[.!?…][\"'”’»)\]]*\Z")
 
 
 class _Counted(NamedTuple):

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from passages.places.locators import locator, locators
 from passages.places.systems import Basis, Place, ReferenceSystem, Run, System, labels_in
+from passages.text.lazy_pattern import lazily
 from passages.text.sentences import split
 
 __all__ = [
@@ -236,7 +237,7 @@ class Passage:
         return self.citation.locator
 
 
-_GLOSSARY = re.compile(
+_GLOSSARY = lazily(
     r"\W*(?:(?:a |short |brief )*glossary(?: (?:of|and) [\w ,]{1,40})?|glossar|glossaire|glosario|glossario"
     r"|list of (?:abbreviations|terms|symbols)|abbreviations|abkürzungs?verzeichnis|worterklärungen)\W*",
     re.IGNORECASE,

@@ -15,6 +15,7 @@ MODULES = modules(ROOT)
 
 # From the file to the quote. A module imports only from rooms that stand before its own.
 ROAD = (
+    ("passages.text.lazy_pattern",),
     (
         "passages.errors",
         "passages.text.sentences",

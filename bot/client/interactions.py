@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -16,12 +15,13 @@ from bot.commands.errors import tell
 from bot.runtime.counts import Counts
 from bot.view.custom_id import PREFIX as ANSWER_PREFIX
 from bot.view.moderator_custom_id import PREFIX as MODERATOR_PREFIX
+from passages.text.lazy_pattern import lazily
 
 log = logging.getLogger(__name__)
 
 STALE = 2.5  # s: Discord waits 3 s for a first response
 HOUR = 3600.0  # an age beyond it tells of a wrong clock, which must not silence the bot
-_OURS = re.compile(rf"(?:{ANSWER_PREFIX}|{MODERATOR_PREFIX}):[\s\S]+")
+_OURS = lazily(rf"(?:{ANSWER_PREFIX}|{MODERATOR_PREFIX}):[\s\S]+")
 OLD_BUTTON = "This button is from an older Loccit. Ask the question again, and use the buttons of the new answer."
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -19,10 +18,11 @@ from bot.store.errors import StoreError
 from bot.view.markdown import escape
 from bot.view.stopped_view import StoppedView
 from passages.errors import LoccitError
+from passages.text.lazy_pattern import lazily
 
 log = logging.getLogger(__name__)
 
-_COMMAND: Final = re.compile(r"\\`(/[a-z]+(?: [a-z-]+)?)\\`")  # what our own messages tell people to type
+_COMMAND: Final = lazily(r"\\`(/[a-z]+(?: [a-z-]+)?)\\`")  # what our own messages tell people to type
 _UNDELIVERED: Final = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
 
 

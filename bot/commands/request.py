@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.commands.context import Origin
 from bot.runtime.conversations import Key
+from passages.text.lazy_pattern import lazily
 
 MAX_QUESTION: Final = 500  # characters
-_MENTIONS: Final = re.compile(r"<(?:@[!&]?|#)\d{1,20}>")
+_MENTIONS: Final = lazily(r"<(?:@[!&]?|#)\d{1,20}>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,14 @@ from datetime import UTC, datetime
 from typing import Final, TextIO
 from urllib.parse import unquote, urlsplit
 
+from passages.text.lazy_pattern import lazily
+
 log = logging.getLogger(__name__)
 
 # Attributes set on a record with `extra=` that are logged as pairs.
 FIELDS: Final = ("ref", "user", "guild", "channel", "shard", "command", "seconds", "count", "version", "stack")
 # The URL that answers an interaction contains its token.
-ADDRESS: Final = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^/?\s'\")]+")
+ADDRESS: Final = lazily(r"(/(?:interactions|webhooks)/\d+/)[^/?\s'\")]+")
 
 _SHORTEST: Final = 4  # characters of a secret: masking fewer would leave no line to read
 _FRAMES: Final = ("  File ", "Traceback ", "\n")  # what parts of a trace begin with that hold no more than code

@@ -15,12 +15,13 @@ from typing import Final, NamedTuple
 
 from bot.view.style_locators import Style, place_locator
 from passages.model import Basis, Metadata, Place, System
+from passages.text.lazy_pattern import lazily
 
 # Words that belong to the family name: "Simone de Beauvoir" is sorted under B, but "van Gogh, Vincent" is written so.
 _PARTICLES: Final = frozenset("van von de der den di da del della du la le al bin ibn ten ter zu zum zur".split())
-_SUFFIX: Final = re.compile(r",?(?<!\s)\s+(Jr\.?|Sr\.?|II|III|IV)$")
+_SUFFIX: Final = lazily(r",?(?<!\s)\s+(Jr\.?|Sr\.?|II|III|IV)$")
 # The name of an organisation is not inverted: "The Loccit founders", "Ministry of Education".
-_BODY: Final = re.compile(
+_BODY: Final = lazily(
     r"^(the|a)\s|\b(university|institute|ministry|committee|commission|society|association|group|press|council|"
     r"department|office|bureau|agency|foundation|founders|editors|staff|project|united nations)\b",
     re.IGNORECASE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -11,6 +10,7 @@ from bot.store.values import DAYS_KEPT, MEGA, LogEntry, Miss, QuotaUsage, Stored
 from bot.view.markdown import echo
 from bot.view.reload_report import LIMIT, fitted
 from bot.view.upload_preview import day, size
+from passages.text.lazy_pattern import lazily
 
 UNDO_HINT: Final = "-# `/library rollback` makes an earlier one live, `/library download` gives you its file."
 _ACTION_WORDS: Final = {
@@ -26,7 +26,7 @@ _ACTION_WORDS: Final = {
     "settings": "set:",
 }
 _MAX_CHANNELS: Final = 5  # channels that read a text
-_CHANNEL: Final = re.compile(r"(?:log to )?<#\d{1,20}>(?:: )?")
+_CHANNEL: Final = lazily(r"(?:log to )?<#\d{1,20}>(?:: )?")
 
 
 def texts(entries: Sequence[StoredText], removed: Sequence[StoredText], usage: QuotaUsage) -> str:

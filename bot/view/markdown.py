@@ -11,13 +11,14 @@ import unicodedata
 from typing import Final
 
 from passages.storage.page_limit import limit_name
+from passages.text.lazy_pattern import lazily
 
 # Every character that can start markup in the middle of a line: emphasis, code, spoilers, links, mentions, custom
 # emoji, timestamps, commands, @everyone; ":" for bare addresses and for :shortcodes:.
 _INLINE: Final = str.maketrans({char: f"\\{char}" for char in r"\*_~|`[]<@:"})
 # What is markup only at the start of a line: lists, quotes, headings, small print, numbered lists.
-_LINE: Final = re.compile(r"(?:^|(?<=[\r\f\v\x85\u2028\u2029]))([ \t]*)(?:([-+>#])|(\d+)([.)]))", re.MULTILINE)
-_ESCAPED: Final = re.compile(r"\\([^0-9A-Za-z\s])")
+_LINE: Final = lazily(r"(?:^|(?<=[\r\f\v\x85\u2028\u2029]))([ \t]*)(?:([-+>#])|(\d+)([.)]))", re.MULTILINE)
+_ESCAPED: Final = lazily(r"\\([^0-9A-Za-z\s])")
 
 _SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -25,7 +26,7 @@ _ISOLATES: Final = "\u2066\u2067\u2068"
 _EMBEDDINGS: Final = "\u202a\u202b\u202d\u202e"
 _POP_ISOLATE: Final = "\u2069"
 _POP_EMBEDDING: Final = "\u202c"
-_BIDI: Final = re.compile(f"[{_ISOLATES}{_EMBEDDINGS}{_POP_ISOLATE}{_POP_EMBEDDING}\u200e\u200f\u061c]")
+_BIDI: Final = lazily(f"[{_ISOLATES}{_EMBEDDINGS}{_POP_ISOLATE}{_POP_EMBEDDING}\u200e\u200f\u061c]")
 _MAX_MARKS: Final = 3  # combining marks in a row, in echoed user input
 
 

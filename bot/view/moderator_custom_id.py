@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 import discord
 from discord import ui
 
+from passages.text.lazy_pattern import lazily
+
 PREFIX: Final = "loccit-library1"  # the number is that of this form
-_ABOUT: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")  # tokens and ids: a database need not take anything else
-_NUMBER: Final = re.compile(r"[0-9]{1,9}")
+_ABOUT: Final = lazily(r"[A-Za-z0-9_-]{1,32}")  # tokens and ids: a database need not take anything else
+_NUMBER: Final = lazily(r"[0-9]{1,9}")
 
 
 class ModeratorAction(StrEnum):

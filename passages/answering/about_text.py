@@ -16,19 +16,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from passages.places.passage_places import TextPlaces
+from passages.text.lazy_pattern import lazily
 
 _DATA = Path(__file__).with_name("data") / "about_text"
 _MAX_WORDS = 24  # a longer question asks for more than that
-_MAX_NAME = 12  # words of a title
 # Signs in a question for what may name a text or an author, and for their own names.
 _TEXT, _AUTHOR, _TITLE, _NAME = "§", "@", "#", "&"
 _SIGNS = {"<text>": _TEXT, "<author>": _AUTHOR, "{text}": f"[{_TEXT}{_TITLE}]", "{author}": f"[{_AUTHOR}{_NAME}]"}
 _NAMES = ("text", "author", "polite")
-_ARTICLE = re.compile(r"^(?:the|an?|le|la|les|l|der|die|das|el|il|lo|gli|de|het|o|os|as) ")
-_LETTER = re.compile(r"(?:\[([^\]]+)\]|([^\W_]))(\?)?")
-_WORD = re.compile(rf"(?:{_LETTER.pattern})+")
+_ARTICLE = lazily(r"^(?:the|an?|le|la|les|l|der|die|das|el|il|lo|gli|de|het|o|os|as) ")
+_LETTER = lazily(r"(?:\[([^\]]+)\]|([^\W_]))(\?)?")
+_WORD = lazily(rf"(?:{_LETTER.pattern})+")
 # "The Tragedy of Hamlet" is asked for as "Hamlet".
-_GENERIC = re.compile(
+_GENERIC = lazily(
     r"(?:the|an?) (?:\w+ )?(?:tragedy|comedy|history|life|story|tale|adventures|book|poems|works|travels) (?:of|about) "
 )
 
@@ -57,11 +57,13 @@ class AboutText(NamedTuple):
     language: str  # of the question, ISO 639-1
 
 
-def about_text(question: str, texts: Callable[[], Sequence[TextPlaces]], languages: Sequence[str]) -> AboutText | None:
+def about_text(
+    question: str, texts: Callable[[], Sequence[TextPlaces]], languages: Sequence[str], names: frozenset[str]
+) -> AboutText | None:
     """Return what a question asks about a text itself; None where it asks for what the text says.
 
-    `languages` are those of the texts; a question may be in another that has forms. `texts` is called only for a
-    question that may be one.
+    `languages` are those of the texts; a question may be in another that has forms. `names` are the words of the
+    texts' titles and authors, in lower case. `texts` is called only for a question that may be one.
     """
     words = re.findall(r"\w+", question.lower())
     if not 0 < len(words) <= _MAX_WORDS or (len(words) == 1 and words[0] not in _alone()):
@@ -69,21 +71,13 @@ def about_text(question: str, texts: Callable[[], Sequence[TextPlaces]], languag
     first = tuple(dict.fromkeys(("en", *languages)))
     known = any(sum(word in _vocabulary(language) for word in words) * 2 > len(words) for language in first)
     for language in first if known else dict.fromkeys((*first, *_languages())):
-        if _may_be_one(words, _vocabulary(language)):
+        if names.union(_vocabulary(language)).issuperset(words):
             if facet := _facet(" ".join(words), language):
                 return AboutText(facet, texts(), language)
             named = [(text, {_facet(asked, language) for asked in _with_names(words, text)}) for text in texts()]
             if facet := next((facet for _, facets in named for facet in facets if facet), None):
                 return AboutText(facet, [text for text, facets in named if facet in facets], language)
     return None
-
-
-def _may_be_one(words: Sequence[str], vocabulary: frozenset[str]) -> bool:
-    """Tell whether all words of a question but a name are those of the forms: it saves compiling the patterns."""
-    foreign = [at for at, word in enumerate(words) if word not in vocabulary]
-    if not foreign:
-        return True
-    return len(words) - len(foreign) > 1 and foreign[-1] - foreign[0] < _MAX_NAME
 
 
 def pattern_of(kind: str, language: str) -> re.Pattern[str] | None:

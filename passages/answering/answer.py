@@ -47,7 +47,7 @@ def answer(index: Index, question: str, *, previous: Answer | None = None, limit
     if previous and (command := resolve_command(text, previous)):
         wants_page = command.kind is FollowUp.PAGE
         return _page_of_last(text, previous) if wants_page else _more(index, command, previous, limit)
-    if about := about_text(text, lambda: index.places, index.data.languages):
+    if about := about_text(text, lambda: index.places, index.data.languages, index.names):
         return describe(text, about, index.passages)
     if asked := asked_place(text, lambda: index.places, index.passages):
         return _at_place(index, text, asked, limit)

@@ -15,11 +15,13 @@ from typing import NamedTuple
 from passages.model import Passage, Quote
 from passages.places.headings import NUMERAL, ORDINALS
 from passages.places.locators import is_numbered
+from passages.places.numerals import value
 from passages.places.passage_places import TextPlaces
 from passages.places.place_lookup import extent, is_in_title, is_short_for
 from passages.places.place_query import PLACE_WORD, PlaceQuery, parse_place, system_of
 from passages.places.place_view import NoSuchPlace, find_place, place_name
 from passages.places.systems import Place, System
+from passages.text.lazy_pattern import lazily
 
 
 class PlacedPassages(NamedTuple):
@@ -55,20 +57,21 @@ class AskedPlace(NamedTuple):
 
 
 _LINK = r"(?:[\s,.;]|\b(?:of|in|the)\b)*"
-_PRONOUN = re.compile(r"[a-z]+ I\Z")  # "the book I read" is not Book I
+_PRONOUN = lazily(r"[a-z]+ I\Z")  # "the book I read" is not Book I
 _RANGE = rf"(?:{NUMERAL}|\d{{5,6}})(?:\s?(?:[-–—]|to)\s?(?:{NUMERAL}))?"
 _ORDINAL = rf"(?:{ORDINALS}|last|\d{{1,4}}(?:st|nd|rd|th))"
 _STEP = rf"(?:{PLACE_WORD}\.?\s*(?:the\s)?{_RANGE}(?![\w:])|\b{_ORDINAL}\s{PLACE_WORD})"
-_STEPS = re.compile(rf"{_STEP}(?:{_LINK}{_STEP}){{0,4}}", re.IGNORECASE)
-_FIGURES = re.compile(
+_STEPS = lazily(rf"{_STEP}(?:{_LINK}{_STEP}){{0,4}}", re.IGNORECASE)
+_FIGURES = lazily(
     r"(?P<name>(?:\b[1-4]\s)?\b[^\W\d_]+\.?\s)?(?<![\w:.])"
     r"(?P<place>\d{1,4}:\d{1,4}(?:[-–]\d{1,4})?|[IVX]{1,5}\.\d{1,3}(?:\.\d{1,5}(?:[-–]\d{1,5})?)?|\d\.\d{1,3}\.\d{1,5}(?:[-–]\d{1,5})?"
     r"|\d{1,5}[a-f]\d{0,3}(?:[-–]\d{0,5}[a-f]?\d{0,3})?)(?![\w:])"
 )
-_CHAPTER_OF = re.compile(r"(?P<name>(?:[1-4]\s)?[^\W\d_][^\d?!:]{1,40}?)\s(?P<number>\d{1,3})")
-_BOOK = re.compile(r"(?:\b[1-4]\s)?\b[A-Z][^\W\d_]+\.?\s\d{1,3}(?![\w:.])")
-_SAYS = re.compile(r"\b(?:says?|said|happen(?:s|ed)?)\b", re.IGNORECASE)
-_BEFORE = re.compile(r"(?:\b(?:in|on|at|of|from|during|under|within|about)\b\s*)?(?:\bthe\b\s*)?\Z", re.IGNORECASE)
+_CHAPTER_OF = lazily(r"(?P<name>(?:[1-4]\s)?[^\W\d_][^\d?!:]{1,40}?)\s(?P<number>\d{1,3})")
+_BOOK = lazily(r"(?:\b[1-4]\s)?\b[A-Z][^\W\d_]+\.?\s\d{1,3}(?![\w:.])")
+_SAYS = lazily(r"\b(?:says?|said|happen(?:s|ed)?)\b", re.IGNORECASE)
+_BEFORE = lazily(r"(?:\b(?:in|on|at|of|from|during|under|within|about)\b\s*)?(?:\bthe\b\s*)?\Z", re.IGNORECASE)
+_LAST = frozenset("last final letzte letzter letzten letztes dernier dernière último última ultimo ultima".split())
 # What is asked of a place as a whole: no word of it has to stand there.
 _WHOLE = frozenset(
     "what what's whats does do did is are was were happen happens happened say says said stand stands stood read reads"
@@ -127,13 +130,19 @@ def asks_for_all(rest: str) -> bool:
     return _WHOLE.issuperset(re.findall(r"[\w']+", rest.casefold()))
 
 
+def _has_number(question: str) -> bool:
+    """Tell whether a word may be a number, in figures or letters; for others the long pattern is not even compiled."""
+    words = re.findall(r"[\w-]+", question)
+    return any(value(word) or word.lower() in _LAST or len(word) == 1 or not word.isalpha() for word in words)
+
+
 def _candidates(question: str) -> Iterator[tuple[int, int]]:
     """The spans that may name a place, likeliest first."""
     for match in _FIGURES.finditer(question):
         if match["name"]:
             yield match.span()
         yield match.span("place")
-    for match in _STEPS.finditer(question):
+    for match in _STEPS.finditer(question) if _has_number(question) else ():
         if not (_PRONOUN.match(match[0]) and question[match.end() :].strip(" ?.!")):
             yield match.span()
     yield from (match.span() for match in _BOOK.finditer(question))

@@ -7,7 +7,6 @@ no content word is told by the analyzer, so "warum?" and "¿por qué?" are follo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import Enum
 from itertools import pairwise
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 from passages.model import Answer
 from passages.search.searcher import SearchResult
+from passages.text.lazy_pattern import lazily
 
 
 class FollowUp(Enum):
@@ -71,7 +71,7 @@ def resolve_command(question: str, previous: Answer) -> ResolvedQuestion | None:
     return ResolvedQuestion(kind, (*previous.carried, previous.question)) if kind else None
 
 
-_WORD = re.compile(r"\w+")
+_WORD = lazily(r"\w+")
 
 
 def _words(question: str) -> list[str]:
@@ -86,13 +86,13 @@ _MORE = frozenset(
     "|any more|mehr|weiter|noch mehr|encore|plus|la suite|más|mas|sigue|ancora|altro|meer|mais".split("|")
 )
 
-_PAGE = re.compile(
+_PAGE = lazily(
     r"(and )?(((on|at|from) )?(which|what) pages?( (is|was) (that|this|it)( on| from)?"
     r"| (does|did) (that|this|it) stand( on)?)?"
     r"|where (is|was|does|did) (that|this|it)( stand| say (that|this|so|it))?|page( number)?)"
 )
 
-_OPENER = re.compile(
+_OPENER = lazily(
     r"(and|but|or|also|what about|how about|what of|same for|und|aber|oder|was ist mit|wie ist es mit"
     r"|et|mais|ou|qu en est il|y|pero|o|qué hay de|e|ma|en|maar|och|men|og)\b(?! (so|then)$)"
 )

@@ -14,18 +14,17 @@ from typing import NamedTuple
 
 from passages.model import Hit, System, labels_in, surest
 from passages.search.searcher import Index, SearchResult
+from passages.text.lazy_pattern import lazily
 
 _HITS = 50  # hits among which the speaker's own are looked for
 _READ = 20  # passages from which the names of speakers are known
 _SHARE = 0.5  # of the best score that a speech must reach to come first
-_DOES = re.compile(
-    r"\b(?:do|does|did|has|had|have|is|was|will|would|can|could|should|must|according\sto)\s", re.IGNORECASE
-)
-_SAYS = re.compile(r"(?:[’']s\s(?:view|opinion|speech|words)\b|\s(?:say|sa(?:id|ys)|thinks?|tells?|claims?|asks?)\b)")
-_BETWEEN = re.compile(
+_DOES = lazily(r"\b(?:do|does|did|has|had|have|is|was|will|would|can|could|should|must|according\sto)\s", re.IGNORECASE)
+_SAYS = lazily(r"(?:[’']s\s(?:view|opinion|speech|words)\b|\s(?:say|sa(?:id|ys)|thinks?|tells?|claims?|asks?)\b)")
+_BETWEEN = lazily(
     r"\s?(?:the\s)?(?:(?:mrs?|ms|dr|st|sir|lady|lord|captain|king|queen|prince|father)\.?\s)*", re.IGNORECASE
 )
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = lazily(r"[^\W\d_]{3,}")
 _NO_NAMES = frozenset("the and mrs sir lady lord first second third captain king queen prince father".split())
 
 

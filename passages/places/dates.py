@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from passages.text.lazy_pattern import lazily
+
 _MONTHS = (
     "jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     "|nov(?:ember)?|dec(?:ember)?|jänner|januar|februar|märz|mai|juni|juli|oktober|dezember"
@@ -15,7 +17,7 @@ _DAYS = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|sams?tag|sonntag"
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 )
-_DATE = re.compile(
+_DATE = lazily(
     rf"(?:(?:{_DAYS})[,.]?\s)?(?:the\s)?"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.|er)?\s(?:of\s|de\s)?(?:{_MONTHS})\.?"
     rf"|(?:{_MONTHS})\.?\s\d{{1,2}}(?:st|nd|rd|th)?)(?=\W|\Z)",

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from passages.places.dates import begins_with_date
 from passages.places.roman import from_roman
 from passages.places.systems import System
+from passages.text.lazy_pattern import lazily
 
 
 class Division(NamedTuple):
@@ -69,25 +70,25 @@ NUMERAL = rf"(?:(?-i:{_ROMAN})|{_FIGURES}|{_SPELT}|(?-i:[A-Z])(?![\w'’]))"
 WORD = "|".join(sorted({*_SYSTEM_OF, *_OWN_WORDS}, key=len, reverse=True))
 _AFTER = r"(?=[\s.,:;)\]—–-]|\Z)"
 # A word and a number: Chapter XII, Book the Second, Act. 3, No. 10, Art. 5(2).
-_NAMED = re.compile(rf"(?P<word>{WORD})\b\.?\s{{1,3}}(?:the\s)?(?P<number>{NUMERAL}){_AFTER}", re.IGNORECASE)
+_NAMED = lazily(rf"(?P<word>{WORD})\b\.?\s{{1,3}}(?:the\s)?(?P<number>{NUMERAL}){_AFTER}", re.IGNORECASE)
 # A number and a word: First Book, The Second Part, Zweites Kapitel.
 _ORDERED_WORDS = {*_SYSTEM_OF, "letter", "canto", "epistle", "lecture", "sermon", "dialogue"}
 _ORDERED_WORD = "|".join(sorted(_ORDERED_WORDS, key=len, reverse=True))
-_ORDERED = re.compile(
+_ORDERED = lazily(
     rf"(?:the\s)?(?P<number>{ORDINALS}|\d{{1,3}}\.)\s(?P<word>{_ORDERED_WORD})\b(?=\s*(?:[.:;—–-]|\Z))", re.IGNORECASE
 )
-_SIGN = re.compile(rf"§{{1,2}}\s?(?P<number>{_FIGURES}|(?-i:{_ROMAN})){_AFTER}", re.IGNORECASE)
-_SIGN_ALONE = re.compile(rf"§\s?(?:{_FIGURES}|(?-i:{_ROMAN}))\.?", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?P<number>(?-i:[IVXLC]{1,7})|\d{1,3}(?:\.\d{1,3}){0,4})(?:[.):]|\s?[—–])?\s+(?=\S)")
-_ALONE = re.compile(rf"[\W_]*(?P<number>(?-i:{_ROMAN})|\d{{1,4}})[\W_]*", re.IGNORECASE)
+_SIGN = lazily(rf"§{{1,2}}\s?(?P<number>{_FIGURES}|(?-i:{_ROMAN})){_AFTER}", re.IGNORECASE)
+_SIGN_ALONE = lazily(rf"§\s?(?:{_FIGURES}|(?-i:{_ROMAN}))\.?", re.IGNORECASE)
+_NUMBERED = lazily(r"(?P<number>(?-i:[IVXLC]{1,7})|\d{1,3}(?:\.\d{1,3}){0,4})(?:[.):]|\s?[—–])?\s+(?=\S)")
+_ALONE = lazily(rf"[\W_]*(?P<number>(?-i:{_ROMAN})|\d{{1,4}})[\W_]*", re.IGNORECASE)
 # The name of a series before it: The Federalist No. 10.
-_SERIES = re.compile(
+_SERIES = lazily(
     rf"[^\W\d_][^.:;\n]{{0,60}}?[\s,]\s?(?P<word>No|Number|Nr)\b\.?\s(?P<number>\d{{1,4}}|(?-i:{_ROMAN}))(?P<rest>\W.*)?",
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST = 250  # characters of a heading
-_BETWEEN = re.compile(r"[\s.,:;)\]—–*_-]+")
-_UNNUMBERED = re.compile(
+_BETWEEN = lazily(r"[\s.,:;)\]—–*_-]+")
+_UNNUMBERED = lazily(
     r"(?:(?:the|author['’]s|translator['’]s|editor['’]s|first|second|final|general)\s)*"
     r"(?P<word>preface|prologue|epilogue|foreword|afterword|postscript|induction|dedication|introduction|introductory"
     r"|epigraph|prelude|postlude|conclusion|to\sthe\sreader|vorwort|vorrede|nachwort|einleitung|prolog|epilog|préface|avant-propos|postface"

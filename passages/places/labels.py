@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from passages.places.roman import from_roman, to_roman
+from passages.text.lazy_pattern import lazily
 
 # Pages of a supplement, a chapter or an appendix: "S12", "e1001", "3.4", "A-4", "12:7". They count on, but have no
 # order among others: where "A-1" stands to "300" is for the text to say.
-_SERIES = re.compile(r"(?P<prefix>\d{1,4}[:.–-]|(?:[A-Z]{1,2}[:.–-]?|e))(?P<number>[1-9]\d{0,5})")
+_SERIES = lazily(r"(?P<prefix>\d{1,4}[:.–-]|(?:[A-Z]{1,2}[:.–-]?|e))(?P<number>[1-9]\d{0,5})")
 Order = tuple[bool, int]  # (arabic, number): roman front matter comes before arabic pages
 
 

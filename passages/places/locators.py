@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from passages.places.dates import begins_with_date
 from passages.places.numerals import value
 from passages.places.roman import from_roman, to_roman
 from passages.places.systems import DIVISIONS, Basis, Place, System
+from passages.text.lazy_pattern import lazily
 
 _ABBREVIATIONS = {
     System.VOLUME: "vol.",
@@ -19,7 +19,7 @@ _ABBREVIATIONS = {
     System.CHAPTER: "ch.",
     System.SECTION: "§",
 }
-_MARGIN = re.compile(r"(?P<page>\D*\d+(?:[:.]\d+)?)(?P<column>[a-f])(?P<line>\d*)")
+_MARGIN = lazily(r"(?P<page>\D*\d+(?:[:.]\d+)?)(?P<column>[a-f])(?P<line>\d*)")
 _WITHIN = (System.CHAPTER, System.SECTION)  # divisions that an act may hold
 # Where one of these is known, no paragraph is counted: nobody counts speeches.
 _FINER = (System.VERSE, System.LINE, System.MARGIN, System.SPEAKER)

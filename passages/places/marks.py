@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from passages.places.labels import Order, next_label, order
 from passages.places.labels import number as number_of
+from passages.text.lazy_pattern import lazily
 from passages.text.normalize import PART
 
 MAX_GAP = 20  # pages that may be missing between two marks of one chain
@@ -59,7 +60,7 @@ FORMS = (
     MarkForm("[p. 8]", rf"\[\s?p\.?\s{{0,3}}{_NUMBER}\s?\]", needed=3, sure=False, sure_at_line=True),
     MarkForm("{8}", rf"\{{\s?{_NUMBER}\s?\}}", needed=3, sure=False),
 )
-_OPENED = re.compile(r"(?:[\[{<(]|[-=*_#]{2})[\s!=*_#-]{0,12}([A-Za-z])")
+_OPENED = lazily(r"(?:[\[{<(]|[-=*_#]{2})[\s!=*_#-]{0,12}([A-Za-z])")
 _QUOTED = frozenset({"“”", '""', "‘’", "''", "``", "«»", "„“", "()"})
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from passages.places.roman import from_roman
+from passages.text.lazy_pattern import lazily
 
 _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -24,7 +23,7 @@ primer|primero|primera segundo|segunda tercer|tercero|tercera cuarto|cuarta quin
 primo|prima secondo|seconda terzo|terza quarto|quarta quinto|quinta sesto|sesta settimo|settima ottavo|ottava\
  nono|nona decimo|decima
 """
-_GERMAN_ENDING = re.compile(r"(?<=t)e[rsn]?$")
+_GERMAN_ENDING = lazily(r"(?<=t)e[rsn]?$")
 
 
 def _values() -> dict[str, int]:
@@ -37,7 +36,7 @@ def _values() -> dict[str, int]:
 
 
 _VALUES = _values()
-_FIGURES = re.compile(r"(\d{1,6})(?:st|nd|rd|th)?\.?")
+_FIGURES = lazily(r"(\d{1,6})(?:st|nd|rd|th)?\.?")
 
 
 def value(label: str) -> int:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from passages.places.headings import NUMERAL, ORDINALS, WORD, division_word
 from passages.places.numerals import value
 from passages.places.systems import DIVISIONS, System
+from passages.text.lazy_pattern import lazily
 
 # Labels that mean the last place of a system and the first one.
 LAST, FIRST = "<last>", "<first>"
@@ -53,23 +54,23 @@ _WORDS = {
 PLACE_WORD = rf"(?:§{{1,2}}|\b(?:{'|'.join(word for word in _WORDS if word.isalpha())}|(?:{WORD})s?)\b)"
 _NUMBER = rf"(?:\d{{1,6}}(?:st|nd|rd|th)\b|\d{{5,6}}|{NUMERAL})"
 _RANGE = rf"(?P<first>{_NUMBER})(?:\s?(?:[-–—]|to|through|bis)\s?(?P<last>{_NUMBER}))?"
-_NAMED = re.compile(rf"(?P<word>[^\W\d_]+|§{{1,2}})\.?\s*(?:the\s)?{_RANGE}(?![\w:])", re.IGNORECASE)
-_ORDERED = re.compile(
+_NAMED = lazily(rf"(?P<word>[^\W\d_]+|§{{1,2}})\.?\s*(?:the\s)?{_RANGE}(?![\w:])", re.IGNORECASE)
+_ORDERED = lazily(
     rf"(?:the\s)?(?P<first>{ORDINALS}|last|\d{{1,6}}(?:st|nd|rd|th|\.))\s(?P<word>[^\W\d_]+)(?!\w)", re.IGNORECASE
 )
-_BETWEEN = re.compile(r"[\s,;·.]*(?:\b(?:of|in|on|and)\b\s*)?(?:\bthe\b\s*)?", re.IGNORECASE)
-_POINTS = re.compile(
+_BETWEEN = lazily(r"[\s,;·.]*(?:\b(?:of|in|on|and)\b\s*)?(?:\bthe\b\s*)?", re.IGNORECASE)
+_POINTS = lazily(
     r"(?P<one>\d{1,4}|[IVXLC]+)\s?\.\s?(?P<two>\d{1,4}|[IVXLC]+)(?:\s?\.\s?(?P<three>\d{1,5}))?(?:\s?[-–—]\s?(?P<last>\d{1,5}))?",
     re.IGNORECASE,
 )
-_COLON = re.compile(
+_COLON = lazily(
     r"(?P<one>\d{1,4}|[IVXLC]+)\s?:\s?(?P<two>\d{1,4}[a-z]?)(?:\s?[-–—]\s?(?P<last>\d{1,4}[a-z]?))?", re.IGNORECASE
 )
-_COLUMN = re.compile(r"(?P<page>\D{0,3}\d{1,5})(?P<one>[a-f]\d{0,3})(?:\s?[-–—]\s?(?P<last>\d{0,5}[a-f]?\d{0,3}))?")
-_ALONE = re.compile(_RANGE, re.IGNORECASE)
-_NAME = re.compile(r"(?P<name>(?:[1-4]\s|I{1,3}\s)?[^\W\d_][^\d:§]{0,80}?)[.,]?\s+(?P<rest>\S.*)")
-_COUNTED_PARAGRAPH = re.compile(r"(?<=\S),?\s*¶\s*(?P<number>\d{1,6})\Z")
-_ABOUT = re.compile(r"(?:pdf|about)\s+(?=p)", re.IGNORECASE)
+_COLUMN = lazily(r"(?P<page>\D{0,3}\d{1,5})(?P<one>[a-f]\d{0,3})(?:\s?[-–—]\s?(?P<last>\d{0,5}[a-f]?\d{0,3}))?")
+_ALONE = lazily(_RANGE, re.IGNORECASE)
+_NAME = lazily(r"(?P<name>(?:[1-4]\s|I{1,3}\s)?[^\W\d_][^\d:§]{0,80}?)[.,]?\s+(?P<rest>\S.*)")
+_COUNTED_PARAGRAPH = lazily(r"(?<=\S),?\s*¶\s*(?P<number>\d{1,6})\Z")
+_ABOUT = lazily(r"(?:pdf|about)\s+(?=p)", re.IGNORECASE)
 
 
 def parse_place(typed: str) -> tuple[PlaceQuery, ...]:

@@ -6,7 +6,6 @@ each other, no place is given there.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
@@ -16,8 +15,9 @@ from passages.places.divisions import Heading, divide, titled
 from passages.places.headings import Division
 from passages.places.lines import Line, number_lines
 from passages.places.systems import DIVISIONS, Basis, ReferenceSystem, Run, System
+from passages.text.lazy_pattern import lazily
 
-_FIGURES = re.compile(r"\d+")
+_FIGURES = lazily(r"\d+")
 
 
 class Placed(NamedTuple):

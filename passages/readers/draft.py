@@ -20,6 +20,7 @@ from passages.places.reference import Layout, Placed, Stretch, reference_systems
 from passages.places.systems import Basis, ReferenceSystem, Run, System
 from passages.readers.boilerplate.frames import Cut, find_frames
 from passages.readers.note_markers import find_note_markers
+from passages.text.lazy_pattern import lazily
 from passages.text.normalize import MARK, NAME, NOTE, PAGE, PART, clean, flow, verse
 
 
@@ -357,8 +358,8 @@ def _rejoin(parts: tuple[Part, ...], strings: list[str]) -> list[tuple[Part, str
 
 
 _BLANKS_AND_PAGES = f" \t\n{PAGE}"
-_UNFINISHED = re.compile(r"[\w,;-]\Z")
-_FINISHED = re.compile(r"[.!?…:][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,4}\]|[⁰¹²³⁴-⁹]+)\Z")  # with a note's number
+_UNFINISHED = lazily(r"[\w,;-]\Z")
+_FINISHED = lazily(r"[.!?…:][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,4}\]|[⁰¹²³⁴-⁹]+)\Z")  # with a note's number
 
 
 def _goes_on(before: str, after: str) -> bool:
@@ -446,7 +447,7 @@ class _Layout:
         self._length += len(run)
 
 
-_MARKS = re.compile(f"([{PAGE}{MARK}{NAME}{NOTE}])")
+_MARKS = lazily(f"([{PAGE}{MARK}{NAME}{NOTE}])")
 _BLANKS_AND_MARKS = f"{_BLANKS_AND_PAGES}{MARK}"
 _WITHOUT_MARKS = {ord(mark): None for mark in (NOTE, MARK, NAME)}
 _KINDS = {

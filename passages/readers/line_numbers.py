@@ -15,9 +15,10 @@ from typing import NamedTuple
 from passages.places.systems import System
 from passages.readers.draft import Part, PartKind, PlaceMark
 from passages.readers.part_text import OBJECT, Edit, edited, flat
+from passages.text.lazy_pattern import lazily
 
-_BEHIND = re.compile(r"(?<=\S)(?P<gap>[^\S\n]+)[\[(]?(?P<number>\d{1,5})[\])]?[^\S\n]*\Z")
-_BEFORE = re.compile(r"[^\S\n]*[\[(]?(?P<number>\d{1,5})[\])]?(?P<gap>[^\S\n]+)(?=\S)")
+_BEHIND = lazily(r"(?<=\S)(?P<gap>[^\S\n]+)[\[(]?(?P<number>\d{1,5})[\])]?[^\S\n]*\Z")
+_BEFORE = lazily(r"[^\S\n]*[\[(]?(?P<number>\d{1,5})[\])]?(?P<gap>[^\S\n]+)(?=\S)")
 _STEPS = (20, 10, 5, 25, 4, 3, 2, 1)
 _ENOUGH = 2  # numbers that run
 _MANY = 4  # of them in prose, where more looks like them

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from passages.places.systems import System
 from passages.readers.draft import Part, PartKind, PlaceMark
 from passages.readers.part_text import Edit, edited, flat
+from passages.text.lazy_pattern import lazily
 
 _ENOUGH = 4  # marks of a form
 _RISING = 0.95  # of them stand above the one before
@@ -143,24 +144,24 @@ def _next_editions(before: Key, after: Key) -> bool:
 _OPENED, _END = r"(?P<opened>[\[({|])\s?", r"\s?(?P<closed>[\])}|])"
 _FORMS = (
     _Form(
-        re.compile(rf"{_OPENED}(?:St\.?\s?)?(?P<page>\d{{1,4}})?\s?(?P<column>[a-e]){_END}", re.ASCII),
+        lazily(rf"{_OPENED}(?:St\.?\s?)?(?P<page>\d{{1,4}})?\s?(?P<column>[a-e]){_END}", re.ASCII),
         _column, _next_column, _column_label,
     ),
     _Form(
-        re.compile(rf"{_OPENED}(?:(?P<page>\d{{1,4}})\s?(?P<column>[ab])\s?)?(?P<line>\d{{1,2}}){_END}", re.ASCII),
+        lazily(rf"{_OPENED}(?:(?P<page>\d{{1,4}})\s?(?P<column>[ab])\s?)?(?P<line>\d{{1,2}}){_END}", re.ASCII),
         _bekker, _next_lines, _bekker_label,
     ),
     _Form(
-        re.compile(rf"{_OPENED}(?:(?:AA|Ak\.?)\s?)?(?P<label>\d{{1,2}}:\d{{1,4}}){_END}", re.ASCII),
+        lazily(rf"{_OPENED}(?:(?:AA|Ak\.?)\s?)?(?P<label>\d{{1,2}}:\d{{1,4}}){_END}", re.ASCII),
         _numbers, _next_number, _as_printed,
     ),
     _Form(
-        re.compile(r"\[\s?\*{1,2}\s?(?P<label>\d{1,4})\s?\*{0,2}\s?\]", re.ASCII),
+        lazily(r"\[\s?\*{1,2}\s?(?P<label>\d{1,4})\s?\*{0,2}\s?\]", re.ASCII),
         _numbers, _next_number, _as_printed,
     ),
-    _Form(re.compile(r"\|\|?(?P<label>\d{1,4})\|\|?", re.ASCII), _numbers, _next_number, _as_printed),
+    _Form(lazily(r"\|\|?(?P<label>\d{1,4})\|\|?", re.ASCII), _numbers, _next_number, _as_printed),
     _Form(
-        re.compile(rf"{_OPENED}(?P<label>A\s?\d{{1,4}}\s?/\s?B\s?\d{{1,4}}|[AB]\s?\d{{1,4}}){_END}", re.ASCII),
+        lazily(rf"{_OPENED}(?P<label>A\s?\d{{1,4}}\s?/\s?B\s?\d{{1,4}}|[AB]\s?\d{{1,4}}){_END}", re.ASCII),
         _numbers, _next_editions, _as_printed,
     ),
 )  # fmt: skip

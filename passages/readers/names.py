@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-_EXTENSION = re.compile(
+from passages.text.lazy_pattern import lazily
+
+_EXTENSION = lazily(
     r"\.(?:docx?|dotx?|dvi|epub|exe|htm|html|indd|mobi|odt|pages|pdf|pptx?|ps|qxd|qxp|rtf|tex|txt|wpd|wps|xhtml|xlsx?|xml)\Z",
     re.IGNORECASE,
 )
-_PROGRAM = re.compile(
+_PROGRAM = lazily(
     r"(?:microsoft (?:power ?point|word|office word|excel)|latex|adobe \w+) ?[-–:] ?(?P<rest>.*)", re.IGNORECASE
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazily(
     r"(?:untitled|unnamed|unbenannt|sans titre|sin título|new|neues)(?:[- ]?(?:document|dokument|page|\d++)){0,3}"
     r"|(?:powerpoint|keynote)[- ]?presentation|presentation ?\d*|slide ?\d+|(?:foliennummer|folie) ?\d+"
     r"|(?:microsoft )?(?:word|document|doc|dokument|book|buch|file|scan|layout|print|page|part|chapter|section|text"
@@ -22,12 +24,12 @@ _PLACEHOLDER = re.compile(
     r"|(?:full )?text|contents?|article|\W*|[\d\W_]+|about:blank|document title|your title here|\[?insert title.*",
     re.IGNORECASE,
 )
-_FILE = re.compile(
+_FILE = lazily(
     r"(?:[a-z]:)?[\\/]\S*|[a-z]{2,}\d{2,}|\S*[\\/]\S*[\\/]\S*|[\w-]*\d[\w-]*_[\w-]+|[a-z]+(?:[_-][a-z0-9]+){2,}",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"title\s?:\s+(?=\S)", re.IGNORECASE)
-_SITES = re.compile(
+_LABEL = lazily(r"title\s?:\s+(?=\S)", re.IGNORECASE)
+_SITES = lazily(
     r"\s+[|–—·-]\s+(?:wikipedia|wikisource|wiktionary|project gutenberg|internet archive)\b.{0,60}\Z", re.IGNORECASE
 )
 
@@ -40,7 +42,7 @@ _NOBODY = frozenset(
     "your name", "unknown author", "various authors unknown", "registered user", "default user",
     "hewlett-packard company", "adobe indesign", "adobe acrobat", "libre office", "openoffice.org",
 }  # fmt: skip
-_ACCOUNT = re.compile(r"\b(?:user|owner|customer|administrator)\Z")  # "HP Owner"
+_ACCOUNT = lazily(r"\b(?:user|owner|customer|administrator)\Z")  # "HP Owner"
 _PARTICLES = frozenset(
     "de von van der den la le del della di da dos du des el al bin ibn ben ter ten zu zur af av y e mac mc st".split()
 )
@@ -51,12 +53,12 @@ _NO_NAME = frozenset(
     "proceedings conference annual newsletter street road avenue january february march april may june july august "
     "september october november december contents preface notes edition history studies theory".split()
 )
-_SPLIT = re.compile(r"\s*(?:;|,|&|\band\b|\bund\b|\bet\b)\s+|\s*;\s*")
-_BY = re.compile(r"(?:written\s+)?(?:by|par|por)\s+", re.IGNORECASE)
-_MARKS = re.compile(r"[*†‡§¶⁰¹²³⁴-⁹]+|(?<=[^\W\d_])\d{1,2}(?:,\d{1,2})*(?=\W|\Z)")
-_SUFFIX = re.compile(r"(?:jr|sr|ph\.?d|m\.?d|m\.?a|ii|iii|iv|esq|d\.?d)\.?", re.IGNORECASE)
-_WORD = re.compile(r"(?:[^\W\d_]|[’'`.-])+")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
+_SPLIT = lazily(r"\s*(?:;|,|&|\band\b|\bund\b|\bet\b)\s+|\s*;\s*")
+_BY = lazily(r"(?:written\s+)?(?:by|par|por)\s+", re.IGNORECASE)
+_MARKS = lazily(r"[*†‡§¶⁰¹²³⁴-⁹]+|(?<=[^\W\d_])\d{1,2}(?:,\d{1,2})*(?=\W|\Z)")
+_SUFFIX = lazily(r"(?:jr|sr|ph\.?d|m\.?d|m\.?a|ii|iii|iv|esq|d\.?d)\.?", re.IGNORECASE)
+_WORD = lazily(r"(?:[^\W\d_]|[’'`.-])+")
+_INITIALS = lazily(r"(?:[^\W\d_]\.-?)+")
 
 
 def clean_title(title: str) -> str:

@@ -7,19 +7,20 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from passages.model import NoteMark
+from passages.text.lazy_pattern import lazily
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_GLUED = re.compile(
+_GLUED = lazily(
     r"(?<=[^\W\d_])[.,;:!?…]{1,3}[\"'”’»)\]]{0,3}(?P<after_stop>\d{1,3})(?![\w.,%°]*\d)(?![\w%°])"
     r"|(?<=[a-zß-öø-ÿ])[\"'”’»)\]]{0,3}(?P<after_word>\d{1,3})(?![\w%°]|[.,:]\d)"
     r"|(?<=\S)(?P<raised>[⁰¹²³⁴-⁹]{1,3})"
     r"|(?<=\S)\[(?P<bracketed>\d{1,3}|[A-Z]|\*)\]"
     r"|(?<=[\"'”’»)\]])(?P<after_quote>\d{1,3})(?![\w%°]|[.,:]\d)"
 )
-_ABBREVIATED = re.compile(
+_ABBREVIATED = lazily(
     r"(?:^|[^\w])(?:pp?|no|vol|ch|chap|fig|figs|sec|art|par|cf|ca?|v|ed|p|bk|pt|nos|vols)\.\Z", re.IGNORECASE
 )
-_SECTION = re.compile(r"\d\.[^\W\d_]\.\Z")  # "1.F.1." is the number of a section
+_SECTION = lazily(r"\d\.[^\W\d_]\.\Z")  # "1.F.1." is the number of a section
 MAX_MISSING = 1  # numbers that may be missing in a row of notes
 
 

@@ -16,23 +16,24 @@ from passages.places.headings import Division, division_word
 from passages.places.systems import System
 from passages.readers.draft import Part, PartKind, PlaceMark
 from passages.readers.part_text import OBJECT, Edit, edited, flat
+from passages.text.lazy_pattern import lazily
 
-_NAMED = re.compile(
+_NAMED = lazily(
     r"\s*(?P<word>[§¶]|Art(?:icle|ikel)?|Sec(?:tion)?|Prop(?:osition)?|Rule|Clause|Number|No|Nr)\.?\s{0,2}"
     r"(?P<label>\d{1,4}(?:\.\d{1,3}){0,3}[a-z]?(?:\(\d{1,3}\))?)(?=\s?[.:—–]|\s+(?-i:[A-ZÀ-Þ(“\"])|\s*\Z)",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(
+_PLAIN = lazily(
     r"\s*(?P<opened>[\[(])?(?P<label>\d{1,4}(?:\.\d{1,4}){0,3})(?:(?(opened)[\])]|[.)]?))(?:\s+(?=\S)|\s*\Z)"
 )
-_ALONE = re.compile(r"[^\W\d_]{0,12}\W{0,3}[\d.]+[a-z]?\W{0,3}")
+_ALONE = lazily(r"[^\W\d_]{0,12}\W{0,3}[\d.]+[a-z]?\W{0,3}")
 _FEW = 3  # units whose word says what they are
 _MANY = 12  # units with a number alone
 _SHARE = 0.5  # of the text's paragraphs are units, or sub-units below them
 _COVERED = 0.75  # of the text stands between the first unit and the last
 _LONG = 80  # characters of most units: items of lists are shorter
 _LONGEST = 3_000  # characters of most units: what is longer is a chapter
-_SUB_UNIT = re.compile(r"\s*\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s")
+_SUB_UNIT = lazily(r"\s*\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s")
 
 
 class _Unit(NamedTuple):

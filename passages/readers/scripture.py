@@ -17,17 +17,18 @@ from passages.places.systems import System
 from passages.readers.draft import NoteRef, Part, PartKind, Piece, PlaceMark
 from passages.readers.note_markers import SUPERSCRIPTS
 from passages.readers.part_text import OBJECT, Edit, edited, flat, words_of
+from passages.text.lazy_pattern import lazily
 
-_CITED = re.compile(
+_CITED = lazily(
     r"(?P<opened>[\[({])?(?<![\w:.])(?P<chapter>\d{1,3}):(?P<verse>\d{1,3})(?(opened)[\])}])(?![\d:])\.?\s{0,9}"
     r"(?=[^\W\d_]|[\"“‘«¿¡('\[—-])",
 )
-_NUMBER = re.compile(
+_NUMBER = lazily(
     r"(?:\[(?P<closed>\d{1,3})\]|(?<![\w.,:;/§$£€#–-])\^?(?P<bare>\d{1,3})\.?|(?P<raised>[⁰¹²³⁴-⁹]{1,3}))"
     r"(?:\s{1,9}(?=[^\W\d_]|[\"“‘«¿¡('—])|(?=[^\W\d_a-zà-ÿ]|[\"“‘«¿¡]))"
 )
-_STOP = re.compile(r"[.!?…;:,][\"'”’»)\]]*\s*\Z")
-_NAMED_CHAPTER = re.compile(
+_STOP = lazily(r"[.!?…;:,][\"'”’»)\]]*\s*\Z")
+_NAMED_CHAPTER = lazily(
     r"(?P<book>(?:[1-4I]{1,3}\.?\s)?[^\W\d_][^\d.:;!?]{1,50}?)[,.:]?\s(?:ch(?:apter|ap)?\.?\s)?(?P<chapter>\d{1,3})\W?",
     re.IGNORECASE,
 )

@@ -14,10 +14,11 @@ from passages.places.headings import parse_heading
 from passages.places.systems import DIVISIONS, System
 from passages.readers.draft import Part, PartKind, PlaceMark
 from passages.readers.part_text import Edit, edited, flat, words_of
+from passages.text.lazy_pattern import lazily
 
-_NUMBER = re.compile(r"\s*\((?P<number>\d{1,2})\)\s+(?=\S)")
-_BEHIND = re.compile(r"[^\n]{0,40}?[.:—–\s]\s?\((?P<number>1)\)\s+(?=\S)")  # "Art. 5. (1) The toll ..."
-_SIGNED = re.compile(r"§|art", re.IGNORECASE)
+_NUMBER = lazily(r"\s*\((?P<number>\d{1,2})\)\s+(?=\S)")
+_BEHIND = lazily(r"[^\n]{0,40}?[.:—–\s]\s?\((?P<number>1)\)\s+(?=\S)")  # "Art. 5. (1) The toll ..."
+_SIGNED = lazily(r"§|art", re.IGNORECASE)
 _ENOUGH = 2  # units with sub-units
 
 

@@ -14,19 +14,20 @@ from itertools import pairwise
 
 from passages.readers.draft import Part, PartKind, Piece
 from passages.readers.part_text import Edit, edited, flat, words_of
+from passages.text.lazy_pattern import lazily
 
 BREAK = "\u2028"  # a line break that the format itself sets: <br>, a soft break
 _STANZA = BREAK + BREAK
-_HARD = re.compile(r"(?<![ \t\n])[ \t\n]*\u2028(?:\s*\u2028)*[ \t\n]*|\n[ \t]*")
-_SOFT = re.compile(r"(?<![ \t])[ \t]*(?:\n?\u2028\s*\u2028\n?|\n?\u2028\n?|\n)")
+_HARD = lazily(r"(?<![ \t\n])[ \t\n]*\u2028(?:\s*\u2028)*[ \t\n]*|\n[ \t]*")
+_SOFT = lazily(r"(?<![ \t])[ \t]*(?:\n?\u2028\s*\u2028\n?|\n?\u2028\n?|\n)")
 _SPACES = str.maketrans({"\xa0": " ", "\u2002": " ", "\u2003": "  ", "\u2007": " ", "\u3000": "  ", "\t": "    "})
-_NUMBER_BEHIND = re.compile(r"(?<!\s)(?:\s{2,}|\t)[\[(]?\d{1,4}[\])]?\s*\Z")
-_NUMBER_BEFORE = re.compile(r"\s{0,12}\d{1,4}(?=\s{2})")
-_ITEM = re.compile(r"[•*·▪◦+]\s|\(?(?:\d{1,3}|[A-Za-z]|[IVXLC]{1,6})[.)]\s|\[?\d{1,4}\b|§")
-_LABELLED = re.compile(r"[^\W\d_][\w.’' ]{0,24}:\s|[A-ZÀ-Þ]{2,}[A-ZÀ-Þ '’.-]{0,30}[.,:](?:\s|\Z)|[A-Z][a-z]{1,5}\.\s")
-_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
-_PAUSES = re.compile(r"[,;:.!?—–-][\"'”’»)\]]*\Z")
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_NUMBER_BEHIND = lazily(r"(?<!\s)(?:\s{2,}|\t)[\[(]?\d{1,4}[\])]?\s*\Z")
+_NUMBER_BEFORE = lazily(r"\s{0,12}\d{1,4}(?=\s{2})")
+_ITEM = lazily(r"[•*·▪◦+]\s|\(?(?:\d{1,3}|[A-Za-z]|[IVXLC]{1,6})[.)]\s|\[?\d{1,4}\b|§")
+_LABELLED = lazily(r"[^\W\d_][\w.’' ]{0,24}:\s|[A-ZÀ-Þ]{2,}[A-ZÀ-Þ '’.-]{0,30}[.,:](?:\s|\Z)|[A-Z][a-z]{1,5}\.\s")
+_ENDS = lazily(r"[.!?…][\"'”’»)\]]*\Z")
+_PAUSES = lazily(r"[,;:.!?—–-][\"'”’»)\]]*\Z")
+_WORD = lazily(r"[^\W\d_][\w'’-]*")
 _LONGEST = 80  # characters of a line of verse
 _USUAL = 62  # characters of most of its lines
 _ENOUGH = 4  # lines that are sure, where they stand alone

@@ -8,7 +8,6 @@ standard input in a process of its own, as readers do.
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 from collections import Counter
@@ -18,10 +17,11 @@ from passages.child_process import command, environment
 from passages.errors import Damaged, TookTooLong
 from passages.model import Document
 from passages.readers.detect import is_docx, is_epub, is_html, is_pdf, is_tei
+from passages.text.lazy_pattern import lazily
 from passages.text.normalize import clean, flow
 
 SECONDS = 60
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazily(r"[^\W_]+")
 _NO_TEXT = frozenset("script style template head title noscript svg math object iframe select".split())
 _BREAKS = frozenset("br p div li td th tr h1 h2 h3 h4 h5 h6 dt dd hr blockquote section article tab cr pre".split())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +18,7 @@ from passages.search.analysis.analyzer import Token, key_of, term_of
 from passages.search.analysis.common_words import is_common
 from passages.search.analysis.languages import question_language
 from passages.search.index.builder import analyze_passage, build
-from passages.search.index.file_format import IndexData, load, save
+from passages.search.index.file_format import IndexData, load, metadata_of, save
 from passages.search.index.forward_index import key_number, term_keys
 from passages.search.query.parser import Query, QueryParser
 from passages.search.ranking.answerability import AnswerabilityFeatures, answerability_features, confidence
@@ -173,6 +174,12 @@ class Index:
     def places(self) -> tuple[TextPlaces, ...]:
         """The places of each text, read on first access: few questions name one."""
         return tuple(self.data.places)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The words of the titles and authors of the texts, in lower case."""
+        known = metadata_of(self.data.places)
+        return frozenset(re.findall(r"\w+", " ".join(f"{one.title} {one.author}" for one in known).lower()))
 
     def language(self, number: int) -> str:
         """Return the language in which passage `number` was analyzed, as ISO 639-1."""

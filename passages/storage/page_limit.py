@@ -18,13 +18,14 @@ from passages.places.labels import order
 from passages.places.place_lookup import Located, extent, page_labels
 from passages.places.place_view import NoSuchPlace, PlaceView, find_place, known_places, open_place, place_name
 from passages.places.systems import DIVISIONS, ReferenceSystem, Run, System
+from passages.text.lazy_pattern import lazily
 
-_PARAGRAPH = re.compile(
+_PARAGRAPH = lazily(
     r"\s*(?P<sign>¶|par\.?|para\.?|paragraph)?\s*(?P<first>\d{1,6})\s*(?:[-–—]\s*¶?\s*(?P<last>\d{1,6})\s*)?",
     re.IGNORECASE,
 )
 # A page of a series, as "S12" or "3.4"; other labels that are no number are shown as they are.
-_SERIES = re.compile(r"(?:\d{1,4}[.–-]|[A-Z]{1,2}[:.–-]?|e)[1-9]\d{0,5}")
+_SERIES = lazily(r"(?:\d{1,4}[.–-]|[A-Z]{1,2}[:.–-]?|e)[1-9]\d{0,5}")
 
 
 @dataclass(frozen=True, slots=True)

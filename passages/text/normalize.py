@@ -15,6 +15,8 @@ import re
 import unicodedata
 from functools import cache
 
+from passages.text.lazy_pattern import lazily
+
 # Noncharacters of Unicode: no text has them, so they can mark places while a text is normalized.
 PART = "\ufdd0"  # between two parts
 PAGE = "\ufdd1"  # where a page begins or ends
@@ -26,24 +28,24 @@ INDENT = "\ufdd6"  # for each blank that a line of verse begins with
 
 MAX_COMBINING = 30
 
-_LINE_BREAKS = re.compile("\r\n?|[\x0b\x1c\x1d\x1e\x85\u2028\u2029]")
-_REMOVED = re.compile(
+_LINE_BREAKS = lazily("\r\n?|[\x0b\x1c\x1d\x1e\x85\u2028\u2029]")
+_REMOVED = lazily(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
 # Combining marks are no word characters to `re`; `_cut_combining` leaves alone what else this matches.
-_COMBINING = re.compile(rf"[^\w\s\x00-\u02ff]{{{MAX_COMBINING + 1},}}")
+_COMBINING = lazily(rf"[^\w\s\x00-\u02ff]{{{MAX_COMBINING + 1},}}")
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ſt", "ﬆ": "st"},
 )
-_LINE_END_HYPHEN = re.compile(rf"(?<![\w-])((?:\w++-)++)([ \t{PAGE}{MARK}]*+\n[\s{PAGE}{MARK}]*+)(\w++)")
-_HYPHENATED = re.compile(r"(?<![\w-])\w++(?:-\w++)++")
-_CAPITAL_INSIDE = re.compile(r"\b\w*[^\W\d_][A-Z0-9]\w*\b")
-_SOFT_LINE_END = re.compile(r"\xad([ \t]*+\n[ \t]*+)")
-_BLANKS = re.compile(rf"(?: [\s{PAGE}{MARK}]|[^\S ]|[{PAGE}{MARK}])[\s{PAGE}{MARK}]*")  # all runs but a single space
-_GLUED_SENTENCES = re.compile(rf"(?<=[^\W\d_A-Z][.!?])([\"”’)]?)([{PAGE}{MARK}]+)(?=[\"“‘(]?[A-ZÀ-ÖØ-Þ])")
-_VERSE_BREAK = re.compile(rf"(?<![ {INDENT}])[ {INDENT}]*({LINE})([{INDENT}]*) *")
-_LINE_OF_VERSE = re.compile(r"(?<![ \t])[ \t]*(?:\n[ \t]*)*\n([ \t]*)")
+_LINE_END_HYPHEN = lazily(rf"(?<![\w-])((?:\w++-)++)([ \t{PAGE}{MARK}]*+\n[\s{PAGE}{MARK}]*+)(\w++)")
+_HYPHENATED = lazily(r"(?<![\w-])\w++(?:-\w++)++")
+_CAPITAL_INSIDE = lazily(r"\b\w*[^\W\d_][A-Z0-9]\w*\b")
+_SOFT_LINE_END = lazily(r"\xad([ \t]*+\n[ \t]*+)")
+_BLANKS = lazily(rf"(?: [\s{PAGE}{MARK}]|[^\S ]|[{PAGE}{MARK}])[\s{PAGE}{MARK}]*")  # all runs but a single space
+_GLUED_SENTENCES = lazily(rf"(?<=[^\W\d_A-Z][.!?])([\"”’)]?)([{PAGE}{MARK}]+)(?=[\"“‘(]?[A-ZÀ-ÖØ-Þ])")
+_VERSE_BREAK = lazily(rf"(?<![ {INDENT}])[ {INDENT}]*({LINE})([{INDENT}]*) *")
+_LINE_OF_VERSE = lazily(r"(?<![ \t])[ \t]*(?:\n[ \t]*)*\n([ \t]*)")
 _KEPT = PAGE + MARK
 _VERSE = str.maketrans({LINE: "\n", INDENT: " "})
 

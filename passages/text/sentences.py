@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import re
 
+from passages.text.lazy_pattern import lazily
+
 _CLOSERS = "\"'”’»›)\\]}_」』）】》〉"
 _OPENERS = "\"'“‘„‚«‹([{「『（【《〈¿¡*_—–-"
 # Marks of scripts written without blanks, which need no blank after them, and marks of other scripts.
 _WIDE = "。！？｡"
 _OTHER = "؟۔।॥։።፧។៕။།"
-_STOP = re.compile(
+_STOP = lazily(
     rf"(?P<mark>[.!?…‽{_WIDE}{_OTHER}]++)(?P<closers>[{_CLOSERS}“‘«‹]*+(?:[ \xa0\u202f][»›])?+)"
     rf"(?P<note>\d{{1,3}}(?:[,–-]\d{{1,3}}){{0,4}}(?!\w)|[⁰¹²³⁴-⁹]{{1,4}}|[*†‡§]{{1,3}}"
     r"|(?:\[[\w ,–-]{1,24}\]){1,9}(?::[ ]?\d{1,4}(?:[–-]\d{1,4})?)?)?+(?P<blank>\s*+)"
 )
-_BREAK = re.compile(r"\n[^\S\n]*+\n\s*+")
-_LAST_WORD = re.compile(r"[\w.'’-]*\Z")
-_FIRST_WORD = re.compile(r"[\w'’]+")
-_INITIAL = re.compile(r"[^\W\d_]\.")
-_LABEL = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlcIVXLC]{1,6}|[A-Za-z])\Z")
+_BREAK = lazily(r"\n[^\S\n]*+\n\s*+")
+_LAST_WORD = lazily(r"[\w.'’-]*\Z")
+_FIRST_WORD = lazily(r"[\w'’]+")
+_INITIAL = lazily(r"[^\W\d_]\.")
+_LABEL = lazily(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlcIVXLC]{1,6}|[A-Za-z])\Z")
 _CONTEXT = 24  # characters read on either side of a stop
 
 # Abbreviations before a name, a number or a clause: they never end a sentence.

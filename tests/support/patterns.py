@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import bot
 import passages
+from passages.text.lazy_pattern import LazyPattern
 
 _WHOLE = frozenset({"match", "fullmatch"})  # these begin at one place, the others at every place
 _METHODS = frozenset({"match", "fullmatch", "search", "sub", "split", "findall", "finditer", "subn"})
@@ -73,7 +74,9 @@ def _constants(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
         waiting: list[Any] = [value]
         while waiting:
             one = waiting.pop()
-            if isinstance(one, re.Pattern) and isinstance(one.pattern, str):
+            if isinstance(one, LazyPattern):
+                yield name, one.compiled
+            elif isinstance(one, re.Pattern) and isinstance(one.pattern, str):
                 yield name, one
             elif isinstance(one, dict) and len(one) < 100:
                 waiting += one.values()

@@ -10,21 +10,22 @@ from itertools import pairwise
 from passages.model import DropReason
 from passages.readers.boilerplate.field_head import bare
 from passages.readers.boilerplate.imprint import find_imprint
+from passages.text.lazy_pattern import lazily
 
-_INDEX = re.compile(
+_INDEX = lazily(
     r"(?:general |subject |name |author )?index(?: of [\w ]{1,40})?|register"
     r"|(?:sach|personen|namens?)(?:register|verzeichnis)"
     r"|índice (?:analítico|onomástico|de nombres)|indice (?:analitico|dei nomi)|index (?:des noms|général)",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"(?:list of )?(?:plates|illustrations|figures|tables|maps)", re.IGNORECASE)
+_LIST = lazily(r"(?:list of )?(?:plates|illustrations|figures|tables|maps)", re.IGNORECASE)
 _NUMBER = r"(?:\d{1,5}(?:[–-]\d{1,5})?(?:ff?|n)?|[ivxlc]{1,7})"
 # "salt, 12, 14–15": a page behind a sign or a gap; behind a blank, nothing that may be a year.
-_ENTRY_END = re.compile(
+_ENTRY_END = lazily(
     rf"(?:[,;:]\s?|\.{{2,}}\s?|…\s?|\t|\s{{2,}}|(?:\.\s){{2,}})(?:pp?\.\s?)?{_NUMBER}\.?\Z|\s\d{{1,3}}(?:[–-]\d{{1,3}})?\.?\Z"
 )
-_SEE = re.compile(r"(?:[,;.(–—]\s|\A)(?i:see(?: also)?|siehe(?: auch)?|voir|véase|vedi)\s[^.!?]{1,60}[.)]?\Z")
-_LETTER = re.compile(r"\W{0,2}[A-ZÀ-Þ](?:\s?[-–]\s?[A-ZÀ-Þ])?\W{0,2}")
+_SEE = lazily(r"(?:[,;.(–—]\s|\A)(?i:see(?: also)?|siehe(?: auch)?|voir|véase|vedi)\s[^.!?]{1,60}[.)]?\Z")
+_LETTER = lazily(r"\W{0,2}[A-ZÀ-Þ](?:\s?[-–]\s?[A-ZÀ-Þ])?\W{0,2}")
 _LONGEST_ENTRY = 300  # characters
 _SHARE = 0.7  # of the paragraphs below the heading have the shape of an entry
 _SORTED = 0.65  # of the entries stand behind the one before in the alphabet: those below an entry may not

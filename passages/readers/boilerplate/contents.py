@@ -11,16 +11,17 @@ from typing import NamedTuple
 
 from passages.readers.boilerplate.field_head import bare
 from passages.readers.draft import NoteRef, PageMark, Part, PartKind
+from passages.text.lazy_pattern import lazily
 
-CONTENTS = re.compile(
+CONTENTS = lazily(
     r"(?:table of )?contents|inhalt(?:sverzeichnis)?|table des matières|sommaire|índice|indice|inhoud|sisällys"
     r"|contenido|sumário",
     re.IGNORECASE,
 )
-_PAGE_AT_END = re.compile(r"(?:\.{2,}|(?:\. ){2,}|\s{2,}|…|\t|\s(?=\d))\s{0,9}(?:\d{1,4}|[ivxlc]{1,7})\s{0,9}\Z")
-_SURE_PAGE = re.compile(r"(?:\.{2,}|(?:\. ){2,}|\s{2,}|…|\t)\s{0,9}(?:\d{1,4}|[ivxlc]{1,7})\s{0,9}\Z")
-_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVXLC]{1,6}\.?|[A-Z]\.)\s+(?=\S)")
-_DIVISION = re.compile(r"(?:chapter|part|book|section|act|scene|kapitel|teil|chapitre|capítulo)\b", re.IGNORECASE)
+_PAGE_AT_END = lazily(r"(?:\.{2,}|(?:\. ){2,}|\s{2,}|…|\t|\s(?=\d))\s{0,9}(?:\d{1,4}|[ivxlc]{1,7})\s{0,9}\Z")
+_SURE_PAGE = lazily(r"(?:\.{2,}|(?:\. ){2,}|\s{2,}|…|\t)\s{0,9}(?:\d{1,4}|[ivxlc]{1,7})\s{0,9}\Z")
+_NUMBERED = lazily(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVXLC]{1,6}\.?|[A-Z]\.)\s+(?=\S)")
+_DIVISION = lazily(r"(?:chapter|part|book|section|act|scene|kapitel|teil|chapitre|capítulo)\b", re.IGNORECASE)
 _LONGEST = 200  # characters of an entry
 _SHARE = 0.5  # of the entries come again as a heading, or have a page
 _MOST = 2_000  # entries

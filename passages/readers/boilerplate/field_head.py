@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from passages.model import Metadata
 from passages.readers.names import names_in
+from passages.text.lazy_pattern import lazily
 from passages.text.normalize import NOTE, PAGE
 
 LANGUAGES = {
@@ -14,15 +15,15 @@ LANGUAGES = {
     "dutch": "nl", "swedish": "sv", "danish": "da", "norwegian": "no", "finnish": "fi", "russian": "ru",
     "hungarian": "hu", "latin": "la", "greek": "el", "romanian": "ro", "polish": "pl", "chinese": "zh",
 }  # fmt: skip
-HEAD_FIELD = re.compile(
+HEAD_FIELD = lazily(
     r"(?P<name>title|author|by|authors|written by|date|year|published|source|url|language|translator|translated by"
     r"|editor|edited by|publisher|isbn|copyright|pages?|journal)\s?:\s+(?P<value>\S.{0,300})",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?:[^\W\d_]{4,}|\b[a-z]+)[.…]\W*\Z|[a-z]{2}[.!?]\s+[A-Z][a-z]*\s[a-z]")
-_SAID = re.compile(r"[!?]\W*\Z|[.!?]\s")  # no person's name and no date ends so
+_SENTENCE_END = lazily(r"(?:[^\W\d_]{4,}|\b[a-z]+)[.…]\W*\Z|[a-z]{2}[.!?]\s+[A-Z][a-z]*\s[a-z]")
+_SAID = lazily(r"[!?]\W*\Z|[.!?]\s")  # no person's name and no date ends so
 _PEOPLE = frozenset({"author", "authors", "by", "written by", "translator", "translated by", "editor", "edited by"})
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = lazily(r"\b(?:1[5-9]|20)\d\d\b")
 
 
 def find_field_head(kept: Sequence[int], texts: Sequence[str]) -> tuple[list[int], Metadata]:

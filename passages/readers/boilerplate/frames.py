@@ -14,6 +14,7 @@ from passages.model import DropReason, Metadata
 from passages.readers.boilerplate.back_matter import find_back_matter
 from passages.readers.boilerplate.field_head import LANGUAGES, bare, find_field_head
 from passages.readers.boilerplate.library_notices import find_library_notices
+from passages.text.lazy_pattern import lazily
 from passages.text.normalize import NOTE, PAGE
 
 
@@ -45,11 +46,11 @@ class _Frame(NamedTuple):
 _FRAMES = (
     _Frame(
         "PROJECT GUTENBERG",
-        re.compile(
+        lazily(
             r"\s*\*{2,3}\s?START OF (?:THE|THIS)(?: COPYRIGHTED)? PROJECT GUTENBERG\b|\*END\*? ?THE SMALL PRINT!.*",
             re.IGNORECASE,
         ),
-        re.compile(
+        lazily(
             r"\s*\*{2,3}\s?END OF (?:THE|THIS)(?: COPYRIGHTED)? PROJECT GUTENBERG\b.*"
             r"|\s*(?:this is the )?end of (?:the |this )?project gutenberg"
             r"(?:'s|’s|(?:-tm|™)? e-?(?:book|text)\b) ?.{0,200}"
@@ -59,19 +60,19 @@ _FRAMES = (
         "Project Gutenberg",
     ),
 )
-_CLOSED = re.compile(r"\*{2,3}\s*\Z|\*{2,3}(?=\s)")
+_CLOSED = lazily(r"\*{2,3}\s*\Z|\*{2,3}(?=\s)")
 _LONGEST_START = 4  # lines of a title that runs on inside the opening line
 _ABOVE = 8_000  # characters of a header, or
 _ABOVE_SHARE = 0.2  # of the whole text: below that, the opening line is a quotation
 _BELOW = 30_000  # characters of a licence, or that share: above that, a closing line is one of the text
-_HEADER = re.compile(
+_HEADER = lazily(
     r"\W{0,3}(?:the )?project gutenberg(?:'s|’s|(?:-tm|™)? e-?(?:book|text))\b"
     r"|(?P<sure>this e-?(?:book|text) is for the use of anyone anywhere)|this e-?(?:book|text) was produced by"
     r"|(?P<field>title|author|editor|translator|illustrator|release date|language|credits|character set encoding"
     r"|most recently updated|original publication|posting date|other information)\s?:",
     re.IGNORECASE,
 )
-_FIELD = re.compile(r"\s*(title|author|language|translator|editor)\s?:\s+(\S.*)", re.IGNORECASE)
+_FIELD = lazily(r"\s*(title|author|language|translator|editor)\s?:\s+(\S.*)", re.IGNORECASE)
 
 
 def is_framed(lines: Iterable[str]) -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from passages.text.lazy_pattern import lazily
+
 _FRONT = 25  # parts of a text among which an imprint stands
 _BACK = 12  # parts at its end
 _NEAR = 3  # parts between two of its paragraphs
@@ -28,7 +30,7 @@ _HINTS = (
     "©", "(c)", "copyright", "rights reserved", "isbn", "catalog", "no part of this", "moral right",
     "to be identified as",
 )  # fmt: skip
-_SENTENCE = re.compile(r"(?<=[a-z\d)\]][.!])\s+(?=[A-Z©\d(])")
+_SENTENCE = lazily(r"(?<=[a-z\d)\]][.!])\s+(?=[A-Z©\d(])")
 
 
 class _Sign(NamedTuple):

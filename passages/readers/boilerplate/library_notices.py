@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from passages.model import DropReason
 from passages.readers.boilerplate.field_head import bare
+from passages.text.lazy_pattern import lazily
 
-_CREDIT = re.compile(
+_CREDIT = lazily(
     r"\[?(?:(?:this )?e-?(?:book|text) (?:was )?|this file was |html version )?"
     r"(?:produced|prepared|scanned|created) by(?-i:\s+(?:the\s)?[A-Z])"
     r"|transcribed from the .{1,120}\bby\b|\[redactor",
@@ -21,18 +22,18 @@ _CREDIT = re.compile(
 _NEAR = 12  # parts at either end of a text in which a library's paragraphs stand
 _LONGEST_NOTICE = 2_500  # characters
 _LONGEST_ROW = 200  # characters
-_TRANSCRIBER = re.compile(
+_TRANSCRIBER = lazily(
     r"[\W_]{0,4}transcriber(?:s|['’]s|s['’])?\s+(?:end)?notes?(?P<rest>(?:\s?[:.—–-]|[\W_]{0,4}\Z).*)",
     re.IGNORECASE | re.DOTALL,
 )
 # What such notes are about: without a word of it below, the heading is an author's.
-_MENDED = re.compile(
+_MENDED = lazily(
     r"\b(?:text|print\w*|original\w*|edition|e-?book|spelling|spelt|spelled|hyphen\w*|typograph\w*|misprints?|errors?"
     r"|correct\w*|punctuation|illustrations?|plates?|footnotes?|italics?|underscores?|html|version|pages?|cover"
     r"|inconsisten\w*|variant|archaic|chang\w*|mended|mov(?:ed|ing)|volume|contents|paragraphs?)\b",
     re.IGNORECASE,
 )
-_WORDS = re.compile(
+_WORDS = lazily(
     r"this is a digital copy of a book that was preserved for generations on library shelves"
     r"|digiti[sz]ed by (?:the internet archive|google|microsoft)(?=\W*\Z|\s+in \d{4}\b|\s+original from)"
     r"|this e-?book (?:comes from the online library wikisource|is the product of many hours of hard work)"

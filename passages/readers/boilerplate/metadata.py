@@ -7,20 +7,21 @@ from collections.abc import Sequence
 
 from passages.model import Metadata
 from passages.readers.boilerplate.phrases import fold, is_sure, is_usual
+from passages.text.lazy_pattern import lazily
 
-BULLET = re.compile(r"\A\s*[•·▪*–-]\s+(?=\S)")
-_PAGE_RANGE = re.compile(r"\b(?:[Pp]ages? |[Pp]{1,2}\.\s?)(\d+|[ivxlc]+)\s?[-–]\s?(\d+|[ivxlc]+)\b")
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>[]+[^\s\"<>.,;)[]")
-_ISSUE = re.compile(r"\b(?:[Vv]olume|[Vv]ol\.|[Nn]umber|[Nn]o\.|[Ii]ssue)\s?\d")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+BULLET = lazily(r"\A\s*[•·▪*–-]\s+(?=\S)")
+_PAGE_RANGE = lazily(r"\b(?:[Pp]ages? |[Pp]{1,2}\.\s?)(\d+|[ivxlc]+)\s?[-–]\s?(\d+|[ivxlc]+)\b")
+_DOI = lazily(r"\b10\.\d{4,9}/[^\s\"<>[]+[^\s\"<>.,;)[]")
+_ISSUE = lazily(r"\b(?:[Vv]olume|[Vv]ol\.|[Nn]umber|[Nn]o\.|[Ii]ssue)\s?\d")
+_YEAR = lazily(r"\b(?:1[5-9]|20)\d\d\b")
 _NAME = r"[^\W\d_a-z][\w.’'-]*"
-_BY = re.compile(rf"By ({_NAME}(?:(?:,\s*|\s+)(?:and\s+)?{_NAME}){{0,7}}),?\s*")
-_LINK = re.compile(r"(?<!\s)\s+(?:https?://|\[email)|View all authors")
-_EMAIL = re.compile(r"\s\S+@\S+")
-_ACCESS = re.compile(r"\s(?:get access|open access|free access)\Z", re.IGNORECASE)
-_KIND = re.compile(r"(?:original |research |review )?(?:article|paper|research|review)(?: open access)?", re.IGNORECASE)
-_AFFILIATION = re.compile(r" [a-z](?:, ?[a-z])*(?=,|\Z)")  # "Jane Doe a, Richard Roe a, b"
-_PUBLISHER = re.compile(r"\b(?:Press|University|Universität|Université|Publish(?:ers|ing)|Institute|Society)\b")
+_BY = lazily(rf"By ({_NAME}(?:(?:,\s*|\s+)(?:and\s+)?{_NAME}){{0,7}}),?\s*")
+_LINK = lazily(r"(?<!\s)\s+(?:https?://|\[email)|View all authors")
+_EMAIL = lazily(r"\s\S+@\S+")
+_ACCESS = lazily(r"\s(?:get access|open access|free access)\Z", re.IGNORECASE)
+_KIND = lazily(r"(?:original |research |review )?(?:article|paper|research|review)(?: open access)?", re.IGNORECASE)
+_AFFILIATION = lazily(r" [a-z](?:, ?[a-z])*(?=,|\Z)")  # "Jane Doe a, Richard Roe a, b"
+_PUBLISHER = lazily(r"\b(?:Press|University|Universität|Université|Publish(?:ers|ing)|Institute|Society)\b")
 _KINDS = frozenset(
     {"article", "research article", "original article", "original research", "journal article", "review article"}
 )

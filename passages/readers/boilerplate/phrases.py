@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from passages.text.lazy_pattern import lazily
+
 _LONGEST = 300  # characters of a line in a menu
 
 # Whole lines that only a site writes; one of them shows that a site's words stand here.
@@ -32,7 +34,7 @@ _SURE_STARTS = (
     "cite this article http", "hostname: page-component", "skip to article",
     "published online by cambridge university press", "discover the latest articles and news from researchers",
 )  # fmt: skip
-_ADDRESS = re.compile(
+_ADDRESS = lazily(
     r"(?:https?://)?(?:dx\.)?(?:doi\.org/|muse\.jhu\.edu/|www\.jstor\.org/)\S+|(?:doi:? ?)?10\.\d{4,9}/\S+"
     r"|(?:(?:print|online|electronic|e-?|p-?) ?)?issn:?[\s\dx–-]*"
 )
@@ -76,7 +78,7 @@ _USUAL_FIRST = frozenset(
     "pp. © copyright copyright© first received volume pages vol. comments categories categories: by recommended start "
     "about filed tags tags: posted you".split()
 )
-_NUMBERED_LINE = re.compile(
+_NUMBERED_LINE = lazily(
     r"\d[\d,.]*k? (?:comments?|likes?|replies|restacks|shares|views|accesses|citations?|altmetric)"
     r"|\d+ min(?:ute)?s? read"
 )
@@ -91,7 +93,7 @@ _TERMINAL = frozenset(
         "leave a reply",
     }
 )
-_TERMINAL_START = re.compile(
+_TERMINAL_START = lazily(
     r"(?:\d[\d,.]* )?comments? \(\d+\)|\d[\d,.]* comments?|(?:discussion|comments) (?:about|on) this \w+"
 )
 
@@ -120,7 +122,7 @@ _STAMP_STARTS = (
     "downloaded from http",
     "in lieu of an abstract",
 )
-_STAMP = re.compile(
+_STAMP = lazily(
     r"(?:https?://)?about\.jstor\.org/terms\W*|(?:view|save|export) citations?|key ?words: .{1,300}"
     r"|(?:10\.\S+ ?)?(?:(?:crossref|web of science®?|pubmed|mathscinet|google scholar) ?)+"
     r"|[\d.:a-f]{7,39} on (?:mon|tue|wed|thu|fri|sat|sun)\w*, \d.{4,40} utc|.{1,80}\(bio\).{0,200}"

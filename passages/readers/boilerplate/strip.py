@@ -18,6 +18,7 @@ from passages.readers.boilerplate.frames import is_framed
 from passages.readers.boilerplate.metadata import BULLET, read_metadata
 from passages.readers.boilerplate.phrases import fold, is_button, is_notice, is_stamp, is_sure, is_terminal, is_usual
 from passages.readers.plain.lines import Stripped, TextLine, groups
+from passages.text.lazy_pattern import lazily
 
 _BODY = 250  # characters: a paragraph at least this long belongs to the text; so does a shorter one of sentences
 _SENTENCE = 40  # characters: a line this long that ends as a sentence does
@@ -26,18 +27,18 @@ _ENOUGH = 3  # different lines of a site: then its buttons in the text are known
 _RATE = 0.005  # of the lines that are not blank
 _BETWEEN = 3  # short lines between two of a site's
 _ENOUGH_TEXT = 1_500  # characters: above readers' comments, which may be longer than the text
-_MARK = re.compile(r"\s*\[[^\]]{1,20}\]\s*\Z")  # a page mark at the end of a line
-_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\d{0,3}\Z")
+_MARK = lazily(r"\s*\[[^\]]{1,20}\]\s*\Z")  # a page mark at the end of a line
+_SENTENCE_END = lazily(r"[.!?][\"”’)\]]*\d{0,3}\Z")
 
 
 # What publishers' pages write inside lines: "(Roe Reference Roe1998)" is shown as "(Roe 1998)", "end.Footnote 1" as
 # "end.1".
 _INSIDE = (
-    (re.compile(r"(?<=\S)(?:CrossRef|Web of Science®?|PubMed|MathSciNet|ADS|CAS){0,8}Google Scholar\s*\Z"), ""),
-    (re.compile(r"\s?\[Opens in a new window\]"), ""),
-    (re.compile(r"\bReference (?:[^\W\d_][\w’'.-]*,? (?:and )?){0,8}[^\W\d_][\w’'-]*(?=\d{4})"), ""),
-    (re.compile(r"(?<=[\w.,;:!?”’)])Footnote\s?(?=\d{1,3}\b)"), ""),
-    (re.compile(r"(?<=\S) Get access\s*\Z"), ""),
+    (lazily(r"(?<=\S)(?:CrossRef|Web of Science®?|PubMed|MathSciNet|ADS|CAS){0,8}Google Scholar\s*\Z"), ""),
+    (lazily(r"\s?\[Opens in a new window\]"), ""),
+    (lazily(r"\bReference (?:[^\W\d_][\w’'.-]*,? (?:and )?){0,8}[^\W\d_][\w’'-]*(?=\d{4})"), ""),
+    (lazily(r"(?<=[\w.,;:!?”’)])Footnote\s?(?=\d{1,3}\b)"), ""),
+    (lazily(r"(?<=\S) Get access\s*\Z"), ""),
 )
 
 

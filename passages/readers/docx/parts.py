@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from passages.readers.verse import BREAK
+from passages.text.lazy_pattern import lazily
 
-_HEADING = re.compile(
+_HEADING = lazily(
     r"heading\s*\d|berschrift\s*\d?|^titre\s*\d|^title$|^subtitle$|^titel$|^untertitel$|^ttulo", re.IGNORECASE
 )
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}

@@ -24,13 +24,14 @@ from passages.readers.draft import Draft, NoteRef, PageMark, Part, PartKind, Pie
 from passages.readers.heading_lines import with_titles_apart
 from passages.readers.names import clean_author, clean_title
 from passages.readers.plain.headings import with_notes
+from passages.text.lazy_pattern import lazily
 
 _DOCUMENT = "word/document.xml"
-_CONTENTS = re.compile(r"^toc\s*\d|^toc ?heading|^tableoffigures|^verzeichnis\s*\d|^inhaltsverzeichnis", re.IGNORECASE)
-_TITLE = re.compile(r"^tit(?:le|el)$", re.IGNORECASE)
-_QUOTE = re.compile(r"(?:intense )?quot|block ?(?:text|quot)|(?:intensives )?zitat|citation|cita\b", re.IGNORECASE)
-_SPEAKER = re.compile(r"^(?:speaker|character|persona|sprecher)(?:[ _-]?name)?$", re.IGNORECASE)
-_STAGE = re.compile(r"^(?:stage|stage[ _-]?directions?|regieanweisung|didascalies?)$", re.IGNORECASE)
+_CONTENTS = lazily(r"^toc\s*\d|^toc ?heading|^tableoffigures|^verzeichnis\s*\d|^inhaltsverzeichnis", re.IGNORECASE)
+_TITLE = lazily(r"^tit(?:le|el)$", re.IGNORECASE)
+_QUOTE = lazily(r"(?:intense )?quot|block ?(?:text|quot)|(?:intensives )?zitat|citation|cita\b", re.IGNORECASE)
+_SPEAKER = lazily(r"^(?:speaker|character|persona|sprecher)(?:[ _-]?name)?$", re.IGNORECASE)
+_STAGE = lazily(r"^(?:stage|stage[ _-]?directions?|regieanweisung|didascalies?)$", re.IGNORECASE)
 _PAGE_CHARACTERS = 6_000  # more than this on one page is no page
 
 

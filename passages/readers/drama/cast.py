@@ -7,22 +7,23 @@ from collections.abc import Iterable, Sequence
 
 from passages.places.headings import parse_heading, unnumbered
 from passages.readers.drama.labels import is_name
+from passages.text.lazy_pattern import lazily
 from passages.text.normalize import clean
 
-_HEAD = re.compile(
+_HEAD = lazily(
     r"(?:the\s)?(?:dramatis\sperson(?:ae|æ|arum)|(?:list\sof\s|cast\sof\s|the\s)?(?:characters|persons|people|cast)"
     r"(?:\s(?:of|in)\s(?:the\s)?(?:play|drama|dialogue|comedy|tragedy|piece|characters|persons))?"
     r"|persons\s(?:represented|of\sthe\s\w+|speaking)|actors’?\snames|personen(?:verzeichnis)?|die\spersonen"
     r"|personnages|les\spersonnages|personaggi|personajes|personagens|speakers|participants|interlocutors)\W*",
     re.IGNORECASE,
 )
-_INLINE_HEAD = re.compile(
+_INLINE_HEAD = lazily(
     r"\W*(?:dramatis\sperson(?:ae|æ)|persons\sof\sthe\s\w+|characters|speakers|participants)\s*[:.—–-]+\s*",
     re.IGNORECASE,
 )
 _MOST = 80  # entries of a cast
 _LONGEST = 160  # characters of an entry
-_DESCRIPTION = re.compile(
+_DESCRIPTION = lazily(
     r"[,;:(\[{}|\t]|\.{2,}|\.\s|\s[—–-]+\s|[—–]|\s{2,}|\.\s*\Z|\s(?:to|in|with|from|his|her|their|a|an|son|daughter|father)\s"
 )
 _PARTICLES = frozenset("of the and to a an de la von".split())

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from passages.places.headings import parse_heading, unnumbered
+from passages.text.lazy_pattern import lazily
 
 
 class Form(StrEnum):
@@ -42,24 +43,24 @@ _LONGEST = 48  # characters of a name
 _SMALL = "of|the|and|to|in|de|del|della|der|des|die|du|et|la|le|und|van|von|y|zu|with|from|&"
 _NUMBER = r"#?\d{1,2}(?:st|nd|rd|th|\.)?|[IVX]{1,4}"
 _WORD = r"[^\W\d_a-z][\w'’-]*"
-_NAME = re.compile(rf"(?:(?:{_NUMBER})\s)?{_WORD}\.?(?:(?:\s|(?<=\.))(?:{_SMALL}|{_NUMBER}|{_WORD})\.?){{0,6}}")
+_NAME = lazily(rf"(?:(?:{_NUMBER})\s)?{_WORD}\.?(?:(?:\s|(?<=\.))(?:{_SMALL}|{_NUMBER}|{_WORD})\.?){{0,6}}")
 # Most lines of prose go on in small letters behind their first word; this is told before anything else is tried.
-_MAY_BE = re.compile(rf"(?:(?:{_NUMBER})\s)?{_WORD}(?:[.:,(\[_*—–\t-]|\s(?=\s)|\s(?:[^a-zà-þ]|(?:{_SMALL})\b)|\s*\Z)")
-_COUNTED = re.compile(rf"(?:{_NUMBER})\s")  # "1 Clerk", "2nd Lord"
+_MAY_BE = lazily(rf"(?:(?:{_NUMBER})\s)?{_WORD}(?:[.:,(\[_*—–\t-]|\s(?=\s)|\s(?:[^a-zà-þ]|(?:{_SMALL})\b)|\s*\Z)")
+_COUNTED = lazily(rf"(?:{_NUMBER})\s")  # "1 Clerk", "2nd Lord"
 _DIRECTION = r"[(\[][^()\[\]]{1,80}[)\]]"
-_STOP = re.compile(
+_STOP = lazily(
     rf"(?:[,.]?\s?{_DIRECTION}|,\s[a-z][^.:()\n]{{1,60}})?(?P<stop>[_*]*(?:[.:]?\s?[—–]|[.:]?\s?--|\s-(?=\s)|[.:])[_*]*)"
     r"(?=[\s\"“”‘’«(\[—–_]|[^\W\d_]|\Z)"
 )
-_ALONE = re.compile(rf"(?P<stop>[.:]?)(?:\s?{_DIRECTION}[.:]?)?[_*]*\s*\Z")
-_GAP = re.compile(r"[.:]?(?:[ ]*\t\s*|[ ]{2,})(?=\S)")
-_FOLLOWING = re.compile(rf"\s?{_DIRECTION}(?=\s|\Z)")  # a direction right behind the stop
-_BEFORE = re.compile(
+_ALONE = lazily(rf"(?P<stop>[.:]?)(?:\s?{_DIRECTION}[.:]?)?[_*]*\s*\Z")
+_GAP = lazily(r"[.:]?(?:[ ]*\t\s*|[ ]{2,})(?=\S)")
+_FOLLOWING = lazily(rf"\s?{_DIRECTION}(?=\s|\Z)")  # a direction right behind the stop
+_BEFORE = lazily(
     r"\s*(?:[\[(<{](?:page|pg\.?|p\.)?\s?(?:\d{1,4}|[ivxlc]{1,7})[\])>}]\s*)?"  # a printed page mark
     r"(?P<head>(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[\s–-]*)?[_*]{0,3})",
     re.IGNORECASE,
 )
-_STAMP_BEHIND = re.compile(r"\s*[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?(?=\s*(?:[:.]|\Z))")
+_STAMP_BEHIND = lazily(r"\s*[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?(?=\s*(?:[:.]|\Z))")
 # Short words before a name, whose stop does not end it.
 _TITLES = frozenset(
     "k q pr sec jun sen maj mr mrs ms mme mlle m dr st ste sir lord lady capt lt col gen sgt prof rev fr hr frau "

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from passages.readers.draft import Piece
 from passages.readers.verse import BREAK
+from passages.text.lazy_pattern import lazily
 
-LINE_END = re.compile(f"[\n{BREAK}]")
+LINE_END = lazily(f"[\n{BREAK}]")
 
 
 def text_of(pieces: Iterable[Piece]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,11 +10,12 @@ from passages.readers.drama.conventions import Found
 from passages.readers.drama.directions import is_direction
 from passages.readers.drama.labels import Form, Label, bare_name, read_label
 from passages.readers.drama.pieces import LINE_END, cut_at, text_of
+from passages.text.lazy_pattern import lazily
 
 _SPOKEN = frozenset((PartKind.PARAGRAPH, PartKind.VERSE, PartKind.QUOTE, PartKind.HEADING))
-_MAY_END = re.compile(r"[.!?…:;—–)\]\"”’»_*-]\s*\Z")  # how a line ends above the next speech
-_HEAD = re.compile(r"\s{0,3}[.:]?(?:\s?[(\[][^()\[\]]{1,80}[)\]])?[.:]?(?:[—–]|--)?(?=\s|\Z|[^\W\d_])")
-_SIGN = re.compile(r"[.:()\[\]—–]|--")
+_MAY_END = lazily(r"[.!?…:;—–)\]\"”’»_*-]\s*\Z")  # how a line ends above the next speech
+_HEAD = lazily(r"\s{0,3}[.:]?(?:\s?[(\[][^()\[\]]{1,80}[)\]])?[.:]?(?:[—–]|--)?(?=\s|\Z|[^\W\d_])")
+_SIGN = lazily(r"[.:()\[\]—–]|--")
 
 
 class CutPart(NamedTuple):

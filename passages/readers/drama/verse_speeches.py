@@ -9,13 +9,14 @@ from itertools import pairwise
 from passages.readers.draft import Part, PartKind, Piece, SpeakerName
 from passages.readers.drama.pieces import text_of
 from passages.readers.verse import BREAK
+from passages.text.lazy_pattern import lazily
 
 _MOSTLY = 0.6  # share of the speeches of several lines that are verse, in a play in verse
 _FEWEST = 3  # lines of a speech in verse, in a play in prose
 _LONGEST = 90  # characters of a line
-_HARD = re.compile(rf"(?<![ \t\n])[ \t\n]*{BREAK}[\s{BREAK}]*|\n[ \t]*")
-_ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*\Z")
-_FIRST = re.compile(r"[\"“‘'(\[—–_*\s]*(?P<letter>[^\W\d_])")
+_HARD = lazily(rf"(?<![ \t\n])[ \t\n]*{BREAK}[\s{BREAK}]*|\n[ \t]*")
+_ENDED = lazily(r"[.!?…:;][\"'”’»)\]]*\Z")
+_FIRST = lazily(r"[\"“‘'(\[—–_*\s]*(?P<letter>[^\W\d_])")
 
 
 def with_verse(parts: Sequence[Part]) -> Iterator[Part]:

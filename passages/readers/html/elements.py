@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from passages.text.lazy_pattern import lazily
+
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 BLOCKS = frozenset(
@@ -21,38 +23,36 @@ _SKIPPED_ROLES = frozenset(
     "navigation banner contentinfo search complementary dialog alertdialog menu menubar toolbar doc-toc".split()
 )
 _SKIPPED_TYPES = frozenset("toc landmarks page-list loi lot".split())
-_SKIPPED_CLASSES = re.compile(
+_SKIPPED_CLASSES = lazily(
     r"(?:^|[\s_-])(?:cookies?|consent|gdpr|nav|navbar|navigation|breadcrumbs?|sidebar|menu|toc|share|sharing|social|advert"
     r"|ads?|banner|related|recommended|newsletter|subscribe|login|skip|pagination|popup|modal|noprint|sr-only"
     r"|visually-?hidden|screen-?reader(?:-text)?|site-?(?:header|footer)|page-?(?:header|footer)|comments?|backlink|ws-(?:noexport|header))(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_NEVER_TEXT = re.compile(
-    r"comments?\b|related|recommended|cookie|consent|gdpr|(?:^|[\s_-])toc(?:$|[\s_-])", re.IGNORECASE
-)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_PAGE_CLASS = re.compile(
+_NEVER_TEXT = lazily(r"comments?\b|related|recommended|cookie|consent|gdpr|(?:^|[\s_-])toc(?:$|[\s_-])", re.IGNORECASE)
+_HIDDEN = lazily(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_PAGE_CLASS = lazily(
     r"(?:^|\s)(?:(?:ws-)?page-?_?(?:num(?:ber)?|no|nb|break|marker)|pb|pnum|pgnum|page)(?:$|\s)", re.IGNORECASE
 )
-_PAGE_ID = re.compile(r"(?:page|pag|pg|p|pb|seite)[-_.]?(?:(?:num|no)[-_.]?)?(\d{1,4}|[ivxlc]{1,9})$", re.IGNORECASE)
-_NOTE_CLASS = re.compile(r"(?:^|\s)(?:foot|end|rear)notes?(?:-?(?:body|text|item))?(?:$|\s)", re.IGNORECASE)
-_REF_CLASS = re.compile(r"fnanchor|note-?_?(?:ref|anchor|link|call)|fn-?ref|noteref|footnote", re.IGNORECASE)
-_REF_HREF = re.compile(r"fn|note|ftn|edn|\An?\d", re.IGNORECASE)
-_TITLE_CLASS = re.compile(
+_PAGE_ID = lazily(r"(?:page|pag|pg|p|pb|seite)[-_.]?(?:(?:num|no)[-_.]?)?(\d{1,4}|[ivxlc]{1,9})$", re.IGNORECASE)
+_NOTE_CLASS = lazily(r"(?:^|\s)(?:foot|end|rear)notes?(?:-?(?:body|text|item))?(?:$|\s)", re.IGNORECASE)
+_REF_CLASS = lazily(r"fnanchor|note-?_?(?:ref|anchor|link|call)|fn-?ref|noteref|footnote", re.IGNORECASE)
+_REF_HREF = lazily(r"fn|note|ftn|edn|\An?\d", re.IGNORECASE)
+_TITLE_CLASS = lazily(
     r"(?:^|\s)(?:(?:chapter|section|book|part|article)?[-_]?(?:title|subtitle|heading|head|subhead)\d?"
     r"|(?:chapter|part)[-_]?(?:num(?:ber)?|no)|cn|ct|h\d)(?:$|\s)",
     re.IGNORECASE,
 )
 
-_SPEAKER_CLASS = re.compile(
+_SPEAKER_CLASS = lazily(
     r"(?:^|\s)(?:(?:speaker|persona|character|personage)(?:[-_]?name)?|(?:char|sp)[-_]?name|spkr)(?:$|\s)",
     re.IGNORECASE,
 )
 _SPEAKER_TYPES = frozenset(("z3998:persona", "z3998:speaker"))
-_STAGE_CLASS = re.compile(
+_STAGE_CLASS = lazily(
     r"(?:^|\s)(?:stage|stage-?_?dir(?:ection)?s?|stagedir\w*|didascalies?|stgdir|sd)(?:$|\s)", re.IGNORECASE
 )
-_SMALL_CAPITALS = re.compile(r"(?:^|\s)(?:smcap|sc|small-?_?cap(?:ital)?s?|smallcaps)(?:$|\s)", re.IGNORECASE)
+_SMALL_CAPITALS = lazily(r"(?:^|\s)(?:smcap|sc|small-?_?cap(?:ital)?s?|smallcaps)(?:$|\s)", re.IGNORECASE)
 
 
 def is_left_out(tag: str, attributes: Mapping[str, str], *, keep_all: bool) -> bool:

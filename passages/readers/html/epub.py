@@ -21,14 +21,15 @@ from passages.readers.html.reader import forwards, parse_html
 from passages.readers.html.to_draft import to_parts
 from passages.readers.html.walker import Collector, HtmlBlock
 from passages.readers.names import clean_author, clean_title
+from passages.text.lazy_pattern import lazily
 
 _CONTAINER = "META-INF/container.xml"
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")  # fonts made unreadable: no DRM
 _LONG, _PROSE = 200, 3_000  # characters of a paragraph of prose, and of all prose on a page that is left out, at most
 _LEFT_OUT = frozenset("cover toc titlepage halftitlepage title-page copyright-page landmarks loi lot".split())
 _PAGE_CHARACTERS = 6_000  # more than this on one page is no page
-_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
+_YEAR = lazily(r"\b(1[5-9]\d\d|20\d\d)\b")
+_DOI = lazily(r"10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
 _TEXT = ("application/xhtml+xml", "text/html", "application/xml", "text/x-oeb1-document")
 
 

@@ -17,11 +17,12 @@ from passages.readers.html.walker import Collector, HtmlBlock
 from passages.readers.names import clean_author, clean_title
 from passages.readers.plain.encoding import decode
 from passages.readers.plain.lines import TextLine
+from passages.text.lazy_pattern import lazily
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
-_SITE_TITLE = re.compile(r"\s+[|–—·-]\s+[^|–—·-]{2,60}$")
-_GUTENBERG = re.compile(r"^The Project Gutenberg e?Book of (.+?)(?:, by (.+?))?\.?$", re.IGNORECASE)
+_DOI = lazily(r"10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
+_SITE_TITLE = lazily(r"\s+[|–—·-]\s+[^|–—·-]{2,60}$")
+_GUTENBERG = lazily(r"^The Project Gutenberg e?Book of (.+?)(?:, by (.+?))?\.?$", re.IGNORECASE)
 
 _FRAMES = 4  # elements around each other that a page's text may stand in though they are called otherwise
 _LEAST = 200  # characters of a text

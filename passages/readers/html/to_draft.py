@@ -15,9 +15,10 @@ from passages.readers.html.verse_tables import with_verse_tables
 from passages.readers.html.walker import ElementForm, ElementMark, HtmlBlock
 from passages.readers.plain.headings import with_notes
 from passages.readers.verse import as_stanzas
+from passages.text.lazy_pattern import lazily
 
-_NOTE_LABEL = re.compile(r"\s*+[\[(^]?\s*+(\d{1,3}|[*†‡§¶]{1,3}|[a-z](?=[.)\]]))\s*[.)\]:]*\s*")
-_BACK = re.compile(r"(?<!\s)\s*[↩↑⏎^]\ufe0e?\s*$")
+_NOTE_LABEL = lazily(r"\s*+[\[(^]?\s*+(\d{1,3}|[*†‡§¶]{1,3}|[a-z](?=[.)\]]))\s*[.)\]:]*\s*")
+_BACK = lazily(r"(?<!\s)\s*[↩↑⏎^]\ufe0e?\s*$")
 _TEXT_MARK = r"\s?[\[{{(<](?:(?:page|pg\.?|p\.)\s*)?{}[\]}})>]"
 
 
@@ -120,7 +121,7 @@ def _without_repeats(parts: list[Part]) -> list[Part]:
     return kept
 
 
-_NOTES = re.compile(r"\W*(?:foot|end)?notes\W*|\W*anmerkungen\W*", re.IGNORECASE)
+_NOTES = lazily(r"\W*(?:foot|end)?notes\W*|\W*anmerkungen\W*", re.IGNORECASE)
 
 
 def _with_whole_notes(parts: list[Part]) -> list[Part]:

@@ -8,29 +8,30 @@ from collections.abc import Mapping
 from passages.places.systems import System
 from passages.readers.draft import PlaceMark
 from passages.readers.html.elements import types_of
+from passages.text.lazy_pattern import lazily
 
-_POEM = re.compile(
+_POEM = lazily(
     r"(?:^|[\s_-])(?:poem|poetry|stanza|strophe|line-?group|lg|verses|versification|couplet|quatrain|sonnet)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _POEM_TYPES = frozenset("z3998:verse z3998:poem z3998:song z3998:hymn z3998:lyrics".split())
-_LINE = re.compile(
+_LINE = lazily(
     r"(?:^|\s)(?:line|l|vers|verse|v|(?:verse|poem|poetry)[-_]?line|i\d{1,2}|indent-?\d{1,2})(?=$|\s)",
     re.IGNORECASE,
 )
-_INDENT = re.compile(r"(?:^|\s)(?:i|indent-?)(\d{1,2})(?=$|\s)", re.IGNORECASE)
-_SURE_LINE = re.compile(r"(?:^|\s)(?:line|(?:verse|poem|poetry)[-_]?line)(?:$|\s)", re.IGNORECASE)
-_MARGIN_LEFT = re.compile(r"(?:margin|padding)-left\s*:\s*(\d{1,2}(?:\.\d)?)\s*r?em", re.IGNORECASE)
+_INDENT = lazily(r"(?:^|\s)(?:i|indent-?)(\d{1,2})(?=$|\s)", re.IGNORECASE)
+_SURE_LINE = lazily(r"(?:^|\s)(?:line|(?:verse|poem|poetry)[-_]?line)(?:$|\s)", re.IGNORECASE)
+_MARGIN_LEFT = lazily(r"(?:margin|padding)-left\s*:\s*(\d{1,2}(?:\.\d)?)\s*r?em", re.IGNORECASE)
 _NUMBERS = {
-    System.VERSE: re.compile(r"(?:^|\s)(?:verse-?_?(?:num(?:ber)?|no)|vnum|vn|verse|v|vers)(?:$|\s)", re.IGNORECASE),
-    System.LINE: re.compile(r"(?:^|\s)(?:line-?_?(?:num(?:ber)?|no)|lnum|ln|l-?num)(?:$|\s)", re.IGNORECASE),
-    System.MARGIN: re.compile(
+    System.VERSE: lazily(r"(?:^|\s)(?:verse-?_?(?:num(?:ber)?|no)|vnum|vn|verse|v|vers)(?:$|\s)", re.IGNORECASE),
+    System.LINE: lazily(r"(?:^|\s)(?:line-?_?(?:num(?:ber)?|no)|lnum|ln|l-?num)(?:$|\s)", re.IGNORECASE),
+    System.MARGIN: lazily(
         r"(?:^|\s)(?:stephanus|bekker|akademie|margin(?:al)?(?:-?num)?|milestone)(?:$|\s)", re.IGNORECASE
     ),
 }
 _INLINE = frozenset("span sup b a small i strong".split())
-_VERSE = re.compile(r"(?:(?P<chapter>\d{1,3}):)?(?P<verse>\d{1,3}[ab]?)\.?")
-_MARGIN = re.compile(
+_VERSE = lazily(r"(?:(?P<chapter>\d{1,3}):)?(?P<verse>\d{1,3}[ab]?)\.?")
+_MARGIN = lazily(
     r"[\[(|{]?\s?(?P<label>\d{1,4}[a-e](?:\d{1,2})?|\d{1,2}:\d{1,4}|A\s?\d+/B\s?\d+|[AB]\s?\d+)\s?[\])|}]?"
 )
 

@@ -10,10 +10,11 @@ from passages.places.systems import System
 from passages.readers.draft import PartKind, PlaceMark
 from passages.readers.html.walker import HtmlBlock, Piece
 from passages.readers.verse import BREAK
+from passages.text.lazy_pattern import lazily
 
 _LINES = 3  # rows of a table of verse, at least
 _LONGEST = 90  # characters of a line of verse
-_ROW = re.compile(r"(?:(?P<left>\d{1,4})\s+)?(?P<words>\S.*?)(?:\s+(?P<right>\d{1,4}))?", re.DOTALL)
+_ROW = lazily(r"(?:(?P<left>\d{1,4})\s+)?(?P<words>\S.*?)(?:\s+(?P<right>\d{1,4}))?", re.DOTALL)
 
 
 def with_verse_tables(blocks: Sequence[HtmlBlock]) -> Iterator[HtmlBlock]:

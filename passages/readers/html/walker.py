@@ -36,20 +36,21 @@ from passages.readers.html.elements import (
 )
 from passages.readers.html.verse_elements import indent_of, is_line, is_poem, numbered_system, place_marks
 from passages.readers.verse import BREAK
+from passages.text.lazy_pattern import lazily
 
 _LONGEST = 60  # characters of a page's number or a note's, with all that may stand around it
-_LABEL = re.compile(r"[\[(]?\s*(\d{1,3}|[*†‡§¶]{1,3}|[a-zA-Z]|[ivx]{1,5})\s*[.)\]]*")
-_BACK = re.compile(r"backlink|footnote-?back|fn-?back|return", re.IGNORECASE)
-_BLANK_LINE = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)*")
-_LINE_END = re.compile(r"\n([ \t]*)")
-_EXPONENT = re.compile(r"(?:^|[^\w])(?:\w|[kcm]m|\d+)$")
-_PAGE_TEXT = re.compile(
+_LABEL = lazily(r"[\[(]?\s*(\d{1,3}|[*†‡§¶]{1,3}|[a-zA-Z]|[ivx]{1,5})\s*[.)\]]*")
+_BACK = lazily(r"backlink|footnote-?back|fn-?back|return", re.IGNORECASE)
+_BLANK_LINE = lazily(r"\n[ \t]*\n(?:[ \t]*\n)*")
+_LINE_END = lazily(r"\n([ \t]*)")
+_EXPONENT = lazily(r"(?:^|[^\w])(?:\w|[kcm]m|\d+)$")
+_PAGE_TEXT = lazily(
     r"\W{0,3}(?:(end)\s+(?:of\s+)?)?(?:page|pg\.?|p\.|seite|s\.)?\s*(\d{1,4}|[ivxlc]{1,9})\W{0,3}", re.IGNORECASE
 )
 
 
-_OWN_NUMBER = re.compile(r"\d{1,5}|[ivxlc]{1,9}", re.IGNORECASE)
-_PAGE_COMMENT = re.compile(
+_OWN_NUMBER = lazily(r"\d{1,5}|[ivxlc]{1,9}", re.IGNORECASE)
+_PAGE_COMMENT = lazily(
     r"\s{0,9}(?:(?P<end>end)\s+(?:of\s+)?)?(?:page|pg\.?|p\.|pb)\s{0,3}(?P<label>\d{1,5}|[ivxlc]{1,9})\s{0,9}",
     re.IGNORECASE,
 )
@@ -57,7 +58,7 @@ _PAGE_COMMENT = re.compile(
 
 # Blanks are shown as one (HTML, section 4.1.1 of CSS Text); the parser may hand over a long run in many pieces.
 _MOST_BLANKS = 60  # that cannot break a line: they are shown, and verse is set off by them
-_MANY_BLANKS = re.compile(rf"[ \t\n]{{40,}}|\xa0{{{_MOST_BLANKS},}}")
+_MANY_BLANKS = lazily(rf"[ \t\n]{{40,}}|\xa0{{{_MOST_BLANKS},}}")
 
 
 class ElementForm(IntEnum):

@@ -15,9 +15,10 @@ from passages.places.systems import System
 from passages.readers.draft import PlaceMark
 from passages.readers.pdf.chars_to_words import PdfWord
 from passages.readers.pdf.layout import PdfLine
+from passages.text.lazy_pattern import lazily
 
-_NUMBER = re.compile(r"[\[(]?(?P<label>\d{1,5})[\])]?")
-_MARGIN = re.compile(
+_NUMBER = lazily(r"[\[(]?(?P<label>\d{1,5})[\])]?")
+_MARGIN = lazily(
     r"[\[(|{]?\s?(?P<label>\d{1,4}\s?[a-e](?:\d{1,2})?|\d{1,2}:\d{1,4}|A\s?\d+\s?/\s?B\s?\d+|[AB]\s?\d+)\s?[\])|}]?"
 )
 _ENOUGH = 3  # marks

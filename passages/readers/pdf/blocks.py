@@ -9,15 +9,16 @@ from typing import NamedTuple
 from passages.places.headings import stands_alone
 from passages.readers.draft import NoteRef
 from passages.readers.pdf.layout import PdfLine
+from passages.text.lazy_pattern import lazily
 
-FINISHED = re.compile(r"[.!?:…][\"'”’»)\]]{0,3}$")
-NUMBERED = re.compile(
+FINISHED = lazily(r"[.!?:…][\"'”’»)\]]{0,3}$")
+NUMBERED = lazily(
     r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.?|[A-Z]\.|(?:chapter|part|section|kapitel)\s+\w+\.?)(?:\s+\S|$)",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]{3}")
-_OTHER_SCRIPT = re.compile("[\u0400-\u1eff\u2e80-\ud7ff\uf900-\ufdff]")  # neither Latin nor Greek: words may be short
-_PLAIN = re.compile(r"[\w.,;:!?()\"“”'’…–-]+")  # what stands in a sentence
+_WORD = lazily(r"[^\W\d_]{3}")
+_OTHER_SCRIPT = lazily("[\u0400-\u1eff\u2e80-\ud7ff\uf900-\ufdff]")  # neither Latin nor Greek: words may be short
+_PLAIN = lazily(r"[\w.,;:!?()\"“”'’…–-]+")  # what stands in a sentence
 LARGE = 1.13  # times the size of the text: set larger than this is a heading
 
 

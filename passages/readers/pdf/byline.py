@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from passages.readers.names import names_in
 from passages.readers.pdf.name_words import GIVEN_NAMES, INSTITUTES
+from passages.text.lazy_pattern import lazily
 
-_BY = re.compile(r"(?:written\s+)?(?:by|von|par|por|di|af|av|door)[:\s]", re.IGNORECASE)
-_TITLE = re.compile(r"(?:prof|dr|mr|mrs|ms|sir|dame|rev|fr)\b", re.IGNORECASE)
-_INITIAL = re.compile(r"[^\W\d_]\.")
-_PERSONS = re.compile(r"\s*(?:[;,&]|\b(?:and|und|et)\b)\s*")
-_DATE = re.compile(
+_BY = lazily(r"(?:written\s+)?(?:by|von|par|por|di|af|av|door)[:\s]", re.IGNORECASE)
+_TITLE = lazily(r"(?:prof|dr|mr|mrs|ms|sir|dame|rev|fr)\b", re.IGNORECASE)
+_INITIAL = lazily(r"[^\W\d_]\.")
+_PERSONS = lazily(r"\s*(?:[;,&]|\b(?:and|und|et)\b)\s*")
+_DATE = lazily(
     r"\W*(?:(?:version|draft|revised|received|accepted|published)\W+)?(?:\d{1,2}\W+)?(?:[^\W\d]{3,10}\W+)?(?:\d{1,2}\W+)?\d{4}\W*",
     re.IGNORECASE,
 )

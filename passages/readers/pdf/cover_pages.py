@@ -9,15 +9,16 @@ from dataclasses import replace
 from passages.model import Metadata
 from passages.readers.pdf.chars_to_words import PdfPage, PdfWord
 from passages.readers.pdf.layout import rows, text_of
+from passages.text.lazy_pattern import lazily
 
 # Words that stand on such pages. One of the first row is proof enough, of the second it takes two.
-_SURE = re.compile(
+_SURE = lazily(
     r"for additional information about this article|your use of the jstor archive|jstor is a not-for-profit"
     r"|full terms & conditions of access and use|see discussions, stats, and author profiles"
     r"|follow this and additional works at|this pdf was generated from|hal is a multi-?disciplinary open access",
     re.IGNORECASE,
 )
-_LIKELY = re.compile(
+_LIKELY = lazily(
     r"(?P<stable>\bstable url:)|(?P<author>\bauthors?\(s\):)|(?P<source>\bsource:)|(?P<published>\bpublished by\b)"
     r"|(?P<accessed>\baccessed:)|(?P<access>\baccess(?:ed)? provided (?:by|at)\b)|(?P<muse>\bmuse\.jhu\.edu)"
     r"|(?P<cite>\bto cite this (?:article|version|document)\b|recommended citation)|(?P<link>\bto link to this article)"
@@ -25,13 +26,13 @@ _LIKELY = re.compile(
     r"|(?P<issn>\bissn:?\s*\d{4}-\d{3}[\dx])|(?P<article>\(article\)|\(review\))",
     re.IGNORECASE,
 )
-_SOURCE = re.compile(
+_SOURCE = lazily(
     r"(?P<container>[^\n]{2,150}?),\s+(?:(?:new series|series \w+),\s+)?(?:vol(?:ume|\.)|n(?:umber|o\.)|issue|\d{1,4},)"
     r"[^\n]{0,80}?\b(?P<year>1[5-9]\d\d|20\d\d)\)?(?:[^\n]{0,30}?,?\s+pp?\.\s*(?P<pages>\w{1,6}(?:\s?[-–]\s?\w{1,6})?))?",
     re.IGNORECASE,
 )
-_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]{1,80}[^\s\"<>.,;)\]])")
-_FIELD = re.compile(
+_DOI = lazily(r"\b(10\.\d{4,9}/[^\s\"<>]{1,80}[^\s\"<>.,;)\]])")
+_FIELD = lazily(
     r"^(?:(?:reviewed work|author|editor|source|published by|stable url|accessed|linked)\b.{0,12}?:"
     r"|published by\b|doi:)",
     re.IGNORECASE,

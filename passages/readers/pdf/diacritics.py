@@ -7,10 +7,11 @@ beside its letter, not over it, and stays.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
+
+from passages.text.lazy_pattern import lazily
 
 TAKEN = "\u200b"  # in the place of an accent that its letter has taken; it takes up no room
 
@@ -18,7 +19,7 @@ _MARKS = {
     "´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c", "˘": "\u0306",
     "¯": "\u0304", "˙": "\u0307", "˚": "\u030a", "˝": "\u030b", "¸": "\u0327", "˛": "\u0328",
 }  # fmt: skip
-_ACCENT = re.compile(f"[{''.join(_MARKS)}]")
+_ACCENT = lazily(f"[{''.join(_MARKS)}]")
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 _FAR = 120  # characters: about a line
 _MANY = 3_000  # accents on a page; those behind them are looked for beside their letter only

@@ -7,7 +7,6 @@ the lines beside it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,9 +14,10 @@ from functools import cache
 from typing import NamedTuple
 
 from passages.readers.pdf.chars_to_words import PdfPage, PdfWord
+from passages.text.lazy_pattern import lazily
 
-_LETTER = re.compile(r"[\"'“„«‘‚‹¿¡(]{0,2}[^\W\d_][’'.]?")
-_OPENING = re.compile(r"[\"'“„«‘‚‹¿¡(]{1,2}")
+_LETTER = lazily(r"[\"'“„«‘‚‹¿¡(]{0,2}[^\W\d_][’'.]?")
+_OPENING = lazily(r"[\"'“„«‘‚‹¿¡(]{1,2}")
 _LARGE = 1.55  # times the size of the text beside it
 _MOST_LINES = 6  # beside a letter; more are a drawing's
 _CAPITAL = 0.7  # em: the height of a capital

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from passages.model import Metadata
 from passages.readers.names import clean_author, clean_title
+from passages.text.lazy_pattern import lazily
 from passages.text.normalize import clean
 
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
+_DOI = lazily(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
 
 
 def read_properties(properties: Mapping[str, str]) -> Metadata:

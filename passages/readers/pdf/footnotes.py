@@ -9,10 +9,11 @@ from itertools import groupby
 
 from passages.readers.draft import NoteRef
 from passages.readers.pdf.layout import PdfLine
+from passages.text.lazy_pattern import lazily
 
 _SMALLER = 0.93  # of the text's size
-_LABEL = re.compile(r"\s*(\d{1,3}|[*†‡§¶‖]{1,3})[.)]?(?=\s|\D)")
-_ABOUT = re.compile(
+_LABEL = lazily(r"\s*(\d{1,3}|[*†‡§¶‖]{1,3})[.)]?(?=\s|\D)")
+_ABOUT = lazily(
     r"@|©|copyright|\bdoi\b|\bprofessor\b|\blecturer\b|\buniversity\b|\bis (?:an?|the) \b|acknowledg|grateful|thank",
     re.IGNORECASE,
 )

@@ -13,12 +13,13 @@ from passages.readers.draft import NoteRef
 from passages.readers.pdf.chars_to_words import HYPHEN, PdfWord
 from passages.readers.pdf.columns import regions
 from passages.readers.pdf.segments import Segment, segments
+from passages.text.lazy_pattern import lazily
 
 _BLANK = 0.15  # em: a gap this wide is a blank
 _RAISED = 0.12  # em: a smaller character that stands this much higher is a superscript
 _SMALL = 0.88  # of the line's size: a superscript is set smaller than this
 _NEAR = 6  # lines up or down: a superscript's own line is no further away
-_REFERENCE = re.compile(r"(?:\d{1,3}|[*†‡§¶‖]{1,3})(?:[,;](?:\d{1,3}|[*†‡§¶‖]))*[,;]?")
+_REFERENCE = lazily(r"(?:\d{1,3}|[*†‡§¶‖]{1,3})(?:[,;](?:\d{1,3}|[*†‡§¶‖]))*[,;]?")
 
 
 @dataclass(eq=False)

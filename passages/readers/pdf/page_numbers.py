@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from passages.places.roman import from_roman, to_roman
 from passages.readers.pdf.header_footer_rows import EdgeRow
+from passages.text.lazy_pattern import lazily
 
 NEAR = 3.0  # points: heads of one book stand at the same height, give or take this
 _WAVERING = 12.0  # points: the same, on the pages of a scan
@@ -27,14 +28,14 @@ _WORDS = 5  # in a line of text; a figure has none
 _EDGE = r"[\[(\-–—|·•<>\])\s]*"
 _WORD = r"(?:(?:page|pagina|página|pág\.|pag\.|seite|side|sida|sivu|strona|str\.|страница|стр\.|p\.|s\.|第)\s*)?"
 _TOTAL = r"(?:\s*[页頁⻚⾴])?(?:\s*(?:of|/|von|de|di|sur|van|av|af|z|из|共)\s*\d+\s*[页頁⻚⾴]?)?"
-_NUMBER = re.compile(
+_NUMBER = lazily(
     rf"{_EDGE}{_WORD}(?P<series>(?:\d{{1,4}}[:.–-]|(?-i:[A-Z]{{1,2}}[:.–-]?|e))(?=\d))?"
     r"(?P<number>\d{1,6}|[ivxlc]{1,9}|[IVXLC]{1,9})"
     rf"{_TOTAL}{_EDGE}",
     re.IGNORECASE,
 )
 
-_NUMBERS_AND_SIGNS = re.compile(r"\b(?:[a-z]{0,2}\d+|[ivxlc]+)\b|[^\w\s]")
+_NUMBERS_AND_SIGNS = lazily(r"\b(?:[a-z]{0,2}\d+|[ivxlc]+)\b|[^\w\s]")
 
 
 class Series(NamedTuple):

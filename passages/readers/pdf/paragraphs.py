@@ -13,12 +13,13 @@ from itertools import groupby, pairwise
 
 from passages.readers.pdf.blocks import BodyStyle, PdfBlock, ends, has_room, is_short, lead_of, looks_like_heading
 from passages.readers.pdf.layout import PdfLine, ends_with_hyphen
+from passages.text.lazy_pattern import lazily
 
-_CAPTION = re.compile(r"^(?:fig(?:ure|\.)|table|abb(?:ildung|\.)|tab(?:elle|\.)|map|plate|chart)\s*\d", re.IGNORECASE)
-_BULLET = re.compile(
+_CAPTION = lazily(r"^(?:fig(?:ure|\.)|table|abb(?:ildung|\.)|tab(?:elle|\.)|map|plate|chart)\s*\d", re.IGNORECASE)
+_BULLET = lazily(
     r"^(?:[•▪◦●‣–—-]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s|[§¶]\s?\d|(?:Art|Sec|Article|Section)\.?\s\d)"
 )
-_NAME_END = re.compile(r"\w[.:—–]+$")
+_NAME_END = lazily(r"\w[.:—–]+$")
 _GAP = 1.3  # times the leading: more is the space between two paragraphs
 _INDENT = 0.7  # em
 

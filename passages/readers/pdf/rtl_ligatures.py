@@ -6,14 +6,14 @@ these around, too. The letters of the old characters for such shapes (U+FB1D to 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
 
 from passages.readers.pdf.diacritics import Box
+from passages.text.lazy_pattern import lazily
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]{2,}")
+_RIGHT_TO_LEFT = lazily("[\u0590-\u08ff]{2,}")
 _JOINS_NOTHING_BEHIND = frozenset("اأإآٱدذرزژوؤىةء")  # so it stands last in a ligature
 
 

@@ -18,9 +18,10 @@ from passages.readers.pdf.chars_to_words import PdfPage, PdfWord
 from passages.readers.pdf.header_footer_rows import EdgeRow, find_edge_rows
 from passages.readers.pdf.layout import rows
 from passages.readers.pdf.page_numbers import NEAR, find_page_numbers, shape, shows
+from passages.text.lazy_pattern import lazily
 
 _EDGE = r"[\[(\-–—|·•<>\])\s]*"
-_STAMP = re.compile(
+_STAMP = lazily(
     r"this content downloaded from|all use subject to|about\.jstor\.org|downloaded from\b.{0,80}\b(?:by|on|at)\b"
     r"|access(?:ed)? provided (?:by|at)|\bproject muse\b.{0,40}\d{4}|electronic copy available at"
     r"|authorized licensed use|for personal use only|reproduced with permission",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from passages.readers.pdf.marginalia import Marginalia
 from passages.readers.pdf.paragraphs import blocks_of, body_style_of
 from passages.readers.pdf.stanzas import blanks_before, with_stanzas
 from passages.readers.pdf.title_block import TitleBlock, find_title_block
+from passages.text.lazy_pattern import lazily
 
 
 class TextParts(NamedTuple):
@@ -60,8 +60,8 @@ def to_parts(sides: Marginalia, labels: Sequence[str], places: Sequence[int]) ->
     return TextParts((*writer.finish(), *beside), opening, tuple(dropped))
 
 
-_LEADERS = re.compile(r"(?<![.…·])(?<![.…·] )(?:\. ?|…|·){4,}\s*[\divxlc]*$")
-_ENTRY = re.compile(r"\s[\divxlc]{1,5}$")
+_LEADERS = lazily(r"(?<![.…·])(?<![.…·] )(?:\. ?|…|·){4,}\s*[\divxlc]*$")
+_ENTRY = lazily(r"\s[\divxlc]{1,5}$")
 
 
 def _without_contents(page: list[PdfLine]) -> list[PdfLine]:
@@ -143,7 +143,7 @@ class _PartWriter:
         return f"PDF page {self.places[page]}"
 
 
-_EXPONENT = re.compile(r"(?:^|[^\w])(?:\w|[kcm]m|\d+)$")
+_EXPONENT = lazily(r"(?:^|[^\w])(?:\w|[kcm]m|\d+)$")
 
 
 def _checked(pieces: Sequence[str | NoteRef]) -> list[Piece]:

@@ -7,7 +7,6 @@ nobody can be sure. Both are told.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,11 +15,12 @@ from typing import NamedTuple
 
 from passages.model import Dropped, DropReason, Notice
 from passages.readers.pdf.chars_to_words import HYPHEN, PdfPage, PdfWord
+from passages.text.lazy_pattern import lazily
 
-_NO_LETTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_NO_LETTER = lazily("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _SCRAPS = 0.3  # of a row's characters: what is left of it are scraps
 _SHARE = 0.05  # of a page's characters
-_LATIN = re.compile("[A-Za-zÀ-ɏ]{3,}")
+_LATIN = lazily("[A-Za-zÀ-ɏ]{3,}")
 _ENOUGH = 60  # words: fewer may be names, formulas, a table
 _SAMPLE = 150  # words of a page that are looked at
 _WORDLIKE = 0.68  # of a page's pairs of letters: fewer are those of no language (see `_FOLLOWING`)

@@ -11,19 +11,20 @@ from typing import NamedTuple
 from passages.model import Basis, Dropped, DropReason, Metadata, Notice
 from passages.readers.draft import Draft, PageMark, Part, PartKind, Piece, left_out
 from passages.readers.names import clean_title
+from passages.text.lazy_pattern import lazily
 
-_RULE = re.compile(r"={6,20}")
-_KIND = re.compile(
+_RULE = lazily(r"={6,20}")
+_KIND = lazily(
     r"[-•]?\s{0,3}(?:(?:your|ihre?|la|votre|tu|il tuo)\s)?(?P<kind>highlight|markierung|surlignement|subrayado"
     r"|evidenziazione|note|notiz|nota|bookmark|lesezeichen|signet|marcador|segnalibro)\b",
     re.IGNORECASE,
 )
-_PAGE = re.compile(r"\b(?:page|seite|página|pagina|s\.|p\.)\s(?P<page>\d{1,5}|[ivxlc]{1,9})\b", re.IGNORECASE)
-_PLACE = re.compile(
+_PAGE = lazily(r"\b(?:page|seite|página|pagina|s\.|p\.)\s(?P<page>\d{1,5}|[ivxlc]{1,9})\b", re.IGNORECASE)
+_PLACE = lazily(
     r"\b(?:page|seite|página|pagina|location|loc\.|position|posición|posizione|emplacement)\b", re.IGNORECASE
 )
 _HIGHLIGHTS = frozenset("highlight markierung surlignement subrayado evidenziazione".split())
-_TITLE = re.compile(r"(?P<title>.{1,300}?)(?: \((?P<author>[^()]{1,120})\))?")
+_TITLE = lazily(r"(?P<title>.{1,300}?)(?: \((?P<author>[^()]{1,120})\))?")
 _ENOUGH = 2  # clippings
 _LONGEST = 300  # characters of the app's line
 

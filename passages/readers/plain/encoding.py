@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from passages.errors import BadEncoding, NotText
 from passages.model import Notice
+from passages.text.lazy_pattern import lazily
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -20,7 +20,7 @@ _SAMPLE = 65_536  # bytes looked at to tell text from binary
 _MAX_CONTROL = 0.05  # of the sample
 _CONTROL = bytes({*range(32), 127} - set(b"\t\n\v\f\r"))
 _FOREIGN_SHARE = 0.3  # of the letters: no language written in Windows-1252 has as many with accents
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = lazily(r"[^\W\d_]")
 
 
 def decode(data: bytes) -> tuple[str, tuple[Notice, ...]]:

@@ -18,9 +18,10 @@ from passages.places.labels import number as number_of
 from passages.readers.boilerplate.phrases import is_stamp
 from passages.readers.draft import PageMark
 from passages.readers.plain.lines import TextLine
+from passages.text.lazy_pattern import lazily
 
-_NUMBER = re.compile(r"(?:\W{0,3}|page |p\. )(?P<first>\d{1,4}|[ivxlc]{1,8})\W{0,3}(?=\s{1,99}\S|\Z)", re.IGNORECASE)
-_LAST_NUMBER = re.compile(r"(?<=\s)\W{0,3}(?P<last>\d{1,4}|[ivxlc]{1,8})\W{0,3}\Z", re.IGNORECASE)
+_NUMBER = lazily(r"(?:\W{0,3}|page |p\. )(?P<first>\d{1,4}|[ivxlc]{1,8})\W{0,3}(?=\s{1,99}\S|\Z)", re.IGNORECASE)
+_LAST_NUMBER = lazily(r"(?<=\s)\W{0,3}(?P<last>\d{1,4}|[ivxlc]{1,8})\W{0,3}\Z", re.IGNORECASE)
 _LONGEST = 100  # characters of a running head
 MAX_SHEETS = 20_000
 _ENOUGH = 3  # sheets whose numbers must run in sequence, and the same head must stand on

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from passages.errors import FrontMatterError
 from passages.model import Metadata, Notice
 from passages.readers.stated_divisions import may_state
+from passages.text.lazy_pattern import lazily
 
 MAX_CHARACTERS = 16_384
 MAX_DEPTH = 20  # brackets within brackets in YAML
@@ -19,10 +20,10 @@ MARKERS = "page_markers"
 DIVISIONS = "divisions"
 _KEYS = (*(field.name for field in fields(Metadata)), MARKERS, DIVISIONS)
 _KEY = {
-    "+++": re.compile(r"\s*[\"']?([A-Za-z_][\w-]*)[\"']?\s*="),
-    "---": re.compile(r"\s*[\"']?([A-Za-z_][\w-]*)[\"']?\s*:(?:\s|\Z)"),
+    "+++": lazily(r"\s*[\"']?([A-Za-z_][\w-]*)[\"']?\s*="),
+    "---": lazily(r"\s*[\"']?([A-Za-z_][\w-]*)[\"']?\s*:(?:\s|\Z)"),
 }
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = lazily(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 class FrontMatter(NamedTuple):

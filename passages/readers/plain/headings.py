@@ -16,18 +16,19 @@ from passages.readers.boilerplate.contents import without_contents
 from passages.readers.draft import Part, PartKind, Piece
 from passages.readers.note_markers import SUPERSCRIPTS
 from passages.readers.plain.lines import TextLine
+from passages.text.lazy_pattern import lazily
 
 Block = list[TextLine]  # the lines of one paragraph
 
-_MARK = re.compile(r"[\[{<][^\[\]{}<>\n]{1,24}[\]}>]")  # a printed page mark, or what looks like one
+_MARK = lazily(r"[\[{<][^\[\]{}<>\n]{1,24}[\]}>]")  # a printed page mark, or what looks like one
 _NUMERAL = r"(?:\d{1,3}|[IVXLC]{1,7}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|the \w{3,12})"
-_DIVISION = re.compile(
+_DIVISION = lazily(
     r"(?:chapter|part|book|section|act|scene|appendix|lecture|letter|essay|volume|canto|kapitel|teil|abschnitt|buch"
     rf"|chapitre|partie|capítulo|capitolo|parte)\s+(?:{_NUMERAL}|[A-Z])\b(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+(?=\S)")
-_NOTES = re.compile(r"(?:foot|end)?notes?(?: and references)?|anmerkungen|fußnoten|endnoten", re.IGNORECASE)
+_NUMBERED = lazily(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+(?=\S)")
+_NOTES = lazily(r"(?:foot|end)?notes?(?: and references)?|anmerkungen|fußnoten|endnoten", re.IGNORECASE)
 _NAMED = frozenset(
     "abstract introduction conclusion conclusions references bibliography acknowledgements acknowledgments appendix "
     "glossary literatur literaturverzeichnis bibliographie finis end contents funding".split()
@@ -35,28 +36,28 @@ _NAMED = frozenset(
     "works cited", "the end", "further reading", "see also", "external links", "about the author", "about the authors",
     "author biography", "table of contents", "disclosure statement", "conflict of interest",
 }  # fmt: skip
-_EDIT = re.compile(r"(?<=\S)\[edit(?: \| edit source)?\]\s*\Z")  # Wikipedia's button beside a heading
-_NOTE = re.compile(
+_EDIT = lazily(r"(?<=\S)\[edit(?: \| edit source)?\]\s*\Z")  # Wikipedia's button beside a heading
+_NOTE = lazily(
     r"\s*(?:\[(?:footnote |note )?(?P<bracketed>\d{1,3}|[A-Z]|\*)[\]:]:?"
     r"|\^?(?P<plain>\d{1,3})[.):]?(?=\s)|(?P<raised>[⁰¹²³⁴-⁹]{1,3})(?=\s))\s*",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"(?<=\S)(\[(?:\d{1,3}|[A-Z]|\*)\]|[⁰¹²³⁴-⁹]{1,3})")
-_BELOW = re.compile(r"\s*(\[(?:\d{1,3}|[A-Z]|\*)\]|[⁰¹²³⁴-⁹]{1,3})\s+\S")
-_FOOTNOTE = re.compile(r"\s*\[footnote(?: (?P<label>\d{1,3}|[A-Z]|\*))?:\s*", re.IGNORECASE)
-_LABEL = re.compile(r"([^\W\d_][\w.’' ]{0,24}):\s")
+_REFERENCE = lazily(r"(?<=\S)(\[(?:\d{1,3}|[A-Z]|\*)\]|[⁰¹²³⁴-⁹]{1,3})")
+_BELOW = lazily(r"\s*(\[(?:\d{1,3}|[A-Z]|\*)\]|[⁰¹²³⁴-⁹]{1,3})\s+\S")
+_FOOTNOTE = lazily(r"\s*\[footnote(?: (?P<label>\d{1,3}|[A-Z]|\*))?:\s*", re.IGNORECASE)
+_LABEL = lazily(r"([^\W\d_][\w.’' ]{0,24}):\s")
 _UNIMPORTANT = frozenset(
     "a an and as at but by for from in into nor of off on onto or over per so than the to up via vs with without yet "
     "is be are its it not de la le les des du et en un une der die das den dem des und von zu im am y el".split()
 )
-_ENDS_SENTENCE = re.compile(r"[.!?…:][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,3}\])?\Z")
-_UNDERLINE = re.compile(r"=+|-+|~+|_+")
+_ENDS_SENTENCE = lazily(r"[.!?…:][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,3}\])?\Z")
+_UNDERLINE = lazily(r"=+|-+|~+|_+")
 _PROSE = 150  # characters: what a heading stands above
 _LONGEST = 100  # characters of a heading
 _LONGEST_DIVISION = 250  # of one in capitals that begins with a division's number
 _TOP = 4  # paragraphs: where the author's name may stand
 _NAME = r"[^\W\d_a-z][\w.’'-]*"
-BY = re.compile(rf"(?i:by)\s+(?P<author>{_NAME}(?:(?:,\s*|\s+)(?:and\s+)?{_NAME}){{0,7}}),?\s*")
+BY = lazily(rf"(?i:by)\s+(?P<author>{_NAME}(?:(?:,\s*|\s+)(?:and\s+)?{_NAME}){{0,7}}),?\s*")
 
 
 class Classified(NamedTuple):

@@ -19,6 +19,7 @@ from passages.places.systems import System
 from passages.readers.draft import Draft, NoteRef, Part, PartKind, Piece
 from passages.readers.plain.headings import with_notes
 from passages.readers.verse import BREAK, with_verse
+from passages.text.lazy_pattern import lazily
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -28,9 +29,9 @@ MAX_BRACKETS = 50_000  # each costs the parser up to 0.1 ms
 _MAX_NESTING = 100
 
 # A heading or a note is enough to know Markdown by; of the other signs, which plain text has at times, it takes two.
-_SURE = re.compile(r"^(?:#{1,6}[ \t]+\S.*|\[\^[^\]\s]{1,40}\]:[ \t]+\S.*)$", re.MULTILINE)
+_SURE = lazily(r"^(?:#{1,6}[ \t]+\S.*|\[\^[^\]\s]{1,40}\]:[ \t]+\S.*)$", re.MULTILINE)
 _SIGNS = tuple(
-    re.compile(pattern, re.MULTILINE)
+    lazily(pattern, re.MULTILINE)
     for pattern in (
         r"\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)",
         r"(?<![\w*])\*\*?[^\W_][^*\n]{0,200}(?<=[^\W_.,!?])\*\*?(?![\w*])",
@@ -41,9 +42,9 @@ _SIGNS = tuple(
         r"^\|?[ ]*:?-{3,}:?[ ]*\|",
     )
 )
-_DEEP = re.compile(r"^(?:[>*+-][ \t]?){60}", re.MULTILINE)
+_DEEP = lazily(r"^(?:[>*+-][ \t]?){60}", re.MULTILINE)
 
-_STARRED = re.compile(r"\[\*{1,2}(\d{1,4})\*{0,2}\](?!\()")  # the page of another edition, no emphasis
+_STARRED = lazily(r"\[\*{1,2}(\d{1,4})\*{0,2}\](?!\()")  # the page of another edition, no emphasis
 
 
 def is_markdown(text: str, *, named: bool = False) -> bool:
@@ -87,9 +88,9 @@ def _title(parts: Sequence[Part]) -> str:
 # ---- notes
 
 
-_NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(.*)")
-_NOTE_REF = re.compile(r"\[\^([^\]\s]{1,40})\]")
-_FENCE = re.compile(r" {0,3}(?:```|~~~)")
+_NOTE = lazily(r" {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(.*)")
+_NOTE_REF = lazily(r"\[\^([^\]\s]{1,40})\]")
+_FENCE = lazily(r" {0,3}(?:```|~~~)")
 
 
 @dataclass(slots=True)
@@ -125,7 +126,7 @@ def _take_notes(lines: Sequence[str]) -> tuple[list[str], dict[str, _Note]]:
     return kept, notes
 
 
-_QUOTED = re.compile(r"^(?:\s{0,3}> ?)+")
+_QUOTED = lazily(r"^(?:\s{0,3}> ?)+")
 
 
 # ---- from the parser's tokens to parts
@@ -213,8 +214,8 @@ class _Writer:
         yield content[position:]
 
 
-_PAGE_MARK = re.compile(r"<(?:!--)?\s{0,3}(?:page|pg\.?|p\.|pb|end page)\s[^<>]{1,20}>", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_PAGE_MARK = lazily(r"<(?:!--)?\s{0,3}(?:page|pg\.?|p\.|pb|end page)\s[^<>]{1,20}>", re.IGNORECASE)
+_TAG = lazily(r"</?[A-Za-z][^<>]*>")
 
 
 def _seen(html: str) -> str:

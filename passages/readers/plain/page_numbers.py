@@ -7,7 +7,6 @@ number has them at the head, one that ends with a number at the foot. Where that
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -19,15 +18,16 @@ from passages.places.marks import longest_chain
 from passages.readers.draft import PageMark
 from passages.readers.plain.form_feeds import digitless, printed_numbers
 from passages.readers.plain.lines import TextLine
+from passages.text.lazy_pattern import lazily
 
 _ENOUGH = 3  # numbers that must run in sequence
 _SHORTEST = 120  # characters of a page; where it could be the number of a note or a section:
 _SHORTEST_LOW = 600
 _LOW = 20  # a row that begins below this could be one of notes or sections
 _LONGEST = 100  # characters of a running head
-_BARE = re.compile(r"(?:\W{0,3}|[Pp]age |p\. )(?P<label>\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8})(?: of \d{1,4}|\W{0,3})")
+_BARE = lazily(r"(?:\W{0,3}|[Pp]age |p\. )(?P<label>\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8})(?: of \d{1,4}|\W{0,3})")
 _CAPTIONS = frozenset("figure fig table plate chapter part section note exercise box canto book act scene".split())
-_FINISHED = re.compile(r"[.!?…:][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,4}\])?\Z")
+_FINISHED = lazily(r"[.!?…:][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,4}\])?\Z")
 
 
 class PrintedNumbers(NamedTuple):

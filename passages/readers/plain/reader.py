@@ -27,6 +27,7 @@ from passages.readers.plain.lines import Stripped, TextLine
 from passages.readers.plain.markdown import is_markdown, read_markdown
 from passages.readers.plain.page_numbers import PrintedNumbers, read_printed_numbers
 from passages.readers.verse import find_stanzas
+from passages.text.lazy_pattern import lazily
 from passages.text.normalize import clean
 
 MAX_LINES = 300_000
@@ -100,7 +101,7 @@ def _read_plain(stripped: Stripped, sheets: FormFeedPages, pages: str) -> Draft:
     )
 
 
-_NO_TITLE = re.compile(
+_NO_TITLE = lazily(
     r"(?:(?:chapter|part|book|section|act|scene|letter|canto|introduction|preface|abstract|foreword|notes?)\b|\W*[\divxlc]+\W*\Z)",
     re.IGNORECASE,
 )
@@ -135,9 +136,9 @@ def _text(parts: Sequence[Part]) -> str:
 _ENOUGH = 4  # lines that are typed in double spacing
 _LONG = 120  # characters: no one wraps lines by hand as wide as this
 _SHORT = 0.75  # of the usual width: a line that ends a paragraph
-_ITEM = re.compile(r"\s*(?:[\^⁰¹²³⁴-⁹•*·▪‣◦+–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|\[\d{1,3}\])\s+\S")
-_ENDS = re.compile(r"[.!?:…][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,4}\])?\s*\Z")
-_RULE = re.compile(r"\s*[=~_*#+-]{3,}\s*")
+_ITEM = lazily(r"\s*(?:[\^⁰¹²³⁴-⁹•*·▪‣◦+–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|\[\d{1,3}\])\s+\S")
+_ENDS = lazily(r"[.!?:…][\"'”’»)\]]*(?:\d{1,3}|\[\w{1,4}\])?\s*\Z")
+_RULE = lazily(r"\s*[=~_*#+-]{3,}\s*")
 
 
 def _single_spaced(lines: list[TextLine]) -> list[TextLine]:

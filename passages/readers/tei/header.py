@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from passages.model import Metadata
+from passages.text.lazy_pattern import lazily
 
-_YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
+_YEAR = lazily(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
 
 
 class Header:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from passages.places.systems import System
 from passages.readers.draft import PageMark, PlaceMark
+from passages.text.lazy_pattern import lazily
 
 # Stephanus (514a), Bekker (1094a10), Akademie (4:421) and like numbers of another edition.
-_MARGIN = re.compile(r"\d{1,4}[a-f]\d{0,2}|\d{1,2}:\d{1,3}[a-f]?")
+_MARGIN = lazily(r"\d{1,4}[a-f]\d{0,2}|\d{1,2}:\d{1,3}[a-f]?")
 _EDITIONS = frozenset("stephpage stephanus stephanuspage bekker bekkerpage bekker-page akademie ed edition ak".split())
 _UNITS = {
     "page": System.PAGE, "pagenum": System.PAGE, "line": System.LINE, "verse": System.VERSE, "chapter": System.CHAPTER,

@@ -6,7 +6,6 @@ external references are never resolved (`container.xml`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from passages.errors import Damaged
@@ -17,6 +16,7 @@ from passages.readers.container.xml import parse
 from passages.readers.draft import Draft, NoteRef, PageMark, Part, PartKind, Piece, PlaceMark, SpeakerName
 from passages.readers.tei.header import Header
 from passages.readers.tei.milestones import milestone
+from passages.text.lazy_pattern import lazily
 
 _MAX_DEPTH = 500  # elements inside one another
 _BLOCKS = {
@@ -38,7 +38,7 @@ _LISTS = {
 }  # fmt: skip
 _CAST = frozenset(("castList", "castItem", "role", "person"))
 _HOLDERS = frozenset(("p", "l", "head", "stage", "ab", "note"))
-_DIVISION = re.compile(r"div[1-7]?")
+_DIVISION = lazily(r"div[1-7]?")
 _IN_CHOICE = frozenset(("sic", "reg", "expan"))  # left out only beside another reading
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from passages.model import NoteMark
 from passages.search.analysis.languages import fold, one_spelling, stemmer, stop_words
+from passages.text.lazy_pattern import lazily
 
 MAX_WORD = 64  # code points of a word that count; normalizing longer runs takes quadratic time
 
@@ -21,20 +22,20 @@ MAX_WORD = 64  # code points of a word that count; normalizing longer runs takes
 # are groups of three joined by an apostrophe or a blank that does not break. "To-day" is how "today" was written.
 _LETTER = r"[^\W_⁰¹²³⁴-⁹]"
 _GROUP_SIGNS = "'’\u00a0\u2009\u202f"
-_WORD = re.compile(
+_WORD = lazily(
     rf"(?P<acronym>(?<![\w.])(?:[^\W\d_]\.){{2,}}+(?:[^\W\d_](?!\w))?+)"
     rf"|(?P<number>\d{{1,3}}+(?:[{_GROUP_SIGNS}]\d{{3}})++(?!\d)(?:[.,]\d++)?+|\d++(?:[.,]\d++)*+)(?P<unit>{_LETTER}*+)"
     rf"|(?P<hyphened>(?i:to[-‐‑](?:day|night|morrow))(?!{_LETTER}))"
     rf"|(?P<plain>{_LETTER}++(?:['’ʼ＇]{_LETTER}++)*+)"
 )
 # Scripts written without blanks between words, and Hangul, whose particles are glued to the word.
-_BIGRAM_SCRIPTS = re.compile(
+_BIGRAM_SCRIPTS = lazily(
     r"([\u4e00-\u9fff\u3400-\u4dbf\uf900-\ufaff\u3005\u3007\U00020000-\U0003ffff]+"  # Han
     r"|[\u3041-\u309f]+|[\u30a0-\u30ff\u31f0-\u31ff]+"  # Hiragana; Katakana
     r"|[\u1100-\u11ff\uac00-\ud7af]+"  # Hangul
     r"|[\u0e00-\u0e7f]+|[\u0e80-\u0eff]+|[\u1000-\u109f]+|[\u1780-\u17ff]+)"  # Thai, Lao, Burmese, Khmer
 )
-_ZALGO = re.compile("([\u0300-\u036f]{4})[\u0300-\u036f]+")
+_ZALGO = lazily("([\u0300-\u036f]{4})[\u0300-\u036f]+")
 _NORMALIZED = str.maketrans({"’": "'", "ʼ": "'", "＇": "'", "ё": "е", "ѣ": "е", "ѳ": "ф", "ѵ": "и"})
 # Russian may be written without ё, and was written with three letters more until 1918.
 
@@ -156,9 +157,9 @@ def _number(digits: str) -> str:
     return _SIGNS.sub(".", digits)
 
 
-_SIGNS = re.compile("[.,' ]")  # as `_normalize` leaves them
-_MIXED = re.compile(r"(?P<whole>\d{1,3}(?P<sign>[.,' ])\d{3}(?:(?P=sign)\d{3})*)(?!(?P=sign))[.,](?P<fraction>\d+)")
-_GROUPED = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")  # in India two, then three
+_SIGNS = lazily("[.,' ]")  # as `_normalize` leaves them
+_MIXED = lazily(r"(?P<whole>\d{1,3}(?P<sign>[.,' ])\d{3}(?:(?P=sign)\d{3})*)(?!(?P=sign))[.,](?P<fraction>\d+)")
+_GROUPED = lazily(r"\d{1,3}(?:[.,' ]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")  # in India two, then three
 
 
 def _unit(letters: str) -> str:

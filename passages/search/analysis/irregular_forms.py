@@ -9,16 +9,16 @@ German take longer to load than a cold question.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 from passages.search.analysis.word_lists import read_lines
+from passages.text.lazy_pattern import lazily
 
 _SEPARABLE = "ab|an|auf|aus|bei|ein|her|heraus|hervor|hin|los|mit|nach|nieder|um|vor|weg|wieder|zu|zurück|zusammen"
-_GERMAN_VERB = re.compile(rf"((?:{_SEPARABLE})?)((?:be|emp|ent|er|ver|zer|miss|über|unter|wider)?)(\w{{3,}})")
-_OLD_ENGLISH = re.compile(r"\w{2,}[^\Wi]eth")  # "loveth", which the stemmer does not know; but not "twentieth"
-_GERMAN_PARTICIPLE = re.compile(rf"({_SEPARABLE})(?:ge(\w{{3,}}?)e?t|zu(\w{{2,}}en))")
+_GERMAN_VERB = lazily(rf"((?:{_SEPARABLE})?)((?:be|emp|ent|er|ver|zer|miss|über|unter|wider)?)(\w{{3,}})")
+_OLD_ENGLISH = lazily(r"\w{2,}[^\Wi]eth")  # "loveth", which the stemmer does not know; but not "twentieth"
+_GERMAN_PARTICIPLE = lazily(rf"({_SEPARABLE})(?:ge(\w{{3,}}?)e?t|zu(\w{{2,}}en))")
 
 
 def lemma(form: str, language: str) -> str:

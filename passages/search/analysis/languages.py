@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -12,15 +11,16 @@ import Stemmer
 from passages.model import Metadata, Passage
 from passages.search.analysis.irregular_forms import lemma
 from passages.search.analysis.word_lists import languages_with, read_words
+from passages.text.lazy_pattern import lazily
 
 DEFAULT = "en"
 SAMPLE = 4000  # characters of a text that its language is detected from
 _NORWEGIAN = ("nb", "nn")  # Bokmål and Nynorsk share one list
 
 # Not \\W, which splits words at the vowel signs of Indic scripts.
-_SEPARATORS = re.compile(r"[\s\d'’‘.,;:!?…\"()\[\]«»„“”।–—-]+")
+_SEPARATORS = lazily(r"[\s\d'’‘.,;:!?…\"()\[\]«»„“”।–—-]+")
 # Accents of Latin, Greek and Cyrillic; the points of Hebrew and Arabic. Vowel signs of Indic scripts are no accents.
-_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0640\u064b-\u065f\u0670]+")
+_ACCENTS = lazily("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0640\u064b-\u065f\u0670]+")
 # Letters that do not decompose, and those of Persian that Arabic writes otherwise.
 _DOTLESS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ە": "ه"})
 # Letters that a language writes in two ways, as its stemmer knows them.
@@ -32,13 +32,13 @@ _TWO_WAYS: dict[str, dict[int, str]] = {
 }
 # Scripts of one language each. Japanese is tried first: it has Chinese characters too.
 _SCRIPTS = {
-    "ja": re.compile(r"[\u3041-\u30ff]"),
-    "zh": re.compile(r"[\u3400-\u9fff]"),
-    "ko": re.compile(r"[\uac00-\ud7af]"),
-    "th": re.compile(r"[\u0e00-\u0e7f]"),
-    "ta": re.compile(r"[\u0b80-\u0bff]"),
-    "hy": re.compile(r"[\u0530-\u058f]"),
-    "yi": re.compile(r"[\u0590-\u05ff]"),
+    "ja": lazily(r"[\u3041-\u30ff]"),
+    "zh": lazily(r"[\u3400-\u9fff]"),
+    "ko": lazily(r"[\uac00-\ud7af]"),
+    "th": lazily(r"[\u0e00-\u0e7f]"),
+    "ta": lazily(r"[\u0b80-\u0bff]"),
+    "hy": lazily(r"[\u0530-\u058f]"),
+    "yi": lazily(r"[\u0590-\u05ff]"),
 }
 
 # ISO 639-1 to the name of the Snowball stemmer (https://snowballstem.org/algorithms/).

@@ -119,7 +119,7 @@ class StoredPlaces(Sequence[TextPlaces]):
 
     def __init__(self, lines: StringTable, metadata: Sequence[Metadata]) -> None:
         """Take a line of JSON for each text, and the metadata that the lines refer to by number."""
-        self._lines, self._metadata = lines, metadata
+        self._lines, self.metadata = lines, metadata
 
     def __len__(self) -> int:
         """Return the number of texts."""
@@ -133,7 +133,14 @@ class StoredPlaces(Sequence[TextPlaces]):
         """Return the places of text `number`, or a tuple of those of a slice."""
         if isinstance(number, slice):
             return tuple(map(self.__getitem__, range(*number.indices(len(self)))))
-        return _parse_places(json.loads(self._lines[range(len(self))[number]]), self._metadata)
+        return _parse_places(json.loads(self._lines[range(len(self))[number]]), self.metadata)
+
+
+def metadata_of(places: Sequence[TextPlaces]) -> list[Metadata]:
+    """Return what is known of each text, without reading its places."""
+    if isinstance(places, StoredPlaces):
+        return [*places.metadata]
+    return [text.document.metadata for text in places]
 
 
 def save(index: IndexData, path: Path) -> None:
