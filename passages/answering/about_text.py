@@ -25,7 +25,7 @@ _TEXT, _AUTHOR, _TITLE, _NAME = "§", "@", "#", "&"
 _SIGNS = {"<text>": _TEXT, "<author>": _AUTHOR, "{text}": f"[{_TEXT}{_TITLE}]", "{author}": f"[{_AUTHOR}{_NAME}]"}
 _NAMES = ("text", "author", "polite")
 _ARTICLE = lazily(r"^(?:the|an?|le|la|les|l|der|die|das|el|il|lo|gli|de|het|o|os|as) ")
-_LETTER = lazily(r"(?:\[([^\]]+)\]|([^\W_]))(\?)?")
+_LETTER = lazily(r"(?:\[([^\]\[]+)\]|([^\W_]))(\?)?")
 _WORD = lazily(rf"(?:{_LETTER.pattern})+")
 # "The Tragedy of Hamlet" is asked for as "Hamlet".
 _GENERIC = lazily(

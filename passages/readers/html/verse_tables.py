@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -10,11 +9,10 @@ from passages.places.systems import System
 from passages.readers.draft import PartKind, PlaceMark
 from passages.readers.html.walker import HtmlBlock, Piece
 from passages.readers.verse import BREAK
-from passages.text.lazy_pattern import lazily
 
 _LINES = 3  # rows of a table of verse, at least
 _LONGEST = 90  # characters of a line of verse
-_ROW = lazily(r"(?:(?P<left>\d{1,4})\s+)?(?P<words>\S.*?)(?:\s+(?P<right>\d{1,4}))?", re.DOTALL)
+_DIGITS = 4  # of its number
 
 
 def with_verse_tables(blocks: Sequence[HtmlBlock]) -> Iterator[HtmlBlock]:
@@ -34,15 +32,19 @@ def with_verse_tables(blocks: Sequence[HtmlBlock]) -> Iterator[HtmlBlock]:
 
 def _numbered(rows: Sequence[HtmlBlock]) -> list[list[Piece]] | None:
     """Return the lines with their numbers as marks; None where the rows are no lines that are counted."""
-    found = [_ROW.fullmatch(row.text.strip()) for row in rows]
-    if len(rows) < _LINES or not all(found) or any(len(row.text) > _LONGEST or row.note for row in rows):
+    if len(rows) < _LINES or any(len(row.text) > _LONGEST or row.note for row in rows):
         return None
-    told = [one and (one["left"] or one["right"]) for one in found]
+    words = [row.text.split() or [""] for row in rows]
+    left = any(_is_number(line[0]) for line in words)
+    told = [number if _is_number(number := line[0 if left else -1]) else "" for line in words]
     starts = {int(number) - at for at, number in enumerate(told) if number}
-    sides = {bool(one and one["left"]) for one, number in zip(found, told, strict=True) if number}
-    if len(starts) != 1 or len(sides) != 1 or not 2 <= sum(map(bool, told)) < len(rows):
+    if len(starts) != 1 or not 2 <= sum(map(bool, told)) < len(rows):
         return None  # a table of other things has numbers that do not count its rows, or a number in each
-    return [_line(row, number or "", left=sides == {True}) for row, number in zip(rows, told, strict=True)]
+    return [_line(row, number, left=left) for row, number in zip(rows, told, strict=True)]
+
+
+def _is_number(word: str) -> bool:
+    return word.isdecimal() and len(word) <= _DIGITS
 
 
 def _line(row: HtmlBlock, number: str, *, left: bool) -> list[Piece]:
