@@ -97,11 +97,16 @@ THRESHOLDS = {
 }
 
 
+# Where so many of the words stand nowhere, and hardly a relative of them does, names alone make no answer sure.
+MOST_MISSING, MOST_RELATED = 0.5, 0.1
+
+
 def confidence(features: AnswerabilityFeatures) -> Confidence:
     """Return how sure it is that the passage answers, by the log odds and the size of the index."""
     odds = INTERCEPT + sum(weight * value for weight, value in zip(COEFFICIENTS, features, strict=True))
     least = thresholds(features.passages)
-    return Confidence.FOUND if odds > least.found else Confidence.PERHAPS if odds > least.perhaps else Confidence.NONE
+    sure = odds > least.found and not (features.missing >= MOST_MISSING and features.synonyms < MOST_RELATED)
+    return Confidence.FOUND if sure else Confidence.PERHAPS if odds > least.perhaps else Confidence.NONE
 
 
 def thresholds(passages: float) -> Thresholds:

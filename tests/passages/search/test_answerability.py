@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from passages.model import Passage
+from passages.search.ranking.answerability import AnswerabilityFeatures, confidence
 from passages.search.searcher import Index
 
 ORCHARD = Index(
@@ -61,3 +64,14 @@ def test_one_passage_by_itself_is_enough() -> None:
     index = Index([Passage.of("The lighthouse keeper painted the door green.")])
     assert index.query("Who painted the door?").confident
     assert not index.query("What is the population of Japan?").confident
+
+
+@pytest.mark.parametrize(
+    ("missing", "synonyms", "expected"), [(0.5, 0.0, "perhaps"), (0.4, 0.0, "found"), (0.5, 0.3, "found")]
+)
+def test_names_alone_make_no_answer_sure_where_most_other_words_are_missing(
+    missing: float, synonyms: float, expected: str
+) -> None:
+    zeros = AnswerabilityFeatures(*([0.0] * len(AnswerabilityFeatures._fields)))
+    features = zeros._replace(bm25=1.0, names=1.0, missing=missing, synonyms=synonyms, passages=math.log(8))
+    assert confidence(features) == expected
