@@ -97,16 +97,21 @@ THRESHOLDS = {
 }
 
 
-# Where so many of the words stand nowhere, and hardly a relative of them does, names alone make no answer sure.
-MOST_MISSING, MOST_RELATED = 0.5, 0.1
-
-
 def confidence(features: AnswerabilityFeatures) -> Confidence:
     """Return how sure it is that the passage answers, by the log odds and the size of the index."""
     odds = INTERCEPT + sum(weight * value for weight, value in zip(COEFFICIENTS, features, strict=True))
     least = thresholds(features.passages)
-    sure = odds > least.found and not (features.missing >= MOST_MISSING and features.synonyms < MOST_RELATED)
+    sure = odds > least.found and not _has_names_alone(features)
     return Confidence.FOUND if sure else Confidence.PERHAPS if odds > least.perhaps else Confidence.NONE
+
+
+def _has_names_alone(features: AnswerabilityFeatures) -> bool:
+    """Tell whether half of the words or more stand nowhere, hardly a relative of them does, and the others are names.
+
+    "How many soldiers does the South Korean army have?" has two of four words in any text on Korea.
+    """
+    names = features.names + features.names_elsewhere
+    return features.missing >= 0.5 and features.missing + names > 0.99 and features.synonyms < 0.1
 
 
 def thresholds(passages: float) -> Thresholds:

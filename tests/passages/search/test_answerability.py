@@ -67,11 +67,12 @@ def test_one_passage_by_itself_is_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    ("missing", "synonyms", "expected"), [(0.5, 0.0, "perhaps"), (0.4, 0.0, "found"), (0.5, 0.3, "found")]
+    ("missing", "names", "synonyms", "expected"),
+    [(0.5, 0.5, 0.0, "perhaps"), (0.4, 0.6, 0.0, "found"), (0.5, 0.25, 0.0, "found"), (0.5, 0.5, 0.3, "found")],
 )
-def test_names_alone_make_no_answer_sure_where_most_other_words_are_missing(
-    missing: float, synonyms: float, expected: str
+def test_names_alone_make_no_answer_sure_where_the_other_words_are_missing(
+    missing: float, names: float, synonyms: float, expected: str
 ) -> None:
     zeros = AnswerabilityFeatures(*([0.0] * len(AnswerabilityFeatures._fields)))
-    features = zeros._replace(bm25=1.0, names=1.0, missing=missing, synonyms=synonyms, passages=math.log(8))
+    features = zeros._replace(bm25=1.0, names=names, missing=missing, synonyms=synonyms, passages=math.log(8))
     assert confidence(features) == expected
