@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
-from passages.places.locators import is_book_name, is_numbered, label_range
+from passages.places.locators import ABBREVIATIONS, is_book_name, is_numbered, label_range
 from passages.places.numerals import value
 from passages.places.systems import DIVISIONS, Place, System
 
@@ -23,15 +23,6 @@ class Style(StrEnum):
     APA = "APA"
 
 
-_SHORT: Final = {
-    System.VOLUME: "vol.",
-    System.BOOK: "bk.",
-    System.PART: "pt.",
-    System.ACT: "act",
-    System.SCENE: "sc.",
-    System.CHAPTER: "ch.",
-    System.SECTION: "§",
-}
 # Chicago 10.45 and MLA appendix 1 shorten the books of the Bible; the APA writes them out.
 _BOOKS: Final = dict(
     pair.split(":")
@@ -105,7 +96,7 @@ def _division(place: Place, style: Style) -> str:
         return f"“{place.labels[0]}”"
     if place.system is System.SECTION:
         return f"§{'§' if len(place.labels) > 1 else ''} {_span(place)}"
-    name = place.system.value.capitalize() if style is Style.APA else _SHORT[place.system]
+    name = place.system.value.capitalize() if style is Style.APA else ABBREVIATIONS[place.system]
     return f"{name} {_figures(place)}"
 
 

@@ -10,7 +10,7 @@ from passages.places.roman import from_roman, to_roman
 from passages.places.systems import DIVISIONS, Basis, Place, System
 from passages.text.lazy_pattern import lazily
 
-_ABBREVIATIONS = {
+ABBREVIATIONS = {
     System.VOLUME: "vol.",
     System.BOOK: "bk.",
     System.PART: "pt.",
@@ -166,4 +166,4 @@ def _named(place: Place) -> str:
         return f"{place.word} {label}"
     if is_book_name(place) or begins_with_date(label):
         return label
-    return f"{_ABBREVIATIONS[place.system]} {label}" if is_numbered(place) else f"“{label}”"
+    return f"{ABBREVIATIONS[place.system]} {label}" if is_numbered(place) else f"“{label}”"
